@@ -1,0 +1,83 @@
+package io.restoreroutes.request;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The final word on one item. Request fields stand as they were asked, also when they were wrong.
+ *
+ * @param outcomeId stable across redelivery; what a consumer de-duplicates by
+ * @param status what came of it
+ * @param requestId the request's id, given or defaulted; null for an unreadable line
+ * @param jobId the job the item belongs to; null outside a job
+ * @param source where it came from; null outside a job
+ * @param provider as asked or defaulted, or null
+ * @param account as asked or defaulted, or null
+ * @param operation as asked or defaulted, or null
+ * @param fileId as asked, or null
+ * @param versionId as asked, or null
+ * @param reason as asked, or null
+ * @param labels as asked, or null
+ * @param currentVersionId the version that is current afterwards, where the provider told us
+ * @param attempts writes sent to the provider
+ * @param acceptedAt when the request was taken, or null outside a job
+ * @param finishedAt when this outcome was known
+ * @param duplicateOf of a duplicate: the first outcomeId; else null
+ * @param error of a rejected or failed item: why; else null
+ * @param response the provider's JSON as received, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+    "outcomeId",
+    "status",
+    "requestId",
+    "jobId",
+    "source",
+    "provider",
+    "account",
+    "operation",
+    "fileId",
+    "versionId",
+    "reason",
+    "labels",
+    "currentVersionId",
+    "attempts",
+    "acceptedAt",
+    "finishedAt",
+    "duplicateOf",
+    "error",
+    "response"
+})
+public record RestoreOutcome(
+        String outcomeId,
+        Status status,
+        String requestId,
+        String jobId,
+        Source source,
+        String provider,
+        String account,
+        String operation,
+        String fileId,
+        String versionId,
+        String reason,
+        Map<String, String> labels,
+        String currentVersionId,
+        int attempts,
+        Instant acceptedAt,
+        Instant finishedAt,
+        String duplicateOf,
+        OutcomeError error,
+        JsonNode response) {
+
+    public RestoreOutcome {
+        requireNonNull(outcomeId, "outcomeId");
+        requireNonNull(status, "status");
+        requireNonNull(finishedAt, "finishedAt");
+        labels = labels == null || labels.isEmpty() ? null : Map.copyOf(labels);
+    }
+}

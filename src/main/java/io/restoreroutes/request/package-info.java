@@ -1,0 +1,2 @@
+/** What users ask for and what came of it: the messages all other packages speak in. */
+package io.restoreroutes.request;

@@ -1,0 +1,111 @@
+package io.restoreroutes.box;
+
+import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.AttemptEnd;
+import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.ProviderCall;
+import io.restoreroutes.call.Write;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Status;
+
+/** Box's calls that change something: a request turned into a call, an answer checked. */
+public final class BoxCalls {
+    private final AnswerJudge judge;
+
+    public BoxCalls(AnswerJudge judge) {
+        this.judge = judge;
+    }
+
+    /**
+     * Takes the version out of the trash. The null must be there: an empty object's effect is not
+     * known (provider-apis.md B1).
+     */
+    public void restoreVersion(Attempt attempt) {
+        judge.concludeNotDone(attempt);
+        RestoreRequest request = attempt.request();
+        attempt.call(
+                new ProviderCall(
+                        "PUT",
+                        ProviderCall.path(
+                                "files", request.fileId(), "versions", request.versionId()),
+                        null,
+                        "{\"trashed_at\": null}",
+                        Write.VERSION_RESTORED));
+    }
+
+    /** Checks the answer to the restore of a version. */
+    public void versionRestored(Attempt attempt) {
+        judge.requireSuccess(attempt);
+        if (!attempt.request().versionId().equals(attempt.answer().text("/id"))) {
+            throw judge.unreadable(attempt, "its answer is not about the version asked for");
+        }
+        if (attempt.answer().json().hasNonNull("trashed_at")) {
+            throw judge.unreadable(attempt, "its answer says that the version is still trashed");
+        }
+        attempt.confirm(Write.VERSION_RESTORED);
+    }
+
+    /** Ends a plain restore. Box does not tell which version is current. */
+    public void endRestored(Attempt attempt) {
+        throw new AttemptEnd(
+                AttemptResult.Ended.well(
+                        Status.RESTORED, null, AnswerJudge.response(attempt.answer())));
+    }
+
+    /** Copies the version to the top. Not idempotent: each call adds one more version. */
+    public void promote(Attempt attempt) {
+        judge.concludeNotDone(attempt);
+        RestoreRequest request = attempt.request();
+        attempt.call(
+                new ProviderCall(
+                        "POST",
+                        ProviderCall.path("files", request.fileId(), "versions", "current"),
+                        null,
+                        "{\"type\": \"file_version\", \"id\": \"" + request.versionId() + "\"}",
+                        Write.VERSION_PROMOTED));
+    }
+
+    /** Checks the answer to a promote: the new version that is now current. */
+    public void promoted(Attempt attempt) {
+        judge.requireSuccess(attempt);
+        if (attempt.answer().text("/id").isEmpty()) {
+            throw judge.unreadable(attempt, "its answer does not name the new version");
+        }
+        attempt.confirm(Write.VERSION_PROMOTED);
+    }
+
+    /** Ends a plain promote. The same id back would mean that no copy was made. */
+    public void endPromoted(Attempt attempt) {
+        String id = attempt.answer().text("/id");
+        boolean copied = !id.equals(attempt.request().versionId());
+        throw new AttemptEnd(
+                new AttemptResult.Ended(
+                        copied ? Status.PROMOTED : Status.UNCHANGED,
+                        id,
+                        null,
+                        AnswerJudge.response(attempt.answer()),
+                        copied ? id : null));
+    }
+
+    /** Takes the file itself out of the trash, to where it was. */
+    public void restoreFile(Attempt attempt) {
+        judge.concludeNotDone(attempt);
+        attempt.call(
+                new ProviderCall(
+                        "POST",
+                        ProviderCall.path("files", attempt.request().fileId()),
+                        null,
+                        "{}",
+                        Write.FILE_RESTORED));
+    }
+
+    /** Checks the answer to the restore of a file. */
+    public void fileRestored(Attempt attempt) {
+        judge.requireSuccess(attempt);
+        if (!attempt.request().fileId().equals(attempt.answer().text("/id"))) {
+            throw judge.unreadable(attempt, "its answer is not about the file asked for");
+        }
+        attempt.confirm(Write.FILE_RESTORED);
+    }
+}

@@ -1,0 +1,80 @@
+package io.restoreroutes.box;
+
+import static io.restoreroutes.call.ProviderCallRoute.CALL;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Makes a version's content current, whatever that takes, and writes only what is needed. */
+public final class BoxRollbackRoute extends RouteBuilder {
+    public static final String ROLLBACK = "direct:box-rollback";
+
+    private final BoxCalls box;
+    private final BoxReads boxReads;
+
+    public BoxRollbackRoute(BoxCalls box, BoxReads boxReads) {
+        this.box = box;
+        this.boxReads = boxReads;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from(ROLLBACK)
+                .routeId("box-rollback")
+                .routeDescription("File out of the trash, version out of the trash, promote, check")
+                .bean(boxReads, "readFile")
+                .to(CALL)
+                .id("box-rollback-read-file")
+                .filter(method(boxReads, "isFileTrashed"))
+                .id("box-rollback-file-trashed")
+                .bean(box, "restoreFile")
+                .to(CALL)
+                .id("box-rollback-restore-file")
+                .bean(box, "fileRestored")
+                .bean(boxReads, "readFile")
+                .to(CALL)
+                .end()
+                .bean(boxReads, "learnFile")
+                .filter(method(boxReads, "isWantedCurrent"))
+                .id("box-rollback-is-current")
+                .bean(boxReads, "endRight")
+                .end()
+                .bean(boxReads, "readVersion")
+                .to(CALL)
+                .id("box-rollback-read-version")
+                .bean(boxReads, "learnVersion")
+                .filter(method(boxReads, "isWantedContent"))
+                .id("box-rollback-has-content")
+                .filter(method(boxReads, "mayBeOurs"))
+                .bean(boxReads, "readCurrentVersion")
+                .to(CALL)
+                .id("box-rollback-reconcile")
+                .bean(boxReads, "creditCurrent")
+                .end()
+                .bean(boxReads, "endRight")
+                .end()
+                .filter(simple("${body.promoted}"))
+                .id("box-rollback-promoted-before")
+                .bean(boxReads, "requireWantedContent")
+                .end()
+                .filter(method(boxReads, "isVersionTrashed"))
+                .id("box-rollback-version-trashed")
+                .bean(box, "restoreVersion")
+                .to(CALL)
+                .id("box-rollback-restore-version")
+                .bean(box, "versionRestored")
+                .end()
+                .bean(box, "promote")
+                .to(CALL)
+                .id("box-rollback-promote")
+                .bean(box, "promoted")
+                .bean(boxReads, "readFile")
+                .to(CALL)
+                .id("box-rollback-check")
+                .bean(boxReads, "learnFile")
+                .bean(boxReads, "requireWantedContent")
+                .bean(boxReads, "endRight")
+                .id("box-rolled-back");
+    }
+}

@@ -1,0 +1,87 @@
+package io.restoreroutes.box;
+
+import static io.restoreroutes.call.ProviderCallRoute.CALL;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The steps of the Box operations that are one call, and of finding out whether a promote in doubt
+ * happened. A step that knows the result ends the attempt.
+ */
+public final class BoxRoutes extends RouteBuilder {
+    public static final String RESTORE = "direct:box-restore";
+    public static final String PROMOTE = "direct:box-promote";
+    static final String RECONCILE_PROMOTE = "direct:box-reconcile-promote";
+
+    private final BoxCalls box;
+    private final BoxReads boxReads;
+
+    public BoxRoutes(BoxCalls box, BoxReads boxReads) {
+        this.box = box;
+        this.boxReads = boxReads;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from(RESTORE)
+                .routeId("box-restore")
+                .routeDescription("Takes a version out of the trash, with one call")
+                .filter(simple("${body.inDoubt}"))
+                .id("box-restore-doubt")
+                .bean(boxReads, "readVersion")
+                .to(CALL)
+                .id("box-restore-reconcile")
+                .bean(boxReads, "learnVersion")
+                .filter(method(boxReads, "isVersionTrashed").not())
+                .bean(box, "endRestored")
+                .end()
+                .end()
+                .bean(box, "restoreVersion")
+                .id("box-restore-version")
+                .to(CALL)
+                .bean(box, "versionRestored")
+                .bean(box, "endRestored")
+                .id("box-restored");
+
+        from(PROMOTE)
+                .routeId("box-promote")
+                .routeDescription("Copies a version to the top, with one call")
+                .filter(simple("${body.inDoubt}"))
+                .id("box-promote-doubt")
+                .to(RECONCILE_PROMOTE)
+                .id("box-promote-reconcile")
+                .end()
+                .bean(box, "promote")
+                .id("box-promote-version")
+                .to(CALL)
+                .bean(box, "promoted")
+                .bean(box, "endPromoted")
+                .id("box-promoted");
+
+        from(RECONCILE_PROMOTE)
+                .routeId("box-reconcile-promote")
+                .routeDescription("Looks for the version that a promote in doubt may have made")
+                .bean(boxReads, "readFile")
+                .to(CALL)
+                .bean(boxReads, "learnFile")
+                .id("box-reconcile-file")
+                .bean(boxReads, "readVersion")
+                .to(CALL)
+                .bean(boxReads, "learnVersion")
+                .id("box-reconcile-version")
+                .choice()
+                .when(method(boxReads, "mayBeOurs"))
+                .bean(boxReads, "readCurrentVersion")
+                .to(CALL)
+                .bean(boxReads, "creditCurrent")
+                .id("box-reconcile-current")
+                .otherwise()
+                .bean(boxReads, "listVersions")
+                .to(CALL)
+                .bean(boxReads, "creditListed")
+                .id("box-reconcile-listed")
+                .end();
+    }
+}

@@ -1,0 +1,334 @@
+package io.restoreroutes.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pacing and pausing of all calls to one account. It opens for one call at first: only when the
+ * account has given a good answer, up to its number of concurrent calls may be under way. Told waits
+ * and trouble close it for the whole account; after trouble one item probes. Thread-safe.
+ */
+public final class AccountGate {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
+    private static final int TROUBLE_LIMIT = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
+
+    /** The catch-up a paced account may make after a late wake-up. */
+    private static final double CATCH_UP_SECONDS = 0.1;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final String name;
+    private final int permits;
+    private final long interval;
+    private final long catchUp;
+    private final LongSupplier nanoTime;
+    private final Duration maxToldWait;
+
+    private int inUse;
+    private boolean probing = true;
+    private boolean credentialRefused;
+    private long refusedAt;
+    private long pausedUntil;
+    private boolean paused;
+    private long nextSlot;
+    private int troubleStreak;
+    private int pauseStreak;
+    private Duration serverOffset = Duration.ZERO;
+    private Runnable listener = () -> {};
+
+    /**
+     * A closed gate is never the start: the first item may go through at once.
+     *
+     * @param permits calls under way at once, at the most
+     * @param callsPerSecond the pace, or 0 for none
+     * @param maxToldWait the longest wait a server may impose
+     * @param nanoTime a monotonic clock
+     */
+    public AccountGate(
+            String name,
+            int permits,
+            double callsPerSecond,
+            Duration maxToldWait,
+            LongSupplier nanoTime) {
+        this.name = name;
+        // An item holds its thread while it waits for the pace between two of its calls: few enough
+        // items at once keep that wait under five seconds.
+        this.permits =
+                callsPerSecond > 0
+                        ? (int) Math.min(permits, Math.max(1, Math.ceil(callsPerSecond * 5)))
+                        : permits;
+        this.interval = callsPerSecond > 0 ? (long) (1e9 / callsPerSecond) : 0;
+        this.catchUp = callsPerSecond > 0 ? (long) (CATCH_UP_SECONDS * 1e9) : 0;
+        this.maxToldWait = maxToldWait;
+        this.nanoTime = nanoTime;
+        this.nextSlot = nanoTime.getAsLong();
+    }
+
+    /** {@return the number of items that may be under way at once} */
+    public int permits() {
+        return permits;
+    }
+
+    /** Sets what is called, without the lock, whenever the gate may have opened. */
+    public void onChange(Runnable newListener) {
+        listener = newListener;
+    }
+
+    /**
+     * Takes a permit and the turn of the first call.
+     *
+     * @return 0 if the item may go, else the nanoseconds until it is worth asking again;
+     *     {@code Long.MAX_VALUE} if only a {@link #leave} can open the gate
+     */
+    public long tryEnter() {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            long closed = closedFor(now);
+            if (closed > 0) {
+                return closed;
+            }
+            if (inUse >= (probing ? 1 : permits)) {
+                return Long.MAX_VALUE;
+            }
+            long wait = nextSlot - now;
+            if (interval > 0 && wait > 0) {
+                return wait;
+            }
+            takeSlot(now);
+            inUse++;
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether the gate let the caller in before the wait was over} */
+    public boolean enter(Duration maxWait) throws InterruptedException {
+        long deadline = nanoTime.getAsLong() + maxWait.toNanos();
+        while (true) {
+            long wait = tryEnter();
+            if (wait == 0) {
+                return true;
+            }
+            long left = deadline - nanoTime.getAsLong();
+            if (left <= 0) {
+                return false;
+            }
+            lock.lock();
+            try {
+                changed.await(Math.min(wait, left), TimeUnit.NANOSECONDS);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Gives the permit back. */
+    public void leave() {
+        lock.lock();
+        try {
+            inUse--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        listener.run();
+    }
+
+    /** {@return nanoseconds until a paused gate opens; 0 if it is not paused} */
+    public long pausedFor() {
+        lock.lock();
+        try {
+            return closedFor(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how many more items could enter now, were there no pace} */
+    public int free() {
+        lock.lock();
+        try {
+            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : (probing ? 1 : permits) - inUse;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for the turn of a further call of an item that is already in.
+     *
+     * @return 0 when it may leave, else the nanoseconds for which the account is closed
+     */
+    long takeTurn() throws InterruptedException {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            long closed = closedFor(now);
+            if (closed > 0) {
+                return closed;
+            }
+            long turn = interval == 0 ? now : takeSlot(now);
+            while (turn - nanoTime.getAsLong() > 0) {
+                changed.await(turn - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+            }
+            return closedFor(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long takeSlot(long now) {
+        long slot = Math.max(nextSlot, now - catchUp);
+        nextSlot = slot + interval;
+        return slot;
+    }
+
+    private long closedFor(long now) {
+        if (!paused) {
+            return 0;
+        }
+        if (pausedUntil - now > 0) {
+            return pausedUntil - now;
+        }
+        paused = false;
+        nextSlot = now;
+        return 0;
+    }
+
+    /** The account gave a sound answer: whatever kept the gate narrow is over. */
+    void sound() {
+        boolean opened;
+        lock.lock();
+        try {
+            opened = probing;
+            if (pauseStreak > 0 || credentialRefused) {
+                LOG.info("Account {}: the provider answers again", name);
+            }
+            probing = false;
+            credentialRefused = false;
+            troubleStreak = 0;
+            pauseStreak = 0;
+            if (opened) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (opened) {
+            listener.run();
+        }
+    }
+
+    /** The server asked for a wait, or limits the rate without saying for how long (null). */
+    void slowDown(Duration told, String why) {
+        lock.lock();
+        try {
+            Duration wait = told == null ? backOff(LONGEST_PAUSE) : told;
+            if (wait.compareTo(maxToldWait) > 0) {
+                wait = maxToldWait;
+            }
+            pause(wait, why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No answer, or a server error. Repeated trouble closes the gate, then one item probes. */
+    void trouble(String why) {
+        lock.lock();
+        try {
+            troubleStreak++;
+            if (probing ? pauseStreak > 0 || troubleStreak > 1 : troubleStreak >= TROUBLE_LIMIT) {
+                if (closedFor(nanoTime.getAsLong()) == 0) {
+                    pause(backOff(LONGEST_PAUSE), why);
+                    probing = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The provider refused the credential: the calls under way have failed, the rest waits, one
+     * item probes after each pause.
+     *
+     * @param startedAt when the refused attempt entered, by the gate's clock
+     * @return whether the attempt was under way when the refusal was news; a later probe waits on
+     */
+    boolean refused(long startedAt, String why) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            boolean underWay = !credentialRefused || startedAt - refusedAt < 0;
+            if (!credentialRefused) {
+                credentialRefused = true;
+                refusedAt = now;
+            }
+            probing = true;
+            pause(CREDENTIAL_PAUSE, why);
+            return underWay;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the gate's clock, in nanoseconds} */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    private Duration backOff(Duration longest) {
+        Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(pauseStreak, 10));
+        pauseStreak++;
+        return wait.compareTo(longest) > 0 ? longest : wait;
+    }
+
+    private void pause(Duration wait, String why) {
+        long until = nanoTime.getAsLong() + wait.toNanos();
+        if (paused && pausedUntil - until >= 0) {
+            return;
+        }
+        if (!paused) {
+            LOG.warn("Account {} pauses for {} s: {}", name, seconds(wait), why);
+        }
+        paused = true;
+        pausedUntil = until;
+        changed.signalAll();
+    }
+
+    private static String seconds(Duration wait) {
+        return String.valueOf(Math.max(1, Math.round(wait.toMillis() / 1000.0)));
+    }
+
+    /** Learns the difference between the server's clock and ours from an answer's Date. */
+    void serverClock(Instant serverDate, Instant receivedAt) {
+        lock.lock();
+        try {
+            serverOffset = Duration.between(receivedAt, serverDate);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the server's clock minus ours, good to about two seconds; zero before an answer} */
+    public Duration serverOffset() {
+        lock.lock();
+        try {
+            return serverOffset;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.restoreroutes.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/**
+ * Turns an answer that is no success into the attempt's result. In doubt is every write whose
+ * answer is missing or unreadable, and every 5xx (provider-apis.md B5: a write can still take
+ * effect after a 503).
+ */
+public final class AnswerJudge {
+    private static final int LONGEST_WORDS = 300;
+
+    private final ProviderRules rules;
+    private final String provider;
+    private final Clock clock;
+
+    public AnswerJudge(Provider provider, ProviderRules rules, Clock clock) {
+        this.clock = clock;
+        this.provider = provider == Provider.BOX ? "Box" : "ImageKit";
+        this.rules = rules;
+    }
+
+    /** {@return the rules behind the judgement} */
+    public ProviderRules rules() {
+        return rules;
+    }
+
+    /** Ends the attempt unless the last answer is a success with a JSON body. */
+    public void requireSuccess(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
+        if (answer.isSuccess() && !answer.json().isMissingNode()) {
+            return;
+        }
+        if (answer.isSuccess() || (answer.fault() == null && answer.status() < 400)) {
+            throw unreadable(attempt, "its answer to this call is not the promised JSON");
+        }
+        throw new AttemptEnd(afterDoubt(attempt, judge(attempt)));
+    }
+
+    /** A read that fails for good while a write is in doubt leaves the doubt unsolved. */
+    private AttemptResult afterDoubt(Attempt attempt, AttemptResult result) {
+        boolean read = attempt.call().write() == null;
+        if (read
+                && attempt.isInDoubt()
+                && result instanceof AttemptResult.Ended ended
+                && ended.error() != null
+                && ended.error().code() != ErrorCode.NOT_FOUND
+                && ended.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
+            String text = "a write got no answer, and checking it failed: " + ended.error().message();
+            return AttemptResult.Ended.failed(
+                    error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, false), ended.response());
+        }
+        return result;
+    }
+
+    /**
+     * Called before a write: if an earlier one is in doubt, the evidence just read shows no trace
+     * of it. That counts only once the provider has had time to apply it.
+     */
+    public void concludeNotDone(Attempt attempt) {
+        if (!attempt.isInDoubt()) {
+            return;
+        }
+        if (attempt.unsettled() != null) {
+            throw new AttemptEnd(attempt.unsettled());
+        }
+        Duration left = Duration.between(clock.instant(), attempt.settledAt());
+        if (!left.isNegative() && !left.isZero()) {
+            String text = "a write got no answer; whether it happened is not settled yet";
+            throw new AttemptEnd(
+                    new AttemptResult.Again(
+                            error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, true),
+                            false,
+                            left,
+                            true));
+        }
+        attempt.clearDoubt();
+    }
+
+    /** {@return the end of an attempt whose last call was answered, but not as promised} */
+    public AttemptEnd unreadable(Attempt attempt, String what) {
+        boolean write = attempt.call().write() != null;
+        return new AttemptEnd(
+                new AttemptResult.Again(
+                        error(attempt, ErrorCode.UNREADABLE_ANSWER, provider + ": " + what, true),
+                        true,
+                        Duration.ZERO,
+                        write));
+    }
+
+    /** {@return the result after an answer of status 400 and above, or after none} */
+    AttemptResult judge(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
+        boolean write = attempt.call().write() != null;
+        if (answer.fault() != null) {
+            String text = provider + " could not be reached: " + answer.faultText();
+            OutcomeError error = error(attempt, ErrorCode.UNREACHABLE, text, true);
+            boolean sent = answer.fault() == ProviderAnswer.Fault.SENT;
+            return new AttemptResult.Again(error, true, Duration.ZERO, sent && write);
+        }
+        ProviderRules.Meaning meaning = rules.meaningOf(answer);
+        return switch (meaning.kind()) {
+            case NOTHING_TO_DO ->
+                    AttemptResult.Ended.well(
+                            Status.UNCHANGED, null, response(answer));
+            case RATE_LIMIT ->
+                    new AttemptResult.Again(
+                            error(attempt, meaning, true), false, Duration.ZERO, false);
+            case TRANSIENT ->
+                    new AttemptResult.Again(
+                            error(attempt, meaning, true),
+                            true,
+                            Duration.ZERO,
+                            write && (answer.status() >= 500 || answer.status() == 408));
+            case CREDENTIAL -> CredentialDesk.refused(attempt, error(attempt, meaning, false));
+            case FINAL ->
+                    AttemptResult.Ended.failed(error(attempt, meaning, false), response(answer));
+        };
+    }
+
+    private OutcomeError error(Attempt attempt, ProviderRules.Meaning meaning, boolean retryable) {
+        ProviderAnswer answer = attempt.answer();
+        StringBuilder text = new StringBuilder(provider).append(" answered ");
+        text.append(answer.status());
+        String words = clean(rules.words(answer));
+        if (!words.isEmpty()) {
+            text.append(" (").append(words).append(')');
+        }
+        if (meaning.advice() != null) {
+            text.append("; ").append(meaning.advice());
+        }
+        return error(attempt, meaning.code(), text.toString(), retryable);
+    }
+
+    /** {@return an error about the last call; says what earlier writes have already changed} */
+    public OutcomeError error(Attempt attempt, ErrorCode code, String text, boolean retryable) {
+        ProviderAnswer answer = attempt.answer();
+        String changed =
+                attempt.done().stream().map(Write::sentence).collect(Collectors.joining(", "));
+        String message = changed.isEmpty() ? text : text + "; before that, " + changed;
+        Integer status = answer == null || answer.status() == 0 ? null : answer.status();
+        String requestId = answer == null ? null : rules.requestId(answer);
+        return new OutcomeError(code, message, null, status, requestId, retryable);
+    }
+
+    /** {@return the body for the outcome, or null if there was none that could be read} */
+    public static JsonNode response(ProviderAnswer answer) {
+        return answer == null || answer.json().isMissingNode() ? null : answer.json();
+    }
+
+    private static String clean(String words) {
+        String line = words.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS) + "…";
+    }
+}

@@ -1,0 +1,272 @@
+package io.restoreroutes.call;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.restoreroutes.account.Account;
+import io.restoreroutes.request.RestoreRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One attempt at one request: the body that travels through {@code restore-once} and the routes of
+ * an operation, and what they learn on the way. Belongs to one exchange; not thread-safe.
+ */
+public final class Attempt {
+    private final RestoreRequest request;
+    private final Account account;
+    private final AccountGate gate;
+    private final boolean synchronous;
+    private final long startedAt;
+    private boolean hasTurn = true;
+    private boolean entered = true;
+    private final Set<Write> done = EnumSet.noneOf(Write.class);
+    private Set<String> creditedVersions = Set.of();
+    private Instant doubtSince;
+    private int writesSent;
+    private int calls;
+    private long ticket;
+    private boolean renewed;
+    private boolean callPending;
+    private Instant sentAt;
+    private ProviderCall call;
+    private ProviderAnswer answer;
+    private AttemptResult result;
+    private AttemptResult.Again unsettled;
+    private Instant settledAt = Instant.MAX;
+    private JsonNode file = MissingNode.getInstance();
+    private JsonNode version = MissingNode.getInstance();
+
+    /**
+     * An attempt that has sent nothing yet.
+     *
+     * @param synchronous whether a caller waits for it: it enters the gate by itself, and nobody
+     *     will try again
+     */
+    public Attempt(RestoreRequest request, Account account, AccountGate gate, boolean synchronous) {
+        this.request = requireNonNull(request, "request");
+        this.account = requireNonNull(account, "account");
+        this.gate = requireNonNull(gate, "gate");
+        this.synchronous = synchronous;
+        this.startedAt = gate.now();
+    }
+
+    /**
+     * Takes up what earlier attempts at the same request did.
+     *
+     * @param writesSent writes they sent
+     * @param done writes the provider confirmed to them
+     * @param doubtSince when a write in doubt was sent, by this machine's clock; null = no doubt
+     * @param settledAt from when on "it did not happen" may be concluded of a write in doubt
+     * @param creditedVersions versions of the file that other requests brought about
+     */
+    public void resume(
+            int writesSent,
+            Collection<Write> done,
+            Instant doubtSince,
+            Instant settledAt,
+            Set<String> creditedVersions) {
+        this.writesSent = writesSent;
+        this.done.addAll(done);
+        this.doubtSince = doubtSince;
+        this.settledAt = settledAt;
+        this.creditedVersions = Set.copyOf(creditedVersions);
+    }
+
+    public RestoreRequest request() {
+        return request;
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public AccountGate gate() {
+        return gate;
+    }
+
+    public boolean isSynchronous() {
+        return synchronous;
+    }
+
+    /** {@return whether a promote of this request was confirmed, in any of its attempts} */
+    public boolean isPromoted() {
+        return done.contains(Write.VERSION_PROMOTED);
+    }
+
+    /** {@return the writes the provider confirmed for this request, in all its attempts} */
+    public Set<Write> done() {
+        return done;
+    }
+
+    /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */
+    public void confirm(Write write) {
+        done.add(write);
+        doubtSince = null;
+    }
+
+    public Set<String> creditedVersions() {
+        return creditedVersions;
+    }
+
+    /** {@return when the write in doubt was sent, by this machine's clock, or null} */
+    public Instant doubtSince() {
+        return doubtSince;
+    }
+
+    public boolean isInDoubt() {
+        return doubtSince != null;
+    }
+
+    /** The evidence shows that the write in doubt did not happen. */
+    public void clearDoubt() {
+        doubtSince = null;
+    }
+
+    /** The write just sent has no trustworthy answer; an earlier doubt stays the earlier one. */
+    public void doubt() {
+        if (doubtSince == null) {
+            doubtSince = sentAt;
+        }
+    }
+
+    /** {@return from when on a write in doubt may be taken not to have happened} */
+    Instant settledAt() {
+        return settledAt;
+    }
+
+    /**
+     * Lets the operation's steps run once more to look for evidence only: where they would write
+     * again, the attempt ends with that result.
+     */
+    public void onlyReconcile(AttemptResult.Again doubtful) {
+        unsettled = doubtful;
+    }
+
+    AttemptResult.Again unsettled() {
+        return unsettled;
+    }
+
+    /** {@return what the provider said of the file, or a missing node} */
+    public JsonNode file() {
+        return file;
+    }
+
+    public void file(JsonNode learned) {
+        file = learned;
+    }
+
+    /** {@return what the provider said of the wanted version, or a missing node} */
+    public JsonNode version() {
+        return version;
+    }
+
+    public void version(JsonNode learned) {
+        version = learned;
+    }
+
+    public int writesSent() {
+        return writesSent;
+    }
+
+    /** {@return HTTP calls made in this attempt} */
+    public int calls() {
+        return calls;
+    }
+
+    public long ticket() {
+        return ticket;
+    }
+
+    /** Sets the generation of the credential that the next call uses. */
+    public void ticket(long newTicket) {
+        this.ticket = newTicket;
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** The gate did not let the attempt in: there is no permit to give back. */
+    public void neverEntered() {
+        entered = false;
+    }
+
+    public boolean hasEntered() {
+        return entered;
+    }
+
+    /** {@return whether the turn taken on entering the gate is still unused; uses it} */
+    boolean useFirstTurn() {
+        boolean first = hasTurn;
+        hasTurn = false;
+        return first;
+    }
+
+    /** {@return whether the call is sent again because its credential was refused} */
+    public boolean isRenewed() {
+        return renewed;
+    }
+
+    /** The credential was refused and can be renewed: the same call once more. */
+    void repeatRenewed() {
+        renewed = true;
+        callPending = true;
+    }
+
+    /** {@return whether the call is still to be sent} */
+    public boolean isCallPending() {
+        return callPending;
+    }
+
+    /** Sets the call to be made next. */
+    public void call(ProviderCall next) {
+        call = next;
+        callPending = true;
+        answer = null;
+        renewed = false;
+    }
+
+    public ProviderCall call() {
+        return call;
+    }
+
+    /** {@return the answer to the last call, or null while it is not made} */
+    public ProviderAnswer answer() {
+        return answer;
+    }
+
+    /** Counts a call that is about to leave. */
+    void countSend(Instant now) {
+        calls++;
+        sentAt = now;
+        callPending = false;
+        if (call.write() != null) {
+            writesSent++;
+        }
+    }
+
+    /** Takes back the count of a write that is known not to have left. */
+    void uncountWrite() {
+        if (call.write() != null) {
+            writesSent--;
+        }
+    }
+
+    void answer(ProviderAnswer received) {
+        answer = received;
+    }
+
+    /** {@return what the attempt came to, or null while it runs} */
+    public AttemptResult result() {
+        return result;
+    }
+
+    /** Sets what the attempt came to. */
+    public void result(AttemptResult newResult) {
+        result = newResult;
+    }
+}

@@ -1,0 +1,49 @@
+package io.restoreroutes.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Status;
+import java.time.Duration;
+
+/** What one attempt came to. */
+public sealed interface AttemptResult {
+
+    /**
+     * The final word.
+     *
+     * @param status any but duplicate and cancelled
+     * @param currentVersionId the current version afterwards where the provider told us, or null
+     * @param error why, if failed or rejected; else null
+     * @param response the provider's JSON as received, or null
+     * @param creditedVersion the version that exists because of this item, or null
+     */
+    record Ended(
+            Status status,
+            String currentVersionId,
+            OutcomeError error,
+            JsonNode response,
+            String creditedVersion)
+            implements AttemptResult {
+
+        /** {@return a success} */
+        public static Ended well(Status status, String currentVersionId, JsonNode response) {
+            return new Ended(status, currentVersionId, null, response, null);
+        }
+
+        /** {@return a failure, final for this item} */
+        public static Ended failed(OutcomeError error, JsonNode response) {
+            return new Ended(Status.FAILED, null, error, response, null);
+        }
+    }
+
+    /**
+     * Worth another attempt.
+     *
+     * @param error what to report if no other attempt can be made
+     * @param isTry whether it counts against the tries; told waits and pauses do not
+     * @param wait the least time to the next attempt, from now
+     * @param inDoubt whether a write may have happened although no good answer came
+     */
+    record Again(OutcomeError error, boolean isTry, Duration wait, boolean inDoubt)
+            implements AttemptResult {}
+}

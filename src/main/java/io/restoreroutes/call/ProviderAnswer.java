@@ -1,0 +1,99 @@
+package io.restoreroutes.call;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.restoreroutes.request.RestoreJson;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What came back for one call: an HTTP answer, or a fault if there was none.
+ *
+ * @param status the HTTP status, or 0 if there was no answer
+ * @param headers the answer's headers, names in any case
+ * @param json the body if it is whole and JSON, else a missing node; never null
+ * @param fault why there was no answer, or null
+ * @param faultText the fault for a person, or null
+ * @param receivedAt when it came, by this machine's clock
+ */
+public record ProviderAnswer(
+        int status,
+        Map<String, String> headers,
+        JsonNode json,
+        Fault fault,
+        String faultText,
+        Instant receivedAt) {
+
+    /** Why there was no answer. */
+    public enum Fault {
+        /** The call did not leave: no connection. The provider cannot have acted on it. */
+        NOT_SENT,
+        /** The call may have arrived: time-out, reset, cut-off or oversized answer. */
+        SENT
+    }
+
+    /** {@return an answer with its body read leniently; a body that is not JSON is no error here} */
+    public static ProviderAnswer of(
+            int status, Map<String, String> headers, byte[] body, Instant receivedAt) {
+        Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ignoringCase.putAll(headers);
+        return new ProviderAnswer(
+                status, ignoringCase, read(ignoringCase, body), null, null, receivedAt);
+    }
+
+    /** {@return the absence of an answer} */
+    public static ProviderAnswer none(Fault fault, String text, Instant now) {
+        return new ProviderAnswer(0, Map.of(), MissingNode.getInstance(), fault, text, now);
+    }
+
+    private static JsonNode read(Map<String, String> headers, byte[] body) {
+        String type = headers.getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
+        if (body == null || body.length == 0 || !type.contains("json")) {
+            return MissingNode.getInstance();
+        }
+        try (JsonParser parser = RestoreJson.mapper().createParser(body)) {
+            JsonNode json = RestoreJson.mapper().readTree(parser);
+            return json == null || parser.nextToken() != null ? MissingNode.getInstance() : json;
+        } catch (IOException e) {
+            // Error bodies can be cut off or garbage; that must never hide the status.
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** {@return whether the status says the call was carried out} */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** {@return a text member of the body, or "" if it is not there} */
+    public String text(String pointer) {
+        return json.at(pointer).asText("");
+    }
+
+    /** {@return a header, if there} */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** {@return the server's own time of the answer, if it sent a readable Date} */
+    public Optional<Instant> serverDate() {
+        return header("Date").flatMap(ProviderAnswer::httpDate);
+    }
+
+    /** {@return the instant of an HTTP date, or empty if the text is none} */
+    public static Optional<Instant> httpDate(String text) {
+        try {
+            return Optional.of(
+                    Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.restoreroutes.call;
+
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+
+/** The steps of the route {@code provider-call}: turn, request, answer, one renewal after a 401. */
+public final class ProviderCalls {
+    /** The exchange property that keeps the attempt while the body is the wire's. */
+    static final String ATTEMPT = "restoreAttempt";
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final Clock clock;
+    private final Map<Provider, AnswerJudge> judges;
+
+    /** One judge per provider. */
+    public ProviderCalls(
+            Map<Provider, AnswerJudge> judges, Clock clock) {
+        this.judges = Map.copyOf(judges);
+        this.clock = clock;
+    }
+
+    /** Waits for the account's pace; ends the attempt if the account has closed meanwhile. */
+    public void takeTurn(Attempt attempt) throws InterruptedException {
+        if (attempt.useFirstTurn()) {
+            return;
+        }
+        long closed = attempt.gate().takeTurn();
+        if (closed > 0) {
+            OutcomeError error =
+                    new OutcomeError(
+                            ErrorCode.RATE_LIMITED,
+                            "the account is pausing at the moment",
+                            null,
+                            null,
+                            null,
+                            true);
+            throw new AttemptEnd(
+                    new AttemptResult.Again(error, false, Duration.ofNanos(closed), false));
+        }
+    }
+
+    /** Turns the body from the attempt into the wire's message; nothing else may travel with it. */
+    public void prepare(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Attempt attempt = message.getBody(Attempt.class);
+        ProviderCall call = attempt.call();
+        exchange.setProperty(ATTEMPT, attempt);
+        message.removeHeaders("*");
+        message.setHeader(HttpConstants.HTTP_METHOD, HttpMethods.valueOf(call.method()));
+        message.setHeader(HttpConstants.HTTP_PATH, call.path());
+        if (call.query() != null) {
+            message.setHeader(HttpConstants.HTTP_QUERY, call.query());
+        }
+        if (call.body() != null) {
+            message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
+        }
+        message.setBody(call.body());
+        attempt.countSend(clock.instant());
+    }
+
+    /** Keeps what the provider answered and gives the attempt back as the body. */
+    public void readAnswer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(HttpConstants.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Map<String, String> headers = new HashMap<>();
+        message.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        byte[] body = message.getBody(byte[].class);
+        done(exchange, ProviderAnswer.of(status, headers, body, clock.instant()));
+    }
+
+    /** Keeps why there was no answer and gives the attempt back as the body. */
+    public void readFault(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ProviderAnswer.Fault fault =
+                neverLeft(failure) ? ProviderAnswer.Fault.NOT_SENT : ProviderAnswer.Fault.SENT;
+        done(exchange, ProviderAnswer.none(fault, sentence(failure), clock.instant()));
+    }
+
+    private void done(Exchange exchange, ProviderAnswer answer) {
+        Attempt attempt = exchange.getProperty(ATTEMPT, Attempt.class);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(attempt);
+        attempt.answer(answer);
+        if (answer.fault() == ProviderAnswer.Fault.NOT_SENT) {
+            attempt.uncountWrite();
+        }
+        if (answer.status() == UNAUTHORIZED
+                && !attempt.isRenewed()
+                && attempt.account().credentials().invalidate(attempt.ticket())) {
+            attempt.repeatRenewed();
+            return;
+        }
+        tellGate(attempt, answer);
+    }
+
+    private void tellGate(Attempt attempt, ProviderAnswer answer) {
+        AccountGate gate = attempt.gate();
+        answer.serverDate().ifPresent(date -> gate.serverClock(date, answer.receivedAt()));
+        if (answer.fault() != null) {
+            gate.trouble(answer.faultText());
+            return;
+        }
+        ProviderRules rules = judges.get(attempt.account().provider()).rules();
+        Duration told = rules.toldWait(answer);
+        boolean limited =
+                answer.status() >= 400
+                        && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
+        if (limited || (told != null && answer.status() >= 500)) {
+            boolean usable = told != null && !told.isZero() && !told.isNegative();
+            gate.slowDown(usable ? told : null, "the provider limits the rate (" + answer.status() + ")");
+        } else if (answer.status() >= 500) {
+            gate.trouble("the provider answers with " + answer.status());
+        } else if (answer.status() < 400
+                || rules.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
+            gate.sound();
+        }
+    }
+
+    private static boolean neverLeft(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof ConnectTimeoutException
+                    || cause instanceof ConnectionRequestTimeoutException
+                    || cause instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Only our own words and the class: an exception's text may hold what a server sent. */
+    private static String sentence(Exception failure) {
+        Throwable cause = failure;
+        while (!(cause instanceof IOException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String name = cause.getClass().getSimpleName();
+        if (cause instanceof UnknownHostException) {
+            return "the host name is not known (" + name + ")";
+        }
+        if (cause instanceof ConnectTimeoutException || cause instanceof ConnectException) {
+            return "no connection (" + name + ")";
+        }
+        if (cause instanceof SSLHandshakeException) {
+            return "no secure connection (" + name + ")";
+        }
+        if (cause instanceof java.net.SocketTimeoutException) {
+            return "no answer within the response timeout (" + name + ")";
+        }
+        return "the connection broke or the answer was not whole (" + name + ")";
+    }
+}

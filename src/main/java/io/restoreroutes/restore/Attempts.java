@@ -1,0 +1,195 @@
+package io.restoreroutes.restore;
+
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.AttemptEnd;
+import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.intake.RequestRules;
+import io.restoreroutes.intake.SourceReader;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins and ends an attempt; the steps of the route {@code restore-once} that are no call. */
+final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final String ATTEMPT = "restoreOnceAttempt";
+
+    private final Accounts accounts;
+    private final AccountGates gates;
+    private final RequestRules rules;
+    private final Duration maxWait;
+    private final Clock clock;
+
+    Attempts(Accounts accounts, AccountGates gates, Duration maxWait, Clock clock) {
+        this.accounts = accounts;
+        this.gates = gates;
+        this.rules = new RequestRules(accounts.providers());
+        this.maxWait = maxWait;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the body an attempt. The worker hands in one of its own; a host hands in a request as
+     * record, Map or JSON, and gets the outcome at once if it breaks a rule.
+     */
+    void begin(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        exchange.getMessage().removeHeaders("*");
+        if (body instanceof Attempt attempt) {
+            exchange.setProperty(ATTEMPT, attempt);
+            return;
+        }
+        SourceReader values = SourceReader.ofValues(body);
+        RequestLine line =
+                values.hasNext() ? values.next() : unreadable("the body holds no request");
+        if (values.hasNext()) {
+            line = unreadable("the body holds more than one request; use direct:restore-accept");
+        }
+        String outcomeId = UUID.randomUUID().toString();
+        switch (rules.check(line)) {
+            case CheckedLine.Invalid invalid ->
+                    exchange.getMessage()
+                            .setBody(
+                                    Outcomes.rejected(
+                                            outcomeId,
+                                            invalid.asked(),
+                                            invalid.error(),
+                                            clock.instant()));
+            case CheckedLine.Valid valid -> {
+                RestoreRequest request = valid.request();
+                if (request.requestId() == null) {
+                    request = request.withRequestId(outcomeId);
+                }
+                Account account = accounts.find(request.account()).orElseThrow();
+                Attempt attempt = 
+                        new Attempt(request, account, gates.of(account.name()), true);
+                exchange.setProperty(ATTEMPT, attempt);
+                exchange.getMessage().setBody(attempt);
+            }
+        }
+    }
+
+    private static RequestLine unreadable(String what) {
+        return new RequestLine(
+                1,
+                Map.of(),
+                Map.of(),
+                OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what),
+                "");
+    }
+
+    /** Enters the account's gate; the worker has done that before it handed the attempt over. */
+    void enterGate(Attempt attempt) throws InterruptedException {
+        if (attempt.isSynchronous() && !attempt.gate().enter(maxWait)) {
+            OutcomeError error =
+                    new OutcomeError(
+                            ErrorCode.RATE_LIMITED,
+                            "the account is busy or pausing, and restore.sync.max-wait is over",
+                            null,
+                            null,
+                            null,
+                            true);
+            attempt.neverEntered();
+            throw new AttemptEnd(new AttemptResult.Again(error, false, maxWait, false));
+        }
+    }
+
+    /** Leaves the gate if this attempt entered it by itself. */
+    void leaveGate(Exchange exchange) {
+        Attempt attempt = attempt(exchange);
+        if (attempt.isSynchronous() && attempt.hasEntered()) {
+            attempt.gate().leave();
+        }
+    }
+
+    /** Keeps the result that a step of the operation has come to. */
+    void keepResult(Exchange exchange) {
+        AttemptEnd end = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AttemptEnd.class);
+        Attempt attempt = attempt(exchange);
+        attempt.result(end.result());
+        if (end.result() instanceof AttemptResult.Again again && again.inDoubt()) {
+            attempt.doubt();
+        }
+        exchange.getMessage().setBody(attempt);
+    }
+
+    /** A fault of our own must not lose the item, nor hide in the flow. */
+    void internalError(Exchange exchange) {
+        Attempt attempt = attempt(exchange);
+        Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.error("Request {}: a fault of our own", attempt.request().requestId(), fault);
+        boolean wrote = attempt.writesSent() > 0 && attempt.call().write() != null;
+        OutcomeError error =
+                new OutcomeError(
+                        ErrorCode.INTERNAL_ERROR,
+                        "a fault of our own ("
+                                + fault.getClass().getSimpleName()
+                                + "); the log has the details",
+                        null,
+                        null,
+                        null,
+                        true);
+        attempt.result(new AttemptResult.Again(error, true, Duration.ZERO, wrote));
+        if (wrote) {
+            attempt.doubt();
+        }
+        exchange.getMessage().setBody(attempt);
+    }
+
+    /** {@return whether a caller waits and a write is in doubt: look for evidence at once} */
+    boolean mayReconcile(Attempt attempt) {
+        return attempt.isSynchronous()
+                && attempt.result() instanceof AttemptResult.Again again
+                && again.inDoubt();
+    }
+
+    /** Lets the operation run once more, for evidence only. */
+    void reconcile(Attempt attempt) {
+        attempt.onlyReconcile((AttemptResult.Again) attempt.result());
+    }
+
+    /** Gives a host its outcome; the worker gets its attempt back. */
+    void finish(Exchange exchange) {
+        Attempt attempt = attempt(exchange);
+        exchange.removeProperty(ATTEMPT);
+        if (attempt == null || !attempt.isSynchronous()) {
+            return;
+        }
+        AttemptResult.Ended ended =
+                switch (attempt.result()) {
+                    case AttemptResult.Ended end -> end;
+                    case AttemptResult.Again again ->
+                            Outcomes.givenUp(
+                                    again, attempt.request().operation() == Operation.RESTORE);
+                };
+        RestoreOutcome outcome =
+                Outcomes.of(
+                        UUID.randomUUID().toString(),
+                        null,
+                        null,
+                        attempt.request(),
+                        attempt.writesSent(),
+                        null,
+                        clock.instant(),
+                        ended);
+        exchange.getMessage().setBody(outcome);
+    }
+
+    private static Attempt attempt(Exchange exchange) {
+        return exchange.getProperty(ATTEMPT, Attempt.class);
+    }
+}

@@ -1,0 +1,101 @@
+package io.restoreroutes.restore;
+
+import io.restoreroutes.box.BoxRollbackRoute;
+import io.restoreroutes.box.BoxRoutes;
+import io.restoreroutes.call.AttemptEnd;
+import io.restoreroutes.call.CredentialDesk;
+import io.restoreroutes.call.ProviderCallRoute;
+import io.restoreroutes.imagekit.ImageKitRoutes;
+import org.apache.camel.builder.RouteBuilder;
+
+/** One request in, one outcome out: one attempt through the account's gate, no repeat. */
+final class RestoreOnceRoute extends RouteBuilder {
+    private static final String BY_OPERATION = "direct:restore-by-operation";
+
+    private final Attempts attempts;
+    private final CredentialDesk credentials;
+
+    RestoreOnceRoute(Attempts attempts, CredentialDesk credentials) {
+        this.attempts = attempts;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from(RestoreCore.RESTORE_ONCE)
+                .routeId("restore-once")
+                .routeDescription("Makes one attempt at one request")
+                .bean(attempts, "begin")
+                .id("begin-attempt")
+                .filter(body().isInstanceOf(io.restoreroutes.call.Attempt.class))
+                .id("is-valid")
+                .doTry()
+                .bean(attempts, "enterGate")
+                .id("enter-gate")
+                .enrich(ProviderCallRoute.CREDENTIAL, credentials)
+                .id("enrich-credentials")
+                .to(BY_OPERATION)
+                .id("to-operation")
+                .doCatch(AttemptEnd.class)
+                .bean(attempts, "keepResult")
+                .doCatch(Exception.class)
+                .bean(attempts, "internalError")
+                .end()
+                .filter(method(attempts, "mayReconcile"))
+                .id("reconcile-if-in-doubt")
+                .to("direct:restore-reconcile")
+                .end()
+                .bean(attempts, "leaveGate")
+                .id("leave-gate")
+                .bean(attempts, "finish")
+                .id("finish-attempt")
+                .end();
+
+        from("direct:restore-reconcile")
+                .routeId("restore-reconcile")
+                .routeDescription("Looks for evidence of a write in doubt, without writing")
+                .bean(attempts, "reconcile")
+                .doTry()
+                .to(BY_OPERATION)
+                .doCatch(AttemptEnd.class)
+                .bean(attempts, "keepResult")
+                .doCatch(Exception.class)
+                .bean(attempts, "internalError")
+                .end();
+
+        from(BY_OPERATION)
+                .routeId("restore-by-operation")
+                .routeDescription("Picks the provider's steps for the operation")
+                .choice()
+                .id("by-operation")
+                .when(simple("${body.request.provider} == 'IMAGEKIT'"))
+                .to("direct:restore-at-imagekit")
+                .otherwise()
+                .to("direct:restore-at-box")
+                .end();
+
+        from("direct:restore-at-imagekit")
+                .routeId("restore-at-imagekit")
+                .routeDescription("Picks the ImageKit operation")
+                .choice()
+                .when(simple("${body.request.operation} == 'RESTORE'"))
+                .to(ImageKitRoutes.RESTORE)
+                .otherwise()
+                .to(ImageKitRoutes.ROLLBACK)
+                .end();
+
+        from("direct:restore-at-box")
+                .routeId("restore-at-box")
+                .routeDescription("Picks the Box operation")
+                .choice()
+                .when(simple("${body.request.operation} == 'RESTORE'"))
+                .to(BoxRoutes.RESTORE)
+                .when(simple("${body.request.operation} == 'PROMOTE'"))
+                .to(BoxRoutes.PROMOTE)
+                .otherwise()
+                .to(BoxRollbackRoute.ROLLBACK)
+                .end();
+    }
+}

@@ -1,0 +1,2 @@
+/** One attempt at one request: {@code direct:restore-once}. */
+package io.restoreroutes.restore;

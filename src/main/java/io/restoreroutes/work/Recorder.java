@@ -1,0 +1,111 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.RecordResult;
+import io.restoreroutes.ledger.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records verdicts with one writer that drains whatever is waiting into one commit: no delay when
+ * idle, large batches when busy. The queue is bounded by the items under way.
+ */
+public final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int LARGEST_BATCH = 512;
+    private static final Duration IDLE_POLL = Duration.ofMillis(200);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+
+    private final Ledger ledger;
+    private final BiConsumer<List<Verdict>, RecordResult> recorded;
+    private final BlockingQueue<Verdict> queue = new LinkedBlockingQueue<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "restore-recorder");
+
+    /** Calls back after each commit with what it held and what it led to. */
+    Recorder(Ledger ledger, BiConsumer<List<Verdict>, RecordResult> recorded) {
+        this.ledger = ledger;
+        this.recorded = recorded;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Hands a verdict over; returns at once. */
+    public void add(Verdict verdict) {
+        queue.add(verdict);
+    }
+
+    /** Records what is queued, then ends the writer. */
+    void stop(Duration patience) throws InterruptedException {
+        stopping.countDown();
+        thread.join(patience.toMillis());
+    }
+
+    private void run() {
+        List<Verdict> batch = new ArrayList<>();
+        while (true) {
+            Verdict first = next();
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, LARGEST_BATCH - 1);
+                if (!record(batch)) {
+                    return;
+                }
+                batch.clear();
+            } else if (stopping.getCount() == 0) {
+                return;
+            }
+        }
+    }
+
+    private Verdict next() {
+        try {
+            return queue.poll(IDLE_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody of ours interrupts: an interrupt would close H2's file under it.
+            return null;
+        }
+    }
+
+    /** {@return false if the application stops before the ledger is back} */
+    private boolean record(List<Verdict> batch) {
+        boolean told = false;
+        while (!batch.isEmpty()) {
+            try {
+                RecordResult result = ledger.record(batch);
+                if (told) {
+                    LOG.info("The ledger is back; {} results recorded", batch.size());
+                }
+                recorded.accept(List.copyOf(batch), result);
+                return true;
+            } catch (LedgerException e) {
+                if (!told) {
+                    LOG.error("Results wait until the ledger is back: {}", e.getMessage());
+                    told = true;
+                }
+                try {
+                    if (stopping.await(LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                        // Not recorded: the items stay `trying` and are reconciled at the start.
+                        return false;
+                    }
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.Write;
+import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.restore.Outcomes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Decides after an attempt whether the item has ended or when it is tried again. */
+final class RetryRule {
+    /** Gives up only after this many tries and after the time limit, whichever comes later. */
+    private static final int LEAST_TRIES = 5;
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final RetrySettings settings;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    RetryRule(RetrySettings settings, Clock clock, RandomGenerator random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** {@return what to record of the item after this attempt} */
+    Verdict verdict(ClaimedItem item, Attempt attempt) {
+        return switch (attempt.result()) {
+            case AttemptResult.Ended ended -> ended(item, attempt, ended);
+            case AttemptResult.Again again -> again(item, attempt, again);
+        };
+    }
+
+    private Verdict again(ClaimedItem item, Attempt attempt, AttemptResult.Again again) {
+        Instant now = clock.instant();
+        Instant firstTried = item.firstTriedAt() == null ? now : item.firstTriedAt();
+        int tries = item.tries() + (again.isTry() ? 1 : 0);
+        boolean outOfTime = !firstTried.plus(settings.giveUpAfter()).isAfter(now);
+        if (again.isTry() && tries >= LEAST_TRIES && outOfTime) {
+            return ended(item, attempt, Outcomes.givenUp(doubtful(again, attempt), true));
+        }
+        Duration wait = again.isTry() ? backOff(tries) : again.wait();
+        wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
+        if (again.inDoubt() && again.isTry()) {
+            wait = longer(wait, settings.settleTime());
+        }
+        return new Verdict.Postponed(
+                item,
+                now.plus(wait),
+                tries,
+                firstTried,
+                attempt.writesSent(),
+                attempt.doubtSince(),
+                progress(attempt),
+                attempt.calls());
+    }
+
+    /** A doubt of an earlier attempt is still one if this attempt has not settled it. */
+    private static AttemptResult.Again doubtful(AttemptResult.Again again, Attempt attempt) {
+        return new AttemptResult.Again(
+                again.error(), again.isTry(), again.wait(), attempt.isInDoubt());
+    }
+
+    private Verdict ended(ClaimedItem item, Attempt attempt, AttemptResult.Ended ended) {
+        boolean unknown =
+                ended.error() != null && ended.error().code() == ErrorCode.OUTCOME_UNKNOWN;
+        return new Verdict.Ended(
+                item,
+                Outcomes.of(
+                        item.outcomeId(),
+                        item.jobId(),
+                        item.source(),
+                        item.request(),
+                        attempt.writesSent(),
+                        item.acceptedAt(),
+                        clock.instant(),
+                        ended),
+                ended.creditedVersion(),
+                unknown ? attempt.doubtSince() : null,
+                attempt.calls());
+    }
+
+    private Duration backOff(int tries) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(tries - 1, 10));
+        wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        // Jitter, so that items that failed together do not come back together.
+        return wait.plus(wait.multipliedBy(random.nextInt(25)).dividedBy(100));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** {@return from when on a write in doubt since then may be taken not to have happened} */
+    Instant settledAt(Instant doubtSince, Instant workerStart) {
+        // After a crash the doubtful call may have left at any time until the crash.
+        Instant from = doubtSince.isBefore(workerStart) ? workerStart : doubtSince;
+        return from.plus(settings.settleTime());
+    }
+
+    /** {@return the confirmed writes as the ledger keeps them, or null for none} */
+    private static String progress(Attempt attempt) {
+        return attempt.done().isEmpty()
+                ? null
+                : attempt.done().stream().map(Write::wireName).collect(Collectors.joining(","));
+    }
+
+    /** {@return the confirmed writes that the ledger kept} */
+    static List<Write> writes(String progress) {
+        return progress == null
+                ? List.of()
+                : Arrays.stream(Write.values())
+                        .filter(write -> List.of(progress.split(",")).contains(write.wireName()))
+                        .toList();
+    }
+}

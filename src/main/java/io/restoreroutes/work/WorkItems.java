@@ -1,0 +1,62 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Verdict;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/** The steps of the route {@code work-item} around {@code restore-once}. */
+public final class WorkItems {
+    static final String ITEM = "restoreClaimedItem";
+
+    private final Ledger ledger;
+    private final Accounts accounts;
+    private final AccountGates gates;
+    private final RetryRule rule;
+    private final Instant workerStart;
+
+    WorkItems(
+            Ledger ledger,
+            Accounts accounts,
+            AccountGates gates,
+            RetryRule rule,
+            Instant workerStart) {
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.gates = gates;
+        this.rule = rule;
+        this.workerStart = workerStart;
+    }
+
+    /** Turns a claimed item into an attempt that knows what earlier attempts did. */
+    public void begin(Exchange exchange) {
+        ClaimedItem item = exchange.getMessage().getBody(ClaimedItem.class);
+        exchange.setProperty(ITEM, item);
+        Account account = accounts.find(item.request().account()).orElseThrow();
+        Attempt attempt =
+                new Attempt(item.request(), account, gates.of(account.name()), false);
+        boolean doubt = item.doubtSince() != null;
+        attempt.resume(
+                item.writesSent(),
+                RetryRule.writes(item.progress()),
+                item.doubtSince(),
+                doubt ? rule.settledAt(item.doubtSince(), workerStart) : Instant.MAX,
+                doubt
+                        ? ledger.creditedVersions(account.name(), item.request().fileId())
+                        : Set.of());
+        exchange.getMessage().setBody(attempt);
+    }
+
+    /** {@return what to record after the attempt} */
+    public Verdict verdict(Exchange exchange) {
+        return rule.verdict(
+                exchange.getProperty(ITEM, ClaimedItem.class),
+                exchange.getMessage().getBody(Attempt.class));
+    }
+}

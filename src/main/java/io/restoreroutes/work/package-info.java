@@ -1,0 +1,2 @@
+/** The worker: claims items, sends each through {@code restore-once}, tries again, records. */
+package io.restoreroutes.work;

@@ -1,0 +1,103 @@
+package io.restoreroutes.account;
+
+import io.restoreroutes.request.Provider;
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/** A named set of credentials and limits at a provider. Immutable; holds no readable secret. */
+public final class Account {
+    private final String name;
+    private final Provider provider;
+    private final Limits limits;
+    private final Login login;
+
+    Account(String name, Provider provider, Limits limits, Login login) {
+        this.name = name;
+        this.provider = provider;
+        this.limits = limits;
+        this.login = login;
+    }
+
+    /** What the settings allow the calls of an account. */
+    record Limits(
+            String baseUrl,
+            int maxConcurrentCalls,
+            OptionalDouble maxCallsPerSecond,
+            Duration responseTimeout) {}
+
+    /**
+     * Who calls.
+     *
+     * @param who how a person reads it, without a secret
+     * @param identity a digest, see {@link Account#identity}
+     */
+    record Login(String who, String identity, Credentials credentials) {}
+
+    /** {@return the name in the settings and in requests} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whose account it is} */
+    public Provider provider() {
+        return provider;
+    }
+
+    /** {@return the address that all paths are appended to, without a slash at its end} */
+    public String baseUrl() {
+        return limits.baseUrl();
+    }
+
+    /** {@return how many calls may be under way at once, 1 to 1024} */
+    public int maxConcurrentCalls() {
+        return limits.maxConcurrentCalls();
+    }
+
+    /** {@return how many calls may start in a second, or empty if the settings set no limit} */
+    public OptionalDouble maxCallsPerSecond() {
+        return limits.maxCallsPerSecond();
+    }
+
+    /** {@return the longest silence of the provider within a call} */
+    public Duration responseTimeout() {
+        return limits.responseTimeout();
+    }
+
+    /**
+     * {@return a digest that is equal for accounts of one provider identity at one address, which
+     * therefore share the provider's limits} Stable over restarts and the same on every node.
+     */
+    public String identity() {
+        return login.identity();
+    }
+
+    /** {@return what proves to the provider who calls} */
+    public Credentials credentials() {
+        return login.credentials();
+    }
+
+    /**
+     * {@return the address of this account's endpoint, see {@link RestoreHttp}; no secret in it}
+     */
+    public String endpointUri() {
+        return RestoreHttp.endpointUri(this);
+    }
+
+    /**
+     * {@return a line for people, such as "shop: ImageKit, https://api.imagekit.io, 16 calls at
+     * once"; no secret in it}
+     */
+    public String describe() {
+        StringBuilder line = new StringBuilder(name).append(": ").append(login.who());
+        line.append(", ").append(baseUrl());
+        line.append(", ").append(maxConcurrentCalls());
+        line.append(maxConcurrentCalls() == 1 ? " call at once" : " calls at once");
+        maxCallsPerSecond().ifPresent(rate -> line.append(", at most ").append(rate).append("/s"));
+        return line.toString();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,55 @@
+package io.restoreroutes.account;
+
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All accounts of the settings ({@code restore.accounts.<name>.*}). Immutable. */
+public final class Accounts {
+    private static final String PREFIX = "restore.accounts.";
+
+    private final Map<String, Account> byName;
+
+    private Accounts(Map<String, Account> byName) {
+        this.byName = Collections.unmodifiableMap(byName);
+    }
+
+    /**
+     * Reads every account. What is missing, malformed or contradictory is reported to the reader,
+     * and the account it belongs to is left out.
+     *
+     * @param workingDirectory what a relative {@code jwt-config-file} is relative to
+     */
+    public static Accounts read(SettingsReader settings, Path workingDirectory) {
+        Map<String, Account> byName = new TreeMap<>();
+        TokenCaches caches = new TokenCaches();
+        for (String name : settings.names(PREFIX)) {
+            new AccountSettings(settings, PREFIX + name + ".", workingDirectory, caches)
+                    .read(name)
+                    .ifPresent(account -> byName.put(name, account));
+        }
+        return new Accounts(byName);
+    }
+
+    /** {@return the account of that name, or empty} */
+    public Optional<Account> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** {@return all accounts, ordered by name} */
+    public Collection<Account> all() {
+        return byName.values();
+    }
+
+    /** {@return the provider of each account, by the account's name} */
+    public Map<String, Provider> providers() {
+        Map<String, Provider> providers = new TreeMap<>();
+        byName.forEach((name, account) -> providers.put(name, account.provider()));
+        return Collections.unmodifiableMap(providers);
+    }
+}

@@ -1,0 +1,275 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns a batch of lines into items and immediate outcomes. Needs the write lock. */
+final class AcceptStore {
+    static final int LONGEST_REQUEST_ID = 255;
+
+    private static final String BY_REQUEST_ID =
+            "SELECT id, request_id, job_id, line, state, status, doubt_since, provider, account,"
+                    + " operation, file_id, version_id FROM restore_item WHERE request_id = ANY(?)"
+                    + " ORDER BY id";
+
+    /** A subquery in the condition is run for each file and stops at its first unfinished item. */
+    private static final String BUSY_FILES =
+            "SELECT f.lane, f.file_id FROM UNNEST(?, ?) AS f(lane, file_id)"
+                    + " WHERE (SELECT i.id FROM restore_item i WHERE i.lane = f.lane"
+                    + " AND i.file_id = f.file_id AND i.state IN ('waiting', 'blocked', 'trying')"
+                    + " FETCH FIRST 1 ROW ONLY) IS NOT NULL";
+
+    private static final String INSERT =
+            "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
+                    + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
+                    + " tries, writes_sent, doubt_since)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)";
+
+    private final JobStore jobs;
+    private final OutboxStore outbox;
+    private final Lanes lanes;
+
+    AcceptStore(JobStore jobs, OutboxStore outbox, Lanes lanes) {
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.lanes = lanes;
+    }
+
+    /** What a requestId stands for. */
+    private record Content(
+            Provider provider,
+            String account,
+            Operation operation,
+            String fileId,
+            String versionId) {
+        static Content of(RestoreRequest request) {
+            return new Content(
+                    request.provider(),
+                    request.account(),
+                    request.operation(),
+                    request.fileId(),
+                    request.versionId());
+        }
+    }
+
+    /** The newest item of a requestId. free: it ended without success, so the id may run again. */
+    private record Holder(Content content, String outcomeId, boolean free, Instant doubtSince) {}
+
+    private record FileOfLane(String lane, String fileId) {}
+
+    private record NewItem(long line, RestoreRequest request, FileOfLane file, Instant doubt) {}
+
+    /** Lines sorted into what becomes of them. */
+    private static final class Sorted {
+        final List<NewItem> items = new ArrayList<>();
+        final List<OutboxStore.Entry> outcomes = new ArrayList<>();
+        final JobStore.Change change = new JobStore.Change();
+        int duplicates;
+
+        void end(OutboxStore.Entry entry) {
+            outcomes.add(entry);
+            change.count(entry.outcome().status());
+        }
+    }
+
+    BatchResult commit(Connection connection, Job given, List<CheckedLine> lines, Instant now)
+            throws SQLException {
+        Job job = jobs.require(connection, given.jobId());
+        if (job.linesCommitted() != given.linesCommitted() || job.intakeComplete()) {
+            throw new IllegalStateException(
+                    "job "
+                            + job.jobId()
+                            + " has "
+                            + job.linesCommitted()
+                            + (job.intakeComplete() ? " lines and is complete" : " lines")
+                            + ", the caller saw "
+                            + given.linesCommitted());
+        }
+        Sorted sorted = sort(job, lines, holders(connection, lines), now);
+        Set<String> accounts = insert(connection, job, sorted.items, now);
+        outbox.insert(connection, sorted.outcomes);
+        sorted.change.lines = lines.size();
+        sorted.change.open = sorted.items.size();
+        jobs.add(connection, Map.of(job.jobId(), sorted.change));
+        return new BatchResult(
+                jobs.require(connection, job.jobId()),
+                sorted.items.size(),
+                sorted.outcomes.size() - sorted.duplicates,
+                sorted.duplicates,
+                accounts);
+    }
+
+    private Sorted sort(
+            Job job, List<CheckedLine> lines, Map<String, Holder> holders, Instant now) {
+        Sorted sorted = new Sorted();
+        for (CheckedLine line : lines) {
+            if (line instanceof CheckedLine.Invalid invalid) {
+                sorted.change.readable += invalid.asked().isReadable() ? 1 : 0;
+                sorted.end(
+                        new OutboxStore.Entry(
+                                Outcomes.rejected(job, invalid.asked(), invalid.error(), now),
+                                invalid.asked().raw()));
+            } else if (line instanceof CheckedLine.Valid valid) {
+                sorted.change.readable++;
+                sortValid(job, valid, holders, now, sorted);
+            }
+        }
+        return sorted;
+    }
+
+    private void sortValid(
+            Job job,
+            CheckedLine.Valid valid,
+            Map<String, Holder> holders,
+            Instant now,
+            Sorted sorted) {
+        String outcomeId = Outcomes.id(job.jobId(), valid.line());
+        RestoreRequest request = valid.request();
+        if (request.requestId() == null) {
+            request = request.withRequestId(outcomeId);
+        } else if (!isUsableId(request.requestId())) {
+            sorted.end(
+                    new OutboxStore.Entry(
+                            Outcomes.unusableId(job, valid.line(), request, now), null));
+            return;
+        }
+        Content content = Content.of(request);
+        Holder holder = holders.get(request.requestId());
+        if (holder != null && !holder.free() && holder.content().equals(content)) {
+            sorted.duplicates++;
+            sorted.end(
+                    new OutboxStore.Entry(
+                            Outcomes.duplicate(job, valid.line(), request, holder.outcomeId(), now),
+                            null));
+        } else if (holder != null && !holder.free()) {
+            sorted.end(
+                    new OutboxStore.Entry(
+                            Outcomes.conflict(job, valid.line(), request, now), null));
+        } else {
+            Instant doubt =
+                    holder != null && holder.content().equals(content) ? holder.doubtSince() : null;
+            FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
+            sorted.items.add(new NewItem(valid.line(), request, file, doubt));
+            holders.put(request.requestId(), new Holder(content, outcomeId, false, null));
+        }
+    }
+
+    /** The border checks this too; here it keeps one bad id from failing its whole batch. */
+    private static boolean isUsableId(String requestId) {
+        return !requestId.isEmpty()
+                && requestId.length() <= LONGEST_REQUEST_ID
+                && requestId.equals(Rows.storable(requestId));
+    }
+
+    private static Map<String, Holder> holders(Connection connection, List<CheckedLine> lines)
+            throws SQLException {
+        Set<String> requestIds = new HashSet<>();
+        for (CheckedLine line : lines) {
+            if (line instanceof CheckedLine.Valid valid
+                    && valid.request().requestId() != null
+                    && isUsableId(valid.request().requestId())) {
+                requestIds.add(valid.request().requestId());
+            }
+        }
+        Map<String, Holder> holders = new HashMap<>();
+        if (requestIds.isEmpty()) {
+            return holders;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(BY_REQUEST_ID)) {
+            statement.setArray(1, Rows.texts(connection, requestIds));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    // In order of acceptance: the newest item of an id stays.
+                    holders.put(row.getString("request_id"), holder(row));
+                }
+            }
+        }
+        return holders;
+    }
+
+    private static Holder holder(ResultSet row) throws SQLException {
+        Content content =
+                new Content(
+                        Provider.of(row.getString("provider")).orElseThrow(),
+                        row.getString("account"),
+                        Operation.of(row.getString("operation")).orElseThrow(),
+                        row.getString("file_id"),
+                        row.getString("version_id"));
+        boolean free =
+                row.getString("state").equals("ended")
+                        && !Rows.status(row.getString("status")).isDoneWell();
+        return new Holder(
+                content,
+                Outcomes.id(row.getString("job_id"), row.getLong("line")),
+                free,
+                Rows.instant(row, "doubt_since"));
+    }
+
+    /** Returns the accounts of the items that may be claimed now. */
+    private static Set<String> insert(
+            Connection connection, Job job, List<NewItem> items, Instant now) throws SQLException {
+        Set<String> accounts = new HashSet<>();
+        if (items.isEmpty()) {
+            return accounts;
+        }
+        Set<FileOfLane> busy = busyFiles(connection, items);
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (NewItem item : items) {
+                RestoreRequest request = item.request();
+                boolean first = busy.add(item.file());
+                if (first) {
+                    accounts.add(request.account());
+                }
+                statement.setString(1, job.jobId());
+                statement.setLong(2, item.line());
+                statement.setString(3, first ? "waiting" : "blocked");
+                statement.setString(4, request.account());
+                statement.setString(5, item.file().lane());
+                statement.setString(6, request.provider().wireName());
+                statement.setString(7, request.operation().wireName());
+                statement.setString(8, request.fileId());
+                statement.setString(9, request.versionId());
+                statement.setString(10, request.requestId());
+                statement.setString(11, Rows.storable(request.reason()));
+                statement.setString(12, Rows.storable(Rows.labels(request.labels())));
+                statement.setLong(13, now.toEpochMilli());
+                statement.setLong(14, now.toEpochMilli());
+                Rows.setInstant(statement, 15, item.doubt());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        return accounts;
+    }
+
+    private static Set<FileOfLane> busyFiles(Connection connection, List<NewItem> items)
+            throws SQLException {
+        List<FileOfLane> files = items.stream().map(NewItem::file).distinct().toList();
+        Set<FileOfLane> busy = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(BUSY_FILES)) {
+            statement.setArray(
+                    1, Rows.texts(connection, files.stream().map(FileOfLane::lane).toList()));
+            statement.setArray(
+                    2, Rows.texts(connection, files.stream().map(FileOfLane::fileId).toList()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    busy.add(new FileOfLane(row.getString(1), row.getString(2)));
+                }
+            }
+        }
+        return busy;
+    }
+}

@@ -1,0 +1,33 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Source;
+import java.time.Instant;
+
+/**
+ * An item that is being tried: its {@code trying} mark is committed.
+ *
+ * @param id its place in the order of acceptance over all jobs
+ * @param outcomeId stable id of its outcome: job and line
+ * @param jobId its job
+ * @param source kind, name and line
+ * @param request what to do; its requestId is never null
+ * @param acceptedAt when it was accepted
+ * @param tries tries so far, as its verdicts counted them
+ * @param firstTriedAt when the first of them was, or null before
+ * @param writesSent writes sent to the provider so far
+ * @param doubtSince since when a write may have happened unseen, or null without doubt
+ * @param progress opaque text of the worker from its last verdict, or null
+ */
+public record ClaimedItem(
+        long id,
+        String outcomeId,
+        String jobId,
+        Source source,
+        RestoreRequest request,
+        Instant acceptedAt,
+        int tries,
+        Instant firstTriedAt,
+        int writesSent,
+        Instant doubtSince,
+        String progress) {}

@@ -1,0 +1,224 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.Status;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rows of {@code restore_job}. Writes need the write lock. */
+final class JobStore {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String SELECT = "SELECT * FROM restore_job WHERE ";
+    private static final String INSERT =
+            "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, created_at,"
+                    + " lines_committed, readable_lines, intake_complete, open_items, calls,"
+                    + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+    private static final String ADD =
+            "UPDATE restore_job SET lines_committed = lines_committed + ?,"
+                    + " readable_lines = readable_lines + ?, open_items = open_items + ?,"
+                    + " calls = calls + ?, "
+                    + Stream.of(Status.values())
+                            .map(status -> status.wireName() + " = " + status.wireName() + " + ?")
+                            .collect(Collectors.joining(", "))
+                    + " WHERE job_id = ?";
+    private static final String END =
+            "UPDATE restore_job SET ended_at = ? WHERE job_id = ? AND ended_at IS NULL";
+    private static final String COMPLETE =
+            "UPDATE restore_job SET intake_complete = TRUE WHERE job_id = ?";
+    private static final String FORGET =
+            "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
+                    + " AND NOT intake_complete";
+
+    /** What a transaction adds to a job's counters. */
+    static final class Change {
+        long lines;
+        long readable;
+        long open;
+        long calls;
+        final Map<Status, Long> counts = new EnumMap<>(Status.class);
+
+        void count(Status status) {
+            counts.merge(status, 1L, Long::sum);
+        }
+    }
+
+    Job begin(Connection connection, String kind, String name, String sourceId, Instant now)
+            throws SQLException {
+        String sourceKey = sourceId == null ? null : sourceKey(kind, sourceId);
+        if (sourceKey != null) {
+            List<Job> known = select(connection, "source_key = ?", sourceKey);
+            if (!known.isEmpty()) {
+                return known.get(0);
+            }
+        }
+        String jobId = newJobId(now);
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            statement.setString(1, jobId);
+            statement.setString(2, kind);
+            statement.setString(3, Rows.storable(name));
+            statement.setString(4, Rows.storable(sourceId));
+            statement.setString(5, sourceKey);
+            statement.setLong(6, now.toEpochMilli());
+            statement.executeUpdate();
+        }
+        return require(connection, jobId);
+    }
+
+    Optional<Job> find(Connection connection, String jobId) throws SQLException {
+        return select(connection, "job_id = ?", jobId).stream().findFirst();
+    }
+
+    Job require(Connection connection, String jobId) throws SQLException {
+        return find(connection, jobId)
+                .orElseThrow(() -> new IllegalStateException("no job " + jobId));
+    }
+
+    List<Job> unfinishedIntakes(Connection connection, String kind) throws SQLException {
+        return select(
+                connection, "kind = ? AND NOT intake_complete ORDER BY created_at, job_id", kind);
+    }
+
+    void forget(Connection connection, String jobId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+            statement.setString(1, jobId);
+            if (statement.executeUpdate() == 0 && find(connection, jobId).isPresent()) {
+                throw new IllegalStateException("job " + jobId + " already has committed lines");
+            }
+        }
+    }
+
+    void complete(Connection connection, String jobId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
+            statement.setString(1, jobId);
+            statement.executeUpdate();
+        }
+    }
+
+    void add(Connection connection, Map<String, Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            for (Map.Entry<String, Change> entry : changes.entrySet()) {
+                Change change = entry.getValue();
+                int index = 1;
+                statement.setLong(index++, change.lines);
+                statement.setLong(index++, change.readable);
+                statement.setLong(index++, change.open);
+                statement.setLong(index++, change.calls);
+                for (Status status : Status.values()) {
+                    statement.setLong(index++, change.counts.getOrDefault(status, 0L));
+                }
+                statement.setString(index, entry.getKey());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /**
+     * Ends those of the jobs that have nothing left to do, each once, and says so in the outbox.
+     */
+    List<JobSummary> endFinished(
+            Connection connection, OutboxStore outbox, Collection<String> jobIds, Instant now)
+            throws SQLException {
+        List<JobSummary> ended = new ArrayList<>();
+        for (Job job : open(connection, jobIds)) {
+            if (job.intakeComplete() && job.openItems() == 0) {
+                try (PreparedStatement statement = connection.prepareStatement(END)) {
+                    statement.setLong(1, now.toEpochMilli());
+                    statement.setString(2, job.jobId());
+                    statement.executeUpdate();
+                }
+                ended.add(JobSummary.of(job, now));
+            }
+        }
+        outbox.insertEnds(connection, ended);
+        return ended;
+    }
+
+    private static List<Job> open(Connection connection, Collection<String> jobIds)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(SELECT + "job_id = ANY(?) AND ended_at IS NULL")) {
+            statement.setArray(1, Rows.texts(connection, jobIds));
+            return read(statement);
+        }
+    }
+
+    private static List<Job> select(Connection connection, String condition, String value)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + condition)) {
+            statement.setString(1, value);
+            return read(statement);
+        }
+    }
+
+    private static List<Job> read(PreparedStatement statement) throws SQLException {
+        List<Job> jobs = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                jobs.add(job(row));
+            }
+        }
+        return jobs;
+    }
+
+    private static Job job(ResultSet row) throws SQLException {
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        for (Status status : Status.values()) {
+            counts.put(status, row.getLong(status.wireName()));
+        }
+        return new Job(
+                row.getString("job_id"),
+                row.getString("kind"),
+                row.getString("name"),
+                row.getString("source_id"),
+                row.getLong("lines_committed"),
+                row.getLong("readable_lines"),
+                row.getBoolean("intake_complete"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "ended_at"),
+                counts,
+                row.getLong("open_items"),
+                row.getLong("calls"));
+    }
+
+    private static String newJobId(Instant now) {
+        StringBuilder id = new StringBuilder(SECOND.format(now)).append('-');
+        for (int i = 0; i < 6; i++) {
+            id.append(BASE32.charAt(RANDOM.nextInt(BASE32.length())));
+        }
+        return id.toString();
+    }
+
+    private static String sourceKey(String kind, String sourceId) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] text = (kind + '\n' + sourceId).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(digest.digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

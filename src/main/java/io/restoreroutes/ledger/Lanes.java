@@ -1,0 +1,111 @@
+package io.restoreroutes.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Accounts of one identity share a lane: one order per file, one set of credited versions. An
+ * account without an entry is a lane of its own.
+ */
+final class Lanes {
+    private static final String IN_USE =
+            "SELECT DISTINCT account, lane FROM restore_item"
+                    + " WHERE state IN ('waiting', 'blocked', 'trying')";
+    private static final String MOVE =
+            "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying')"
+                    + " AND account = ? AND lane <> ?";
+    private static final String EARLIER =
+            "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
+                    + " AND p.file_id = restore_item.file_id"
+                    + " AND p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id)";
+    private static final String BLOCK =
+            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + EARLIER;
+    private static final String RELEASE =
+            "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE state = 'blocked' AND NOT "
+                    + EARLIER;
+    static final String RECOVER =
+            "UPDATE restore_item SET state = CASE WHEN "
+                    + EARLIER
+                    + " THEN 'blocked' ELSE 'waiting' END,"
+                    + " doubt_since = COALESCE(doubt_since, claimed_at), claimed_at = NULL,"
+                    + " due_at = ? WHERE state = 'trying'";
+
+    private volatile Map<String, String> lanes = Map.of();
+
+    String of(String account) {
+        return lanes.getOrDefault(account, account);
+    }
+
+    /** {@return the accounts that share this one's lane, itself included} */
+    Set<String> accountsLike(String account) {
+        String lane = of(account);
+        Set<String> accounts = new TreeSet<>(Set.of(account));
+        for (Map.Entry<String, String> entry : lanes.entrySet()) {
+            if (entry.getValue().equals(lane)) {
+                accounts.add(entry.getKey());
+            }
+        }
+        if (!lanes.containsKey(lane)) {
+            // An account without an entry is the lane of its own name.
+            accounts.add(lane);
+        }
+        return accounts;
+    }
+
+    /** Unfinished items follow their account to its new lane and are put in order there. */
+    void replace(Map<String, String> accountToLane, Database database, long now) {
+        Map<String, String> fresh = Map.copyOf(accountToLane);
+        database.write(
+                connection -> {
+                    Set<String> strays = strays(connection, fresh);
+                    for (String account : strays) {
+                        move(connection, account, fresh.getOrDefault(account, account));
+                    }
+                    if (!strays.isEmpty()) {
+                        reorder(connection, now);
+                    }
+                    lanes = fresh;
+                    return strays;
+                });
+    }
+
+    private static Set<String> strays(Connection connection, Map<String, String> lanes)
+            throws SQLException {
+        Set<String> accounts = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(IN_USE);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                String account = row.getString(1);
+                if (!lanes.getOrDefault(account, account).equals(row.getString(2))) {
+                    accounts.add(account);
+                }
+            }
+        }
+        return accounts;
+    }
+
+    private static void move(Connection connection, String account, String lane)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+            statement.setString(1, lane);
+            statement.setString(2, account);
+            statement.setString(3, lane);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void reorder(Connection connection, long now) throws SQLException {
+        try (PreparedStatement block = connection.prepareStatement(BLOCK)) {
+            block.executeUpdate();
+        }
+        try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
+            release.setLong(1, now);
+            release.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Status;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * The single truth of what was asked, what is being tried and what came of it. Every method is one
+ * transaction, committed when it returns; all are thread-safe and throw {@link LedgerException}
+ * when the database does not do its part. Instants are kept to the millisecond.
+ *
+ * <p>After opening: {@link #recoverTrying}, {@link #orderLanes}, then claims.
+ */
+public final class Ledger implements AutoCloseable {
+    private final Database database;
+    private final Clock clock;
+    private final Lanes lanes = new Lanes();
+    private final JobStore jobs = new JobStore();
+    private final OutboxStore outbox = new OutboxStore();
+    private final AcceptStore accept = new AcceptStore(jobs, outbox, lanes);
+    private final WorkStore work = new WorkStore(lanes);
+    private final RecordStore records = new RecordStore(jobs, outbox);
+    private final ReentrantLock claimLock = new ReentrantLock(true);
+
+    private Ledger(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a ledger of our own, brings its tables up to this version and locks it for this
+     * process.
+     *
+     * @throws LedgerException with one sentence for a person: another process uses it, the URL is
+     *     unusable, the database is away or refuses the login
+     */
+    public static Ledger open(LedgerSettings settings, Clock clock) {
+        return new Ledger(Database.open(settings), clock);
+    }
+
+    /**
+     * Uses a host's data source (H2 or PostgreSQL), in whose schema our tables stand beside others.
+     * On PostgreSQL one of its connections is kept until {@link #close}, which does not close the
+     * data source.
+     */
+    public static Ledger over(DataSource dataSource, Clock clock) {
+        return new Ledger(Database.over(dataSource), clock);
+    }
+
+    /**
+     * Names accounts that share one identity at the provider: their items on one file are one
+     * order, and versions credited to one are credited to all. Replaces what was named before; an
+     * account not named is by itself. Unfinished items follow.
+     */
+    public void orderLanes(Map<String, String> accountToLane) {
+        lanes.replace(accountToLane, database, clock.millis());
+    }
+
+    /**
+     * Writes the intent to take a source, or returns the job that this kind and source id already
+     * began.
+     *
+     * @param sourceId what makes the source the same one when it comes again; null = never the same
+     */
+    public Job beginJob(String kind, String name, String sourceId) {
+        return database.write(c -> jobs.begin(c, kind, name, sourceId, clock.instant()));
+    }
+
+    /**
+     * Commits the next lines of a source: items for valid requests, outcomes at once for the rest,
+     * and the job's position. All of it or nothing.
+     *
+     * @param job as the last call returned it
+     * @param lines in the source's order; about a thousand is a good batch
+     * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
+     */
+    public BatchResult commitBatch(Job job, List<CheckedLine> lines) {
+        return database.write(c -> accept.commit(c, job, lines, clock.instant()));
+    }
+
+    /**
+     * Marks the source as read to its end, which ends the job if no item is open. Idempotent.
+     *
+     * @return the job as it is now
+     */
+    public Job completeIntake(String jobId) {
+        return database.write(
+                c -> {
+                    jobs.require(c, jobId);
+                    jobs.complete(c, jobId);
+                    jobs.endFinished(c, outbox, List.of(jobId), clock.instant());
+                    return jobs.require(c, jobId);
+                });
+    }
+
+    /** {@return the job, if it exists} */
+    public Optional<Job> job(String jobId) {
+        return database.transact(c -> jobs.find(c, jobId));
+    }
+
+    /** {@return jobs of that kind whose source was not read to its end, oldest first} */
+    public List<Job> unfinishedIntakes(String kind) {
+        return database.transact(c -> jobs.unfinishedIntakes(c, kind));
+    }
+
+    /**
+     * Withdraws an intent whose source is not there; an unknown job is no fault.
+     *
+     * @throws IllegalStateException if the job has committed lines or is complete
+     */
+    public void forgetJob(String jobId) {
+        database.write(
+                c -> {
+                    jobs.forget(c, jobId);
+                    return null;
+                });
+    }
+
+    /**
+     * Marks due items of the account as being tried and commits that.
+     *
+     * @param max at most that many
+     * @return the items in order of due time and acceptance
+     */
+    public List<ClaimedItem> claim(String account, int max) {
+        claimLock.lock();
+        try {
+            return database.transact(c -> work.claim(c, account, max, clock.instant()));
+        } finally {
+            claimLock.unlock();
+        }
+    }
+
+    /** {@return per account the earliest due time of its waiting items; absent if none waits} */
+    public Map<String, Instant> nextDue() {
+        return database.transact(work::nextDue);
+    }
+
+    /** {@return per account how many items have not ended; counts them, so not for every call} */
+    public Map<String, Long> openItems() {
+        return database.transact(work::openItems);
+    }
+
+    /**
+     * Records what came of claimed items. A verdict for an item that is not being tried (any more)
+     * is ignored.
+     */
+    public RecordResult record(List<Verdict> verdicts) {
+        return database.write(c -> records.record(c, verdicts, clock.instant()));
+    }
+
+    /**
+     * At start: items that a former process left trying wait again, in doubt since their claim
+     * unless already in doubt.
+     *
+     * @param dueAt when they may be claimed
+     * @return how many
+     */
+    public int recoverTrying(Instant dueAt) {
+        return database.write(c -> work.recoverTrying(c, dueAt));
+    }
+
+    /** {@return version ids that outcomes on this account's file took credit for} */
+    public Set<String> creditedVersions(String account, String fileId) {
+        return database.transact(c -> work.creditedVersions(c, account, fileId));
+    }
+
+    /** {@return at most max rows after that sequence, in order} */
+    public List<OutboxRow> readOutbox(long afterSeq, int max) {
+        return database.transact(c -> outbox.read(c, afterSeq, max));
+    }
+
+    /**
+     * {@return the sequence up to which the target is served} The first sight of a name stores the
+     * present end of the outbox; the name {@code outbox} starts at 0.
+     */
+    public long position(String target) {
+        return database.write(c -> outbox.position(c, target));
+    }
+
+    /** Stores the sequence up to which the target is served. */
+    public void advance(String target, long seq) {
+        database.transact(
+                c -> {
+                    outbox.advance(c, target, seq);
+                    return null;
+                });
+    }
+
+    /**
+     * Stores the position of the default outbox together with the lengths of its files.
+     *
+     * @param fileLengths new lengths in bytes by file name; a null length removes the entry
+     */
+    public void advanceOutbox(long seq, Map<String, Long> fileLengths) {
+        database.transact(
+                c -> {
+                    outbox.advance(c, OutboxStore.DEFAULT_TARGET, seq);
+                    outbox.setLengths(c, fileLengths);
+                    return null;
+                });
+    }
+
+    /** {@return the true lengths of the default outbox's files, in bytes, by file name} */
+    public Map<String, Long> outboxLengths() {
+        return database.transact(outbox::lengths);
+    }
+
+    /**
+     * A job's outcomes again, in order: those of the given statuses with {@code fromSeq < seq <=
+     * upToSeq}, at most max.
+     */
+    public List<OutboxRow> jobOutbox(
+            String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
+        return database.transact(c -> outbox.readJob(c, jobId, fromSeq, upToSeq, statuses, max));
+    }
+
+    /** Gives the ledger free for another process. A host's data source stays open. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,219 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is to be delivered, and how far each target is. Inserts need the write lock. */
+final class OutboxStore {
+    /** The target whose files are written from the first row on. */
+    static final String DEFAULT_TARGET = "outbox";
+
+    /** H2's limit for a text column; PostgreSQL takes more, but one rule is enough. */
+    private static final int LONGEST_JSON = 1_000_000;
+
+    private static final String OUTCOME = "outcome";
+    private static final String JOB_ENDED = "job-ended";
+    private static final String INSERT =
+            "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, raw)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String READ =
+            "SELECT * FROM restore_outbox WHERE seq > ? ORDER BY seq FETCH FIRST ? ROWS ONLY";
+    private static final String READ_JOB =
+            "SELECT * FROM restore_outbox WHERE job_id = ? AND seq > ? AND seq <= ?"
+                    + " AND status = ANY(?) ORDER BY job_id, seq FETCH FIRST ? ROWS ONLY";
+
+    /** An outcome on its way into the outbox; raw is an unreadable line as it was, or null. */
+    record Entry(RestoreOutcome outcome, String raw) {}
+
+    void insert(Connection connection, Collection<Entry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (Entry entry : entries) {
+                RestoreOutcome outcome = entry.outcome();
+                statement.setString(1, OUTCOME);
+                statement.setString(2, outcome.jobId());
+                statement.setString(3, outcome.outcomeId());
+                statement.setString(4, outcome.status().wireName());
+                statement.setString(5, Rows.storable(outcome.account()));
+                statement.setString(6, json(outcome));
+                statement.setString(7, Rows.storable(entry.raw()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    void insertEnds(Connection connection, List<JobSummary> ended) throws SQLException {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (JobSummary summary : ended) {
+                statement.setString(1, JOB_ENDED);
+                statement.setString(2, summary.jobId());
+                statement.setString(3, null);
+                statement.setString(4, null);
+                statement.setString(5, null);
+                statement.setString(6, Rows.storable(RestoreJson.write(summary)));
+                statement.setString(7, null);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** A provider's answer that no column can hold is left out; the outcome itself must get in. */
+    private static String json(RestoreOutcome outcome) {
+        String json = RestoreJson.write(outcome);
+        return Rows.storable(
+                json.length() <= LONGEST_JSON
+                        ? json
+                        : RestoreJson.write(Outcomes.withoutResponse(outcome)));
+    }
+
+    List<OutboxRow> read(Connection connection, long afterSeq, int max) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setLong(1, afterSeq);
+            statement.setInt(2, max);
+            return rows(statement);
+        }
+    }
+
+    List<OutboxRow> readJob(
+            Connection connection,
+            String jobId,
+            long fromSeq,
+            long upToSeq,
+            Set<Status> statuses,
+            int max)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(READ_JOB)) {
+            statement.setString(1, jobId);
+            statement.setLong(2, fromSeq);
+            statement.setLong(3, upToSeq);
+            List<String> names = statuses.stream().map(Status::wireName).toList();
+            statement.setArray(4, Rows.texts(connection, names));
+            statement.setInt(5, max);
+            return rows(statement);
+        }
+    }
+
+    private static List<OutboxRow> rows(PreparedStatement statement) throws SQLException {
+        List<OutboxRow> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(
+                        new OutboxRow(
+                                row.getLong("seq"),
+                                row.getString("kind").equals(OUTCOME)
+                                        ? OutboxRow.Kind.OUTCOME
+                                        : OutboxRow.Kind.JOB_ENDED,
+                                row.getString("job_id"),
+                                row.getString("outcome_id"),
+                                Rows.status(row.getString("status")),
+                                row.getString("account"),
+                                row.getString("json"),
+                                row.getString("raw")));
+            }
+        }
+        return rows;
+    }
+
+    /** Needs the write lock: the end of the outbox must stand still for a new target. */
+    long position(Connection connection, String target) throws SQLException {
+        try (PreparedStatement known =
+                connection.prepareStatement("SELECT position FROM restore_target WHERE name = ?")) {
+            known.setString(1, target);
+            try (ResultSet row = known.executeQuery()) {
+                if (row.next()) {
+                    return row.getLong(1);
+                }
+            }
+        }
+        long start = target.equals(DEFAULT_TARGET) ? 0 : end(connection);
+        upsert(connection, "restore_target", "position", target, start);
+        return start;
+    }
+
+    private static long end(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT COALESCE(MAX(seq), 0) FROM restore_outbox");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    void advance(Connection connection, String target, long seq) throws SQLException {
+        upsert(connection, "restore_target", "position", target, seq);
+    }
+
+    void setLengths(Connection connection, Map<String, Long> lengths) throws SQLException {
+        for (Map.Entry<String, Long> entry : lengths.entrySet()) {
+            if (entry.getValue() != null) {
+                upsert(
+                        connection,
+                        "restore_outbox_file",
+                        "length",
+                        entry.getKey(),
+                        entry.getValue());
+            } else {
+                try (PreparedStatement delete =
+                        connection.prepareStatement(
+                                "DELETE FROM restore_outbox_file WHERE name = ?")) {
+                    delete.setString(1, entry.getKey());
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    Map<String, Long> lengths(Connection connection) throws SQLException {
+        Map<String, Long> lengths = new TreeMap<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT name, length FROM restore_outbox_file");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                lengths.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return lengths;
+    }
+
+    /** One owner writes a name at a time, so there is nothing between the two statements. */
+    private static void upsert(
+            Connection connection, String table, String column, String name, long value)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE " + table + " SET " + column + " = ? WHERE name = ?")) {
+            update.setLong(1, value);
+            update.setString(2, name);
+            if (update.executeUpdate() > 0) {
+                return;
+            }
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO " + table + " (" + column + ", name) VALUES (?, ?)")) {
+            insert.setLong(1, value);
+            insert.setString(2, name);
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Source;
+import io.restoreroutes.request.Status;
+import java.time.Instant;
+import java.util.Map;
+
+/** Outcomes that are known at once, without any try. */
+final class Outcomes {
+    private Outcomes() {}
+
+    /** {@return the id of an item's outcome, also its requestId if it was given none} */
+    static String id(String jobId, long line) {
+        return jobId + "-" + line;
+    }
+
+    static RestoreOutcome rejected(Job job, RequestLine asked, OutcomeError error, Instant now) {
+        Map<String, String> fields = asked.fields() == null ? Map.of() : asked.fields();
+        String id = id(job.jobId(), asked.line());
+        String requestId = fields.get("requestId");
+        return new RestoreOutcome(
+                id,
+                Status.REJECTED,
+                requestId == null && asked.isReadable() ? id : requestId,
+                job.jobId(),
+                new Source(job.kind(), job.name(), asked.line()),
+                fields.get("provider"),
+                fields.get("account"),
+                fields.get("operation"),
+                fields.get("fileId"),
+                fields.get("versionId"),
+                fields.get("reason"),
+                asked.labels(),
+                null,
+                0,
+                now,
+                now,
+                null,
+                error,
+                null);
+    }
+
+    static RestoreOutcome conflict(Job job, long line, RestoreRequest request, Instant now) {
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        ErrorCode.REQUEST_ID_CONFLICT,
+                        "requestId",
+                        "requestId already stands for a request with other content");
+        return of(job, line, request, Status.REJECTED, null, error, now);
+    }
+
+    static RestoreOutcome unusableId(Job job, long line, RestoreRequest request, Instant now) {
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        ErrorCode.INVALID_VALUE,
+                        "requestId",
+                        "requestId must have 1 to "
+                                + AcceptStore.LONGEST_REQUEST_ID
+                                + " characters, all of them printable");
+        return of(job, line, request, Status.REJECTED, null, error, now);
+    }
+
+    static RestoreOutcome duplicate(
+            Job job, long line, RestoreRequest request, String first, Instant now) {
+        return of(job, line, request, Status.DUPLICATE, first, null, now);
+    }
+
+    private static RestoreOutcome of(
+            Job job,
+            long line,
+            RestoreRequest request,
+            Status status,
+            String duplicateOf,
+            OutcomeError error,
+            Instant now) {
+        return new RestoreOutcome(
+                id(job.jobId(), line),
+                status,
+                request.requestId(),
+                job.jobId(),
+                new Source(job.kind(), job.name(), line),
+                request.provider().wireName(),
+                request.account(),
+                request.operation().wireName(),
+                request.fileId(),
+                request.versionId(),
+                request.reason(),
+                request.labels(),
+                null,
+                0,
+                now,
+                now,
+                duplicateOf,
+                error,
+                null);
+    }
+
+    static RestoreOutcome withoutResponse(RestoreOutcome o) {
+        return new RestoreOutcome(
+                o.outcomeId(),
+                o.status(),
+                o.requestId(),
+                o.jobId(),
+                o.source(),
+                o.provider(),
+                o.account(),
+                o.operation(),
+                o.fileId(),
+                o.versionId(),
+                o.reason(),
+                o.labels(),
+                o.currentVersionId(),
+                o.attempts(),
+                o.acceptedAt(),
+                o.finishedAt(),
+                o.duplicateOf(),
+                o.error(),
+                null);
+    }
+}

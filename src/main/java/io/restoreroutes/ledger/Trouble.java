@@ -1,0 +1,84 @@
+package io.restoreroutes.ledger;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** Turns what a driver reports into a sentence, and tells what may pass. */
+final class Trouble {
+    private static final int H2_LOCKED = 90020;
+
+    /** H2: closed, broken or unreadable storage; a new connection opens the file again. */
+    private static final Set<Integer> H2_AWAY =
+            Set.of(90007, 90028, 90031, 90067, 90098, 90117, 90121);
+
+    /** PostgreSQL: shutting down, starting, too many connections. H2: lock time-out is below. */
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
+
+    /** Serialization failure, deadlock, lock not to be had; H2's lock time-out. */
+    private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03", "HYT00");
+
+    private Trouble() {}
+
+    /** While at work. */
+    static LedgerException of(SQLException e) {
+        boolean away = isAway(e);
+        String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";
+        return new LedgerException(
+                what + firstLine(e), e, away, away || COLLISION.contains(state(e)));
+    }
+
+    /** While opening. */
+    static LedgerException atOpen(SQLException e, LedgerUrl url) {
+        String state = state(e);
+        if (e.getErrorCode() == H2_LOCKED) {
+            return inUse(url.toString(), e);
+        }
+        if (state.startsWith("28")) {
+            return new LedgerException(
+                    "The ledger's database at "
+                            + url
+                            + " does not accept the user name or password"
+                            + " (restore.ledger.username, restore.ledger.password).",
+                    e);
+        }
+        boolean away = isAway(e);
+        String what = away ? " cannot be reached: " : " cannot be opened: ";
+        return new LedgerException(
+                "The ledger's database at " + url + what + firstLine(e), e, away, away);
+    }
+
+    static LedgerException inUse(String where, SQLException cause) {
+        return new LedgerException(
+                "Another process is using the ledger at "
+                        + where
+                        + "; stop it first, or give this one a ledger of its own.",
+                cause);
+    }
+
+    private static boolean isAway(SQLException e) {
+        return state(e).startsWith("08")
+                || AWAY.contains(state(e))
+                || H2_AWAY.contains(e.getErrorCode())
+                || e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLRecoverableException;
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
+    /** H2 adds the statement after the first sentence; only the first line is for a person. */
+    private static String firstLine(SQLException e) {
+        String message = e.getMessage();
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName() + " (SQL state " + state(e) + ")";
+        }
+        String line = message.strip().lines().findFirst().orElse("");
+        int statement = line.indexOf("; SQL statement:");
+        return statement < 0 ? line : line.substring(0, statement);
+    }
+}

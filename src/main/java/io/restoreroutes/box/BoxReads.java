@@ -126,7 +126,8 @@ public final class BoxReads {
 
     /** The file was as wanted already, or became so by our own writes. */
     public void endRight(Attempt attempt) {
-        boolean wrote = !attempt.done().isEmpty() || attempt.isInDoubt() && attempt.writesSent() > 0;
+        boolean wrote =
+                !attempt.done().isEmpty() || attempt.isInDoubt() && attempt.writesSent() > 0;
         Status status = wrote ? Status.RESTORED : Status.UNCHANGED;
         if (attempt.done().contains(Write.VERSION_PROMOTED)) {
             status = Status.PROMOTED;
@@ -157,8 +158,7 @@ public final class BoxReads {
         judge.requireSuccess(attempt);
         String sha1 = attempt.version().path("sha1").asText("");
         Stream<JsonNode> entries =
-                StreamSupport.stream(
-                        attempt.answer().json().path("entries").spliterator(), false);
+                StreamSupport.stream(attempt.answer().json().path("entries").spliterator(), false);
         Optional<JsonNode> ours =
                 entries.filter(entry -> !sha1.isEmpty() && sha1.equals(text(entry, "sha1")))
                         .filter(entry -> !text(entry, "id").equals(attempt.request().versionId()))
@@ -183,8 +183,7 @@ public final class BoxReads {
     }
 
     private static boolean isAfterDoubt(Attempt attempt, JsonNode version) {
-        Instant since =
-                attempt.doubtSince().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
+        Instant since = attempt.doubtSince().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
         return !instant(text(version, "created_at")).isBefore(since);
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pacing and pausing of all calls to one account. It opens for one call at first: only when the
- * account has given a good answer, up to its number of concurrent calls may be under way. Told waits
- * and trouble close it for the whole account; after trouble one item probes. Thread-safe.
+ * account has given a good answer, up to its number of concurrent calls may be under way. Told
+ * waits and trouble close it for the whole account; after trouble one item probes. Thread-safe.
  */
 public final class AccountGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
@@ -86,8 +86,8 @@ public final class AccountGate {
     /**
      * Takes a permit and the turn of the first call.
      *
-     * @return 0 if the item may go, else the nanoseconds until it is worth asking again;
-     *     {@code Long.MAX_VALUE} if only a {@link #leave} can open the gate
+     * @return 0 if the item may go, else the nanoseconds until it is worth asking again; {@code
+     *     Long.MAX_VALUE} if only a {@link #leave} can open the gate
      */
     public long tryEnter() {
         lock.lock();

@@ -27,7 +27,8 @@ public final class AccountGates {
                             .filter(limit -> limit > 0)
                             .min()
                             .orElse(0);
-            String name = sharing.stream().map(Account::name).sorted().collect(Collectors.joining(", "));
+            String name =
+                    sharing.stream().map(Account::name).sorted().collect(Collectors.joining(", "));
             AccountGate gate = new AccountGate(name, permits, rate, maxToldWait, nanoTime);
             sharing.forEach(account -> byAccount.put(account.name(), gate));
         }
@@ -47,8 +48,7 @@ public final class AccountGates {
     public Map<String, String> lanes() {
         Map<AccountGate, String> firstName = new HashMap<>();
         byAccount.forEach(
-                (name, gate) ->
-                        firstName.merge(gate, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+                (name, gate) -> firstName.merge(gate, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
         Map<String, String> lanes = new HashMap<>();
         byAccount.forEach((name, gate) -> lanes.put(name, firstName.get(gate)));
         return lanes;

@@ -53,7 +53,8 @@ public final class AnswerJudge {
                 && ended.error() != null
                 && ended.error().code() != ErrorCode.NOT_FOUND
                 && ended.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
-            String text = "a write got no answer, and checking it failed: " + ended.error().message();
+            String text =
+                    "a write got no answer, and checking it failed: " + ended.error().message();
             return AttemptResult.Ended.failed(
                     error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, false), ended.response());
         }
@@ -108,8 +109,7 @@ public final class AnswerJudge {
         ProviderRules.Meaning meaning = rules.meaningOf(answer);
         return switch (meaning.kind()) {
             case NOTHING_TO_DO ->
-                    AttemptResult.Ended.well(
-                            Status.UNCHANGED, null, response(answer));
+                    AttemptResult.Ended.well(Status.UNCHANGED, null, response(answer));
             case RATE_LIMIT ->
                     new AttemptResult.Again(
                             error(attempt, meaning, true), false, Duration.ZERO, false);

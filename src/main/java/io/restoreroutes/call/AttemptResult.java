@@ -41,9 +41,9 @@ public sealed interface AttemptResult {
      *
      * @param error what to report if no other attempt can be made
      * @param isTry whether it counts against the tries; told waits and pauses do not
-     * @param wait the least time to the next attempt, from now
+     * @param pause the least time to the next attempt, from now
      * @param inDoubt whether a write may have happened although no good answer came
      */
-    record Again(OutcomeError error, boolean isTry, Duration wait, boolean inDoubt)
+    record Again(OutcomeError error, boolean isTry, Duration pause, boolean inDoubt)
             implements AttemptResult {}
 }

@@ -39,7 +39,9 @@ public record ProviderAnswer(
         SENT
     }
 
-    /** {@return an answer with its body read leniently; a body that is not JSON is no error here} */
+    /**
+     * {@return an answer with its body read leniently; a body that is not JSON is no error here}
+     */
     public static ProviderAnswer of(
             int status, Map<String, String> headers, byte[] body, Instant receivedAt) {
         Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

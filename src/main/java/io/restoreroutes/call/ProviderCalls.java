@@ -9,7 +9,6 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,8 +30,7 @@ public final class ProviderCalls {
     private final Map<Provider, AnswerJudge> judges;
 
     /** One judge per provider. */
-    public ProviderCalls(
-            Map<Provider, AnswerJudge> judges, Clock clock) {
+    public ProviderCalls(Map<Provider, AnswerJudge> judges, Clock clock) {
         this.judges = Map.copyOf(judges);
         this.clock = clock;
     }
@@ -125,7 +123,8 @@ public final class ProviderCalls {
                         && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
         if (limited || (told != null && answer.status() >= 500)) {
             boolean usable = told != null && !told.isZero() && !told.isNegative();
-            gate.slowDown(usable ? told : null, "the provider limits the rate (" + answer.status() + ")");
+            gate.slowDown(
+                    usable ? told : null, "the provider limits the rate (" + answer.status() + ")");
         } else if (answer.status() >= 500) {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400

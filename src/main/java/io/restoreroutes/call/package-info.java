@@ -1,2 +1,5 @@
-/** One call to a provider: what is sent, what came back, and the gate of the account it goes through. */
+/**
+ * One call to a provider: what is sent, what came back, and the gate of the account it goes
+ * through.
+ */
 package io.restoreroutes.call;

@@ -21,8 +21,7 @@ public final class ImageKitCalls {
     /** Asks for the current version of the file. */
     public void readDetails(Attempt attempt) {
         String fileId = attempt.request().fileId();
-        attempt.call(
-                ProviderCall.get(ProviderCall.path("v1", "files", fileId, "details"), null));
+        attempt.call(ProviderCall.get(ProviderCall.path("v1", "files", fileId, "details"), null));
     }
 
     /**
@@ -35,7 +34,9 @@ public final class ImageKitCalls {
         return attempt.request().versionId().equals(versionId(attempt));
     }
 
-    /** The version is current: by our write if one was in doubt or confirmed, else it always was. */
+    /**
+     * The version is current: by our write if one was in doubt or confirmed, else it always was.
+     */
     public void alreadyCurrent(Attempt attempt) {
         boolean ours = attempt.isInDoubt() || attempt.done().contains(Write.VERSION_RESTORED);
         end(attempt, ours ? Status.RESTORED : Status.UNCHANGED);

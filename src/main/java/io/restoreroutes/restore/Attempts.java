@@ -60,36 +60,27 @@ final class Attempts {
             line = unreadable("the body holds more than one request; use direct:restore-accept");
         }
         String outcomeId = UUID.randomUUID().toString();
-        switch (rules.check(line)) {
-            case CheckedLine.Invalid invalid ->
-                    exchange.getMessage()
-                            .setBody(
-                                    Outcomes.rejected(
-                                            outcomeId,
-                                            invalid.asked(),
-                                            invalid.error(),
-                                            clock.instant()));
-            case CheckedLine.Valid valid -> {
-                RestoreRequest request = valid.request();
-                if (request.requestId() == null) {
-                    request = request.withRequestId(outcomeId);
-                }
-                Account account = accounts.find(request.account()).orElseThrow();
-                Attempt attempt = 
-                        new Attempt(request, account, gates.of(account.name()), true);
-                exchange.setProperty(ATTEMPT, attempt);
-                exchange.getMessage().setBody(attempt);
-            }
+        CheckedLine checked = rules.check(line);
+        if (checked instanceof CheckedLine.Invalid invalid) {
+            exchange.getMessage()
+                    .setBody(
+                            Outcomes.rejected(
+                                    outcomeId, invalid.asked(), invalid.error(), clock.instant()));
+            return;
         }
+        RestoreRequest request = ((CheckedLine.Valid) checked).request();
+        if (request.requestId() == null) {
+            request = request.withRequestId(outcomeId);
+        }
+        Account account = accounts.find(request.account()).orElseThrow();
+        Attempt attempt = new Attempt(request, account, gates.of(account.name()), true);
+        exchange.setProperty(ATTEMPT, attempt);
+        exchange.getMessage().setBody(attempt);
     }
 
     private static RequestLine unreadable(String what) {
         return new RequestLine(
-                1,
-                Map.of(),
-                Map.of(),
-                OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what),
-                "");
+                1, Map.of(), Map.of(), OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what), "");
     }
 
     /** Enters the account's gate; the worker has done that before it handed the attempt over. */
@@ -170,12 +161,11 @@ final class Attempts {
             return;
         }
         AttemptResult.Ended ended =
-                switch (attempt.result()) {
-                    case AttemptResult.Ended end -> end;
-                    case AttemptResult.Again again ->
-                            Outcomes.givenUp(
-                                    again, attempt.request().operation() == Operation.RESTORE);
-                };
+                attempt.result() instanceof AttemptResult.Ended end
+                        ? end
+                        : Outcomes.givenUp(
+                                (AttemptResult.Again) attempt.result(),
+                                attempt.request().operation() == Operation.RESTORE);
         RestoreOutcome outcome =
                 Outcomes.of(
                         UUID.randomUUID().toString(),

@@ -35,10 +35,9 @@ final class RetryRule {
 
     /** {@return what to record of the item after this attempt} */
     Verdict verdict(ClaimedItem item, Attempt attempt) {
-        return switch (attempt.result()) {
-            case AttemptResult.Ended ended -> ended(item, attempt, ended);
-            case AttemptResult.Again again -> again(item, attempt, again);
-        };
+        return attempt.result() instanceof AttemptResult.Ended ended
+                ? ended(item, attempt, ended)
+                : again(item, attempt, (AttemptResult.Again) attempt.result());
     }
 
     private Verdict again(ClaimedItem item, Attempt attempt, AttemptResult.Again again) {
@@ -49,7 +48,7 @@ final class RetryRule {
         if (again.isTry() && tries >= LEAST_TRIES && outOfTime) {
             return ended(item, attempt, Outcomes.givenUp(doubtful(again, attempt), true));
         }
-        Duration wait = again.isTry() ? backOff(tries) : again.wait();
+        Duration wait = again.isTry() ? backOff(tries) : again.pause();
         wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
         if (again.inDoubt() && again.isTry()) {
             wait = longer(wait, settings.settleTime());
@@ -68,7 +67,7 @@ final class RetryRule {
     /** A doubt of an earlier attempt is still one if this attempt has not settled it. */
     private static AttemptResult.Again doubtful(AttemptResult.Again again, Attempt attempt) {
         return new AttemptResult.Again(
-                again.error(), again.isTry(), again.wait(), attempt.isInDoubt());
+                again.error(), again.isTry(), again.pause(), attempt.isInDoubt());
     }
 
     private Verdict ended(ClaimedItem item, Attempt attempt, AttemptResult.Ended ended) {

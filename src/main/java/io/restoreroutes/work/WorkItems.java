@@ -39,8 +39,7 @@ public final class WorkItems {
         ClaimedItem item = exchange.getMessage().getBody(ClaimedItem.class);
         exchange.setProperty(ITEM, item);
         Account account = accounts.find(item.request().account()).orElseThrow();
-        Attempt attempt =
-                new Attempt(item.request(), account, gates.of(account.name()), false);
+        Attempt attempt = new Attempt(item.request(), account, gates.of(account.name()), false);
         boolean doubt = item.doubtSince() != null;
         attempt.resume(
                 item.writesSent(),

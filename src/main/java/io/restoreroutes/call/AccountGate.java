@@ -78,6 +78,16 @@ public final class AccountGate {
         return permits;
     }
 
+    /** {@return whether items should not be claimed ahead: a pace is set, or one item probes} */
+    public boolean isNarrow() {
+        lock.lock();
+        try {
+            return interval > 0 || probing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sets what is called, without the lock, whenever the gate may have opened. */
     public void onChange(Runnable newListener) {
         listener = newListener;

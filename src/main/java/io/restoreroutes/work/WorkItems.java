@@ -58,4 +58,9 @@ public final class WorkItems {
                 exchange.getProperty(ITEM, ClaimedItem.class),
                 exchange.getMessage().getBody(Attempt.class));
     }
+
+    /** {@return when items that a former process left in doubt are worth their first look} */
+    Instant firstReconcile() {
+        return rule.settledAt(workerStart, workerStart);
+    }
 }

@@ -1,0 +1,128 @@
+package io.restoreroutes.intake;
+
+import io.restoreroutes.ledger.BatchResult;
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the route {@code accept-source}: open, check, commit, close. */
+public final class Accept {
+    /** Variables a caller sets; they survive the cutting of headers. */
+    static final String KIND = "restoreSourceKind";
+
+    static final String NAME = "restoreSourceName";
+    static final String ID = "restoreSourceId";
+
+    private static final String SESSION = "restoreAcceptSession";
+    private static final Logger LOG = LoggerFactory.getLogger(Accept.class);
+    private static final long LEDGER_RETRY_MILLIS = 1000;
+
+    private final Ledger ledger;
+    private final RequestRules rules;
+    private final AcceptListener listener;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    public Accept(Ledger ledger, Map<String, Provider> accounts, AcceptListener listener) {
+        this.ledger = ledger;
+        this.rules = new RequestRules(accounts);
+        this.listener = listener;
+    }
+
+    /** Begins (or goes on with) the source's job; the body becomes its batches. */
+    public void open(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        AcceptSession session;
+        if (body instanceof TakenFile file) {
+            Job job = ledger.job(file.jobId()).orElseThrow();
+            session = new AcceptSession(job, file.read());
+        } else {
+            String kind = exchange.getVariable(KIND, "route", String.class);
+            String name = exchange.getVariable(NAME, exchange.getFromRouteId(), String.class);
+            String id = exchange.getVariable(ID, String.class);
+            Job job = ledger.beginJob(kind, name, id);
+            SourceReader reader =
+                    body instanceof InputStream in
+                            ? SourceReader.ofText(in)
+                            : SourceReader.ofValues(body);
+            session = new AcceptSession(job, reader);
+        }
+        exchange.setProperty(SESSION, session);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(session);
+    }
+
+    /** {@return the lines, each as a valid request or with the reason why it is none} */
+    public List<CheckedLine> check(List<RequestLine> lines) {
+        return lines.stream().map(rules::check).toList();
+    }
+
+    /**
+     * Commits a batch. While the ledger is away it waits, because what is committed cannot be taken
+     * back; only before the first commit of a caller's own source does it give up.
+     */
+    public void commit(Exchange exchange) throws InterruptedException {
+        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
+        @SuppressWarnings("unchecked")
+        List<CheckedLine> lines = exchange.getMessage().getBody(List.class);
+        boolean told = false;
+        while (true) {
+            if (stopping.getCount() == 0) {
+                throw new IntakeStoppedException();
+            }
+            try {
+                BatchResult result = ledger.commitBatch(session.job(), lines);
+                session.job(result.job());
+                listener.batchCommitted(result);
+                return;
+            } catch (LedgerException e) {
+                boolean resumable = session.job().kind().equals(FileInbox.KIND);
+                if (!resumable && session.job().linesCommitted() == 0) {
+                    throw e;
+                }
+                if (!told) {
+                    LOG.error(
+                            "Job {}: intake waits until the ledger is back: {}",
+                            session.job().jobId(),
+                            e.getMessage());
+                    told = true;
+                }
+                stopping.await(LEDGER_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Ends the intake of the source; the body becomes the {@link AcceptReply}. */
+    public void close(Exchange exchange) throws IOException {
+        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
+        exchange.removeProperty(SESSION);
+        session.reader().close();
+        Job job = ledger.completeIntake(session.job().jobId());
+        listener.intakeCompleted(job);
+        exchange.getMessage().setBody(reply(job));
+    }
+
+    private static AcceptReply reply(Job job) {
+        long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
+        long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
+        return new AcceptReply(
+                job.jobId(), job.linesCommitted() - rejected - duplicates, rejected, duplicates);
+    }
+
+    /** Sources stop at the next batch; a file goes on from there at the next start. */
+    public void stop() {
+        stopping.countDown();
+    }
+}

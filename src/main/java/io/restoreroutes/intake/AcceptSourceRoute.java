@@ -1,0 +1,36 @@
+package io.restoreroutes.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** A source of requests becomes a job in the ledger, batch by batch. */
+public final class AcceptSourceRoute extends RouteBuilder {
+    public static final String ACCEPT = "direct:restore-accept";
+
+    private final Accept accept;
+
+    public AcceptSourceRoute(Accept accept) {
+        this.accept = accept;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from(ACCEPT)
+                .routeId("accept-source")
+                .routeDescription("Splits a source into batches, checks and commits each")
+                .bean(accept, "open")
+                .id("open-source")
+                .split(body())
+                .streaming()
+                .stopOnException()
+                .id("split-batches")
+                .bean(accept, "check")
+                .id("check-lines")
+                .bean(accept, "commit")
+                .id("commit-lines")
+                .end()
+                .bean(accept, "close")
+                .id("close-source");
+    }
+}

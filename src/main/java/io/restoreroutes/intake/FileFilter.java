@@ -1,0 +1,94 @@
+package io.restoreroutes.intake;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a file of the inbox through once it is complete: an ending we read, and size and time that
+ * stood still long enough by our own clock (a copied time stamp proves nothing). Asked by one
+ * polling thread.
+ */
+public final class FileFilter implements GenericFileFilter<File> {
+    private static final Logger LOG = LoggerFactory.getLogger(FileFilter.class);
+    private static final List<String> ENDINGS = List.of(".json", ".ndjson", ".jsonl", ".csv");
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private final long stableNanos;
+    private final LongSupplier nanoTime;
+    private final Map<String, Seen> seen = new HashMap<>();
+    private final Set<String> leftAlone = new HashSet<>();
+
+    /** What a file looked like, and since when. */
+    private record Seen(long size, long modified, long since) {}
+
+    FileFilter(Duration stableFor, LongSupplier nanoTime) {
+        this.stableNanos = stableFor.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public boolean accept(GenericFile<File> candidate) {
+        Path path = candidate.getFile().toPath();
+        String name = candidate.getFileNameOnly();
+        if (!isRequestFile(name) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            leaveAlone(name);
+            return false;
+        }
+        return isComplete(name, path);
+    }
+
+    private static boolean isRequestFile(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
+    }
+
+    private void leaveAlone(String name) {
+        if (leftAlone.size() < MOST_REMEMBERED && leftAlone.add(name)) {
+            LOG.info(
+                    "{} is left alone in the inbox: only plain files named {} are taken",
+                    LogText.of(name),
+                    String.join(", ", ENDINGS));
+        }
+    }
+
+    private boolean isComplete(String name, Path path) {
+        long now = nanoTime.getAsLong();
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException e) {
+            seen.remove(name);
+            return false;
+        }
+        long modified = attributes.lastModifiedTime().toMillis();
+        Seen before = seen.get(name);
+        if (before == null || before.size() != attributes.size() || before.modified() != modified) {
+            if (seen.size() >= MOST_REMEMBERED) {
+                seen.clear();
+            }
+            before = new Seen(attributes.size(), modified, now);
+            seen.put(name, before);
+        }
+        if (now - before.since() < stableNanos) {
+            return false;
+        }
+        seen.remove(name);
+        return true;
+    }
+}

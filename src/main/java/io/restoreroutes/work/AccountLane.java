@@ -1,0 +1,108 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.call.AccountGate;
+import io.restoreroutes.ledger.ClaimedItem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What the dispatcher knows of one account: when something may be due, and a few items claimed
+ * ahead so that a freed permit never waits for the database. Only {@link #mayBeDue} is called by
+ * other threads.
+ */
+final class AccountLane {
+    /** The claims that stay in doubt after a crash are few, and batches still large enough. */
+    private static final int LARGEST_CLAIM = 64;
+
+    private final String account;
+    private final AccountGate gate;
+    private final Clock clock;
+    private final Deque<ClaimedItem> claimed = new ArrayDeque<>();
+    private Instant nextDue = Instant.MIN;
+
+    AccountLane(String account, AccountGate gate, Clock clock) {
+        this.account = account;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    String account() {
+        return account;
+    }
+
+    /** Something of this account may be claimed at that time. */
+    synchronized void mayBeDue(Instant time) {
+        if (time.isBefore(nextDue)) {
+            nextDue = time;
+        }
+    }
+
+    /** {@return how many items to claim now; 0 if none is due or enough are claimed ahead} */
+    synchronized int wanted() {
+        int free = gate.free();
+        int ahead = Math.min(LARGEST_CLAIM, Math.max(1, gate.permits() / 2));
+        boolean due = !nextDue.isAfter(clock.instant());
+        // Half used up before the next claim, else each freed permit would be a claim of its own.
+        boolean enough = claimed.size() > ahead / 2 && claimed.size() >= free;
+        if (!due || enough || gate.pausedFor() > 0) {
+            return 0;
+        }
+        // Items ahead of the pace would only wait in memory, in doubt after a crash.
+        int wanted = gate.isNarrow() ? free - claimed.size() : free + ahead - claimed.size();
+        return Math.max(0, Math.min(LARGEST_CLAIM, wanted));
+    }
+
+    /** Nothing is known to be due until somebody says so again; called before a claim. */
+    synchronized void beforeClaim() {
+        nextDue = Instant.MAX;
+    }
+
+    void add(List<ClaimedItem> items) {
+        claimed.addAll(items);
+    }
+
+    /**
+     * Sends claimed items through the gate as long as it lets them in.
+     *
+     * @return nanoseconds until it is worth trying again
+     */
+    long send(Consumer<ClaimedItem> start) {
+        while (!claimed.isEmpty()) {
+            long closed = gate.tryEnter();
+            if (closed > 0) {
+                return closed;
+            }
+            start.accept(claimed.poll());
+        }
+        return untilDue();
+    }
+
+    private synchronized long untilDue() {
+        if (nextDue.equals(Instant.MAX)) {
+            return Long.MAX_VALUE;
+        }
+        long millis = nextDue.equals(Instant.MIN) ? 0 : nextDue.toEpochMilli() - clock.millis();
+        long closed = gate.pausedFor();
+        return Math.max(closed, TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)));
+    }
+
+    /** {@return what was claimed ahead and was not sent, if the gate is closed for a while} */
+    List<ClaimedItem> takeBack(boolean always) {
+        if (claimed.isEmpty() || !always && gate.pausedFor() < TimeUnit.SECONDS.toNanos(1)) {
+            return List.of();
+        }
+        List<ClaimedItem> items = new ArrayList<>(claimed);
+        claimed.clear();
+        return items;
+    }
+
+    Instant reopens() {
+        return clock.instant().plusNanos(gate.pausedFor());
+    }
+}

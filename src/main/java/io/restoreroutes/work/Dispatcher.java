@@ -1,0 +1,175 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that claims: for each account what its gate lets through, never a fixed batch. It
+ * is woken by events (accept, a due time, a freed permit) and holds no item that has to wait.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** A look without an event, in case a clock was set: the due times are wall-clock times. */
+    private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+
+    private final Ledger ledger;
+    private final Recorder recorder;
+    private final Consumer<ClaimedItem> start;
+    private final Clock clock;
+    private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition event = lock.newCondition();
+    private final Thread thread = new Thread(this::run, "restore-dispatcher");
+    private boolean woken;
+    private volatile boolean stopping;
+    private boolean ledgerAway;
+
+    /** Starts items by handing them to the consumer, which must return at once. */
+    Dispatcher(
+            Ledger ledger,
+            Recorder recorder,
+            Collection<AccountLane> accounts,
+            Consumer<ClaimedItem> start,
+            Clock clock) {
+        this.ledger = ledger;
+        this.recorder = recorder;
+        this.start = start;
+        this.clock = clock;
+        accounts.forEach(lane -> lanes.put(lane.account(), lane));
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** No further claim; items claimed ahead go back. Returns when the thread has ended. */
+    void stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        wake();
+        thread.join(patience.toMillis());
+    }
+
+    /** Items of these accounts may be due at that time. */
+    void mayBeDue(Collection<String> accounts, Instant time) {
+        for (String account : accounts) {
+            AccountLane lane = lanes.get(account);
+            if (lane != null) {
+                lane.mayBeDue(time);
+            }
+        }
+        wake();
+    }
+
+    /** Something changed: look again. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            event.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            long idle = LONGEST_IDLE;
+            for (AccountLane lane : lanes.values()) {
+                idle = Math.min(idle, serve(lane));
+            }
+            await(idle);
+        }
+        lanes.values().forEach(lane -> giveBack(lane, true));
+    }
+
+    private void await(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!woken && left > 0) {
+                left = event.awaitNanos(left);
+            }
+            woken = false;
+        } catch (InterruptedException e) {
+            // Nobody of ours interrupts: an interrupt would close H2's file under it.
+            LOG.debug("Interrupted while idle");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long serve(AccountLane lane) {
+        giveBack(lane, false);
+        long wait = lane.send(start);
+        int wanted = lane.wanted();
+        while (wanted > 0 && claim(lane, wanted)) {
+            wait = lane.send(start);
+            wanted = lane.wanted();
+        }
+        return wanted > 0 ? LEDGER_RETRY.toNanos() : wait;
+    }
+
+    /** {@return false if the ledger is away} */
+    private boolean claim(AccountLane lane, int wanted) {
+        lane.beforeClaim();
+        try {
+            List<ClaimedItem> items = ledger.claim(lane.account(), wanted);
+            lane.add(items);
+            if (items.size() == wanted) {
+                lane.mayBeDue(Instant.MIN);
+            } else {
+                Instant due = ledger.nextDue().get(lane.account());
+                if (due != null) {
+                    lane.mayBeDue(due);
+                }
+            }
+            if (ledgerAway) {
+                LOG.info("The ledger is back; work goes on");
+                ledgerAway = false;
+            }
+            return true;
+        } catch (LedgerException e) {
+            lane.mayBeDue(Instant.MIN);
+            if (!ledgerAway) {
+                LOG.error("No item can be claimed until the ledger is back: {}", e.getMessage());
+                ledgerAway = true;
+            }
+            return false;
+        }
+    }
+
+    private void giveBack(AccountLane lane, boolean always) {
+        Instant due = always ? clock.instant() : lane.reopens();
+        for (ClaimedItem item : lane.takeBack(always)) {
+            recorder.add(
+                    new Verdict.Postponed(
+                            item,
+                            due,
+                            item.tries(),
+                            item.firstTriedAt(),
+                            item.writesSent(),
+                            item.doubtSince(),
+                            item.progress(),
+                            0));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.restoreroutes.work;
+
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGate;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.RecordResult;
+import io.restoreroutes.ledger.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works the ledger's items off. A thread exists only for a call under way; the pool has no queue,
+ * so accounts that are slow or paused never stand in the way of another.
+ */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final long IDLE_SECONDS = 30;
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+
+    private final CamelContext context;
+    private final Ledger ledger;
+    private final AccountGates gates;
+    private final WorkListener listener;
+    private final Clock clock;
+    private final Recorder recorder;
+    private final Dispatcher dispatcher;
+    private final WorkItems items;
+    private final ThreadPoolExecutor pool;
+    private ProducerTemplate template;
+    private Endpoint workItem;
+
+    /** A worker over all accounts; nothing runs before {@link #start}. */
+    public Worker(
+            CamelContext context,
+            Ledger ledger,
+            Accounts accounts,
+            AccountGates gates,
+            RetrySettings settings,
+            Clock clock,
+            WorkListener listener) {
+        this.context = context;
+        this.ledger = ledger;
+        this.gates = gates;
+        this.listener = listener;
+        this.clock = clock;
+        this.recorder = new Recorder(ledger, this::recorded);
+        RetryRule rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
+        this.items = new WorkItems(ledger, accounts, gates, rule, clock.instant());
+        List<AccountLane> lanes =
+                accounts.all().stream()
+                        .map(a -> new AccountLane(a.name(), gates.of(a.name()), clock))
+                        .toList();
+        this.dispatcher = new Dispatcher(ledger, recorder, lanes, this::begin, clock);
+        int most = Math.max(1, gates.all().stream().mapToInt(AccountGate::permits).sum());
+        AtomicInteger number = new AtomicInteger();
+        this.pool =
+                new ThreadPoolExecutor(
+                        0,
+                        most,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        task -> {
+                            Thread thread =
+                                    new Thread(task, "restore-worker-" + number.incrementAndGet());
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /**
+     * Adds the route {@code work-item}.
+     *
+     * @throws Exception if Camel refuses it
+     */
+    public void install() throws Exception {
+        context.addRoutes(new WorkItemRoute(items, recorder));
+    }
+
+    /** Takes up what a former process left in doubt, then works. The routes must be started. */
+    public void start() {
+        template = context.createProducerTemplate();
+        workItem = context.getEndpoint(WorkItemRoute.WORK_ITEM);
+        ledger.orderLanes(gates.lanes());
+        int doubtful = ledger.recoverTrying(items.firstReconcile());
+        if (doubtful > 0) {
+            LOG.info(
+                    "{} items were under way at the last stop; their state is read first",
+                    doubtful);
+        }
+        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
+        recorder.start();
+        dispatcher.start();
+    }
+
+    /** Items of these accounts may be claimed now. */
+    public void wake(Collection<String> accounts) {
+        dispatcher.mayBeDue(accounts, Instant.MIN);
+    }
+
+    /**
+     * Claims no more and lets calls under way end. What is still under way when patience is over
+     * stays {@code trying} in the ledger and is reconciled at the next start.
+     */
+    public void stop(Duration patience) throws InterruptedException {
+        dispatcher.stop(patience);
+        // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
+        pool.shutdown();
+        if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn(
+                    "{} calls are still open; they are reconciled at the next start",
+                    pool.getActiveCount());
+        }
+        recorder.stop(patience);
+    }
+
+    private void begin(ClaimedItem item) {
+        pool.execute(() -> work(item));
+    }
+
+    private void work(ClaimedItem item) {
+        Instant began = clock.instant();
+        try {
+            Exchange exchange = template.send(workItem, sent -> sent.getMessage().setBody(item));
+            if (exchange.getException() != null) {
+                postpone(item, began, exchange.getException());
+            }
+        } finally {
+            gates.of(item.request().account()).leave();
+        }
+    }
+
+    /** A fault of our own around an attempt, or a ledger that was away: the item comes back. */
+    private void postpone(ClaimedItem item, Instant began, Exception fault) {
+        LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
+        recorder.add(
+                new Verdict.Postponed(
+                        item,
+                        clock.instant().plus(AFTER_FAULT),
+                        item.tries(),
+                        item.firstTriedAt(),
+                        item.writesSent(),
+                        item.doubtSince() == null ? began : item.doubtSince(),
+                        item.progress(),
+                        0));
+    }
+
+    private void recorded(List<Verdict> verdicts, RecordResult result) {
+        dispatcher.mayBeDue(result.released(), Instant.MIN);
+        boolean outcomes = false;
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Postponed postponed) {
+                dispatcher.mayBeDue(
+                        List.of(postponed.item().request().account()), postponed.dueAt());
+            } else {
+                outcomes = true;
+            }
+        }
+        if (outcomes) {
+            listener.outcomesRecorded(verdicts);
+        }
+        result.ended().forEach(listener::jobEnded);
+    }
+
+    /** {@return open items per account that has no settings any more} */
+    public Map<String, Long> orphans() {
+        Map<String, Long> open = ledger.openItems();
+        return open.entrySet().stream()
+                .filter(entry -> gates.of(entry.getKey()) == null)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

@@ -24,7 +24,7 @@ class BadInputTest {
                             "shop", Provider.IMAGEKIT,
                             "legal", Provider.BOX,
                             "vault", Provider.BOX));
-    private static final String IDS = "\"fileId\":\"1\",\"versionId\":\"2\"";
+    static final String IDS = "\"fileId\":\"1\",\"versionId\":\"2\"";
     private static final String GOOD = "{\"account\":\"legal\"," + IDS + "}";
     private static final String HEADER = "account,fileId,versionId\n";
 
@@ -36,12 +36,8 @@ class BadInputTest {
         }
     }
 
-    private static Bad bad(String name, String text, String... expected) {
+    static Bad bad(String name, String text, String... expected) {
         return new Bad(name, text, List.of(expected));
-    }
-
-    private static Bad field(String members, String... expected) {
-        return bad("x.json", "{" + members + "}", expected);
     }
 
     static List<Bad> json() {
@@ -137,79 +133,8 @@ class BadInputTest {
                         "3:ok"));
     }
 
-    static List<Bad> rules() {
-        return List.of(
-                field(IDS, "1:missing-field:account"),
-                field("\"provider\":\"box\"," + IDS, "1:missing-field:account"),
-                field("\"provider\":\"Box\"," + IDS, "1:unknown-provider:provider"),
-                field("\"provider\":\"\"," + IDS, "1:unknown-provider:provider"),
-                field("\"account\":\"Legal\"," + IDS, "1:unknown-account:account"),
-                field(
-                        "\"account\":\"shop\",\"provider\":\"box\"," + IDS,
-                        "1:unknown-account:account"),
-                field("\"provider\":\"imagekit\",\"versionId\":\"2\"", "1:missing-field:fileId"),
-                field("\"provider\":\"imagekit\",\"fileId\":\"2\"", "1:missing-field:versionId"),
-                field(
-                        "\"provider\":\"imagekit\",\"fileId\":null,\"versionId\":\"1\"",
-                        "1:missing-field:fileId"),
-                field(
-                        "\"account\":\"legal\",\"operation\":\"RESTORE\"," + IDS,
-                        "1:unsupported-operation:operation"),
-                field(
-                        "\"account\":\"shop\",\"operation\":\"promote\"," + IDS,
-                        "1:unsupported-operation:operation"),
-                field("\"account\":\"legal\",\"fileid\":1," + IDS, "1:unknown-field:fileid"),
-                field("\"account\":\"legal\",\"x\":{\"a\":1}," + IDS, "1:unknown-field:x"),
-                field("\"labels.a\":\"x\"," + IDS, "1:unknown-field:labels.a"),
-                field(IDS + ",\"fileId\":\"1\"", "1:invalid-value:fileId"),
-                field(IDS + ",\"reason\":null,\"reason\":\"x\"", "1:invalid-value:reason"),
-                field("\"fileId\":true,\"versionId\":1", "1:invalid-value:fileId"),
-                field("\"fileId\":{\"a\":1},\"versionId\":1", "1:invalid-value:fileId"),
-                field(IDS + ",\"account\":[\"legal\"]", "1:invalid-value:account"),
-                field(IDS + ",\"labels\":\"x\"", "1:invalid-value:labels"),
-                field(IDS + ",\"labels\":[]", "1:invalid-value:labels"),
-                field(IDS + ",\"labels\":{\"a\":{}}", "1:invalid-value:labels.a"),
-                field(IDS + ",\"labels\":{\"a\":1,\"a\":2}", "1:invalid-value:labels.a"),
-                field(IDS + ",\"labels\":{},\"labels\":{}", "1:invalid-value:labels"),
-                field(
-                        "\"account\":\"legal\",\"labels\":{\"\":1}," + IDS,
-                        "1:invalid-value:labels."),
-                field(
-                        "\"account\":\"legal\",\"labels\":" + labels(51) + "," + IDS,
-                        "1:invalid-value:labels"),
-                field("\"account\":\"legal\",\"labels\":" + labels(50) + "," + IDS, "1:ok"),
-                field(
-                        "\"account\":\"legal\",\"requestId\":\"\"," + IDS,
-                        "1:invalid-value:requestId"),
-                field(
-                        "\"account\":\"legal\",\"requestId\":\"a\\nb\"," + IDS,
-                        "1:invalid-value:requestId"),
-                field(
-                        "\"account\":\"legal\",\"requestId\":\"" + "r".repeat(201) + "\"," + IDS,
-                        "1:invalid-value:requestId"),
-                field(
-                        "\"account\":\"legal\",\"fileId\":\"{{env:X}}\",\"versionId\":\"1\"",
-                        "1:invalid-value:fileId"),
-                field(
-                        "\"account\":\"shop\",\"fileId\":\"a\",\"versionId\":\"${x}\"",
-                        "1:invalid-value:versionId"),
-                field(
-                        "\"account\":\"shop\",\"fileId\":\"../a\",\"versionId\":\"1\"",
-                        "1:invalid-value:fileId"),
-                field(
-                        "\"account\":\"legal\",\"fileId\":1.0,\"versionId\":1",
-                        "1:invalid-value:fileId"),
-                field(
-                        "\"account\":\"legal\",\"reason\":\"a\\u0000b\"," + IDS,
-                        "1:invalid-value:reason"),
-                field(
-                        "\"account\":\"legal\",\"reason\":\"\\ud800\"," + IDS,
-                        "1:invalid-value:reason"),
-                field("\"a\\u0000\":1," + IDS, "1:invalid-value:a\uFFFD"));
-    }
-
     @ParameterizedTest
-    @MethodSource({"json", "lines", "csv", "rules"})
+    @MethodSource({"json", "lines", "csv", "io.restoreroutes.intake.BadRequests#all"})
     void namesCodeLineAndField(Bad bad) throws IOException {
         byte[] bytes = bad.text().getBytes(StandardCharsets.UTF_8);
 
@@ -242,13 +167,5 @@ class BadInputTest {
     private static String large(int bytes) {
         String begin = "{\"account\":\"legal\"," + IDS + ",\"reason\":\"";
         return begin + "r".repeat(bytes - begin.length() - 2) + "\"}";
-    }
-
-    private static String labels(int count) {
-        List<String> members = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            members.add("\"l" + i + "\":" + i);
-        }
-        return "{" + String.join(",", members) + "}";
     }
 }

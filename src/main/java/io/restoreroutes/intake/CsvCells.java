@@ -1,10 +1,12 @@
 package io.restoreroutes.intake;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,16 +25,21 @@ final class CsvCells {
     /**
      * {@return the cells of the decoded record, unquoted}
      *
-     * @throws IOException if the text is not one CSV record
+     * @throws JsonProcessingException if the text is not one CSV record
      */
-    static List<String> of(Chunk record) throws IOException {
+    static List<String> of(Chunk record) throws JsonProcessingException {
         List<String> cells = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(record.chars(), 0, record.charCount())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
                 cells.add(parser.getText());
             }
+            return cells;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            // The parser reads from memory: there is nothing that could fail.
+            throw new UncheckedIOException(e);
         }
-        return cells;
     }
 }

@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.request.RequestLine;
 import java.io.IOException;
 import java.util.List;
@@ -33,12 +34,14 @@ final class CsvSource implements LineSource {
             if (chunk.isBlank()) {
                 continue;
             }
-            if (header != null) {
-                return row();
-            }
-            RequestLine problem = readHeader();
-            if (problem != null) {
-                return problem;
+            try {
+                RequestLine read = header == null ? readHeader() : readRow();
+                if (read != null) {
+                    return read;
+                }
+            } catch (JsonProcessingException e) {
+                // The parser sees quotes otherwise than the splitter: where rows end is a guess.
+                return broken();
             }
         }
         return null;
@@ -58,7 +61,8 @@ final class CsvSource implements LineSource {
                 "The row has" + quote + ". It and the rest were not read.");
     }
 
-    private RequestLine readHeader() throws IOException {
+    /** {@return why the source cannot be read, or null with the header set} */
+    private RequestLine readHeader() throws JsonProcessingException {
         int first = chunk.firstByte();
         if (first == '{' || first == '[') {
             return refuse("This is JSON, not CSV. Name the file .json or .ndjson.");
@@ -85,7 +89,7 @@ final class CsvSource implements LineSource {
         return Problem.source(message);
     }
 
-    private RequestLine row() throws IOException {
+    private RequestLine readRow() throws JsonProcessingException {
         long line = records.line();
         if (chunk.isTooLarge()) {
             return Problem.tooLong(line, "The row", chunk);

@@ -76,7 +76,7 @@ final class RecordSplitter {
                 return false;
             }
             chunk.append(next);
-            if (next == '\n' || next == '\r' && input.peek() != '\n') {
+            if (next == '\n' || (next == '\r' && input.peek() != '\n')) {
                 nextLine++;
             } else if (next == '"') {
                 int after = input.peek();

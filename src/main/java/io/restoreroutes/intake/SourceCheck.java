@@ -36,7 +36,7 @@ final class SourceCheck {
     /** A NUL in a later line makes only that line bad; here it must show in the first bytes. */
     private static boolean isBinary(byte[] head, int length) {
         boolean firstLine = true;
-        for (int i = 0; i < length && (firstLine || i < 64); i++) {
+        for (int i = 0; i < length && (firstLine || i < 16); i++) {
             if (head[i] == 0) {
                 return true;
             }

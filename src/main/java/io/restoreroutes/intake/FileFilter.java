@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import io.restoreroutes.settings.PlainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class FileFilter implements GenericFileFilter<File> {
         if (leftAlone.size() < MOST_REMEMBERED && leftAlone.add(name)) {
             LOG.info(
                     "{} is left alone in the inbox: only plain files named {} are taken",
-                    LogText.of(name),
+                    PlainName.of(name),
                     String.join(", ", ENDINGS));
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
+import io.restoreroutes.settings.PlainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +127,7 @@ public final class FileInbox {
                 LOG.warn(
                         "Job {}: {} is gone from {}; the job ends with the {} lines read so far",
                         job.jobId(),
-                        LogText.of(job.name()),
+                        PlainName.of(job.name()),
                         folder(job.jobId()),
                         job.linesCommitted());
                 ledger.completeIntake(job.jobId());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ public final class SettingsReader {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final Map<String, String> values;
+    private final UnaryOperator<String> fallback;
     private final Set<String> known = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -33,13 +35,24 @@ public final class SettingsReader {
      * as not set.
      */
     public SettingsReader(Map<String, String> values) {
+        this(values, key -> null);
+    }
+
+    /**
+     * As above, with a second place to look for a key that has no value, such as the environment.
+     *
+     * @param fallback gives the value of a key, or null
+     */
+    public SettingsReader(Map<String, String> values, UnaryOperator<String> fallback) {
         this.values = Map.copyOf(values);
+        this.fallback = fallback;
     }
 
     /** {@return the value, or empty if the key is absent or blank} */
     public Optional<String> text(String key) {
         known.add(key);
-        return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+        String value = values.containsKey(key) ? values.get(key) : fallback.apply(key);
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
     /** {@return the value without surrounding blanks; reports a problem and gives "" if absent} */

@@ -1,12 +1,13 @@
-package io.restoreroutes.intake;
+package io.restoreroutes.settings;
 
 /** Names from outside in a log line: control characters escaped, never more than one line. */
-final class LogText {
+public final class PlainName {
     private static final int LONGEST = 200;
 
-    private LogText() {}
+    private PlainName() {}
 
-    static String of(String text) {
+    /** {@return the text on one line, at most 200 characters} */
+    public static String of(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)

@@ -1,0 +1,157 @@
+package io.restoreroutes;
+
+import io.restoreroutes.app.Banner;
+import io.restoreroutes.app.JobLog;
+import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.delivery.Delivery;
+import io.restoreroutes.intake.Accept;
+import io.restoreroutes.intake.AcceptSourceRoute;
+import io.restoreroutes.intake.FileIntake;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.work.Worker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.StartupListener;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thing a host adds to its Camel context: {@code context.addRoutes(new RestoreRoutes())}.
+ * It reads the {@code restore.*} settings from the context's property sources, opens the ledger,
+ * installs the core routes and starts working when the context has started.
+ */
+public final class RestoreRoutes implements RoutesBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreRoutes.class);
+
+    /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private final Path workingDirectory;
+    private final boolean strict;
+    private final Clock clock = Clock.systemUTC();
+
+    private RestoreSettings settings;
+    private Ledger ledger;
+    private Accept accept;
+    private FileIntake files;
+    private Worker worker;
+    private Delivery delivery;
+    private JobLog jobLog;
+
+    /** For a host: relative folders are seen from its working folder, unknown keys reported. */
+    public RestoreRoutes() {
+        this(Path.of(""), false);
+    }
+
+    /**
+     * @param workingDirectory from where relative folders of the settings are seen
+     * @param strict whether an unknown {@code restore.} key stops the start
+     */
+    public RestoreRoutes(Path workingDirectory, boolean strict) {
+        this.workingDirectory = workingDirectory;
+        this.strict = strict;
+    }
+
+    /**
+     * Installs everything.
+     *
+     * @throws io.restoreroutes.settings.SettingsException if a setting is missing or wrong
+     * @throws io.restoreroutes.ledger.LedgerException if the ledger cannot be opened
+     * @throws Exception if Camel refuses a route
+     */
+    @Override
+    public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        SettingsSource.addDefaults(context);
+        settings = RestoreSettings.read(SettingsSource.read(context), workingDirectory, strict);
+        AccountGates gates =
+                new AccountGates(
+                        settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
+        RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
+        ledger = Ledger.open(settings.ledger(), clock);
+        try {
+            install(context, gates);
+        } catch (Exception e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private void install(CamelContext context, AccountGates gates) throws Exception {
+        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
+        delivery.install();
+        jobLog = new JobLog(ledger, this::wake, delivery::wake);
+        worker =
+                new Worker(
+                        context,
+                        ledger,
+                        settings.accounts(),
+                        gates,
+                        settings.retry(),
+                        clock,
+                        jobLog);
+        worker.install();
+        accept = new Accept(ledger, settings.accounts().providers(), jobLog);
+        context.addRoutes(new AcceptSourceRoute(accept));
+        files = new FileIntake(context, ledger, settings.file());
+        files.install();
+        context.addStartupListener(new Start());
+        context.addLifecycleStrategy(new Stop());
+    }
+
+    private void wake(java.util.Set<String> accounts) {
+        worker.wake(accounts);
+    }
+
+    /** All routes are started before the first item is worked on. */
+    private final class Start implements StartupListener {
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            // Routes may still be starting here.
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted)
+                throws Exception {
+            Banner.show(settings, workingDirectory);
+            delivery.start();
+            worker.start();
+            worker.orphans()
+                    .forEach(
+                            (account, items) ->
+                                    LOG.warn(
+                                            "{} items wait for account {}, which is not in the"
+                                                    + " settings",
+                                            items,
+                                            account));
+            jobLog.start();
+            files.start();
+        }
+    }
+
+    /** Takes nothing new, lets calls end, records and delivers; only then do the routes stop. */
+    private final class Stop extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            try {
+                accept.stop();
+                jobLog.stop();
+                worker.stop(PATIENCE);
+                delivery.stop(Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onContextStopped(CamelContext context) {
+            ledger.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.restoreroutes.app;
+
+import java.util.Locale;
+
+/** Times as a person reads them. */
+final class Durations {
+    private Durations() {}
+
+    static String of(long millis) {
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}

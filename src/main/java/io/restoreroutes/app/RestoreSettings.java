@@ -1,0 +1,68 @@
+package io.restoreroutes.app;
+
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.intake.FileSettings;
+import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.work.RetrySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All settings, checked.
+ *
+ * @param ledger where the ledger is
+ * @param accounts all accounts, at least one
+ * @param file the file intake
+ * @param delivery where outcomes go
+ * @param retry the retry layer's limits
+ * @param syncMaxWait how long a synchronous request waits at its account's gate
+ */
+public record RestoreSettings(
+        LedgerSettings ledger,
+        Accounts accounts,
+        FileSettings file,
+        DeliverySettings delivery,
+        RetrySettings retry,
+        Duration syncMaxWait) {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param strict whether an unknown key is a fault; a host's own keys may have our prefix
+     * @throws SettingsException with a sentence per problem
+     */
+    public static RestoreSettings read(SettingsReader reader, Path workingDirectory, boolean strict) {
+        RestoreSettings settings =
+                new RestoreSettings(
+                        new LedgerSettings(
+                                reader.text("restore.ledger.url")
+                                        .orElse("jdbc:h2:file:./data/ledger"),
+                                reader.text("restore.ledger.username").orElse(""),
+                                reader.text("restore.ledger.password").orElse("")),
+                        Accounts.read(reader, workingDirectory),
+                        FileSettings.read(reader, workingDirectory),
+                        DeliverySettings.read(reader),
+                        RetrySettings.read(reader),
+                        reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+        List<String> problems = new ArrayList<>(reader.problems());
+        for (String key : reader.unknownKeys()) {
+            String sentence = key + " is not a setting of Restore Routes";
+            if (strict) {
+                problems.add(sentence);
+            } else {
+                LOG.warn("{}", sentence);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
+    }
+}

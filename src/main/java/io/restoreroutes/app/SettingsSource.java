@@ -1,0 +1,69 @@
+package io.restoreroutes.app;
+
+import io.restoreroutes.settings.SettingsReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.IOHelper;
+
+/** Finds the {@code restore.*} settings in a Camel context's own property sources. */
+public final class SettingsSource {
+    private static final String PREFIX = "restore.";
+    private static final String DEFAULTS = "/io/restoreroutes/defaults.properties";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]{1,200}}}");
+
+    private SettingsSource() {}
+
+    /**
+     * {@return a reader over all keys, their placeholders resolved} Environment variables override
+     * keys that stand in a file, by Camel's own rule ({@code RESTORE_LEDGER_URL}). A placeholder
+     * that cannot be resolved is reported by the reader under its key.
+     */
+    public static SettingsReader read(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        Properties found = properties.loadProperties(key -> key.startsWith(PREFIX));
+        Map<String, String> values = new HashMap<>();
+        Map<String, String> broken = new HashMap<>();
+        for (String key : found.stringPropertyNames()) {
+            try {
+                values.put(key, context.resolvePropertyPlaceholders("{{" + key + "}}"));
+            } catch (IllegalArgumentException e) {
+                // Camel's text may hold a part of the value; the placeholder's name does not.
+                values.put(key, "");
+                broken.put(key, "refers to " + placeholders(found.getProperty(key)));
+            }
+        }
+        SettingsReader reader = new SettingsReader(values, IOHelper::lookupEnvironmentVariable);
+        broken.forEach((key, rule) -> reader.problem(key, rule + ", which is not set"));
+        return reader;
+    }
+
+    private static String placeholders(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group());
+        }
+        return String.join(", ", names);
+    }
+
+    /** Puts our defaults behind all other property sources of the context. */
+    public static void addDefaults(CamelContext context) {
+        Properties defaults = new Properties();
+        try (InputStream in = SettingsSource.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        context.getPropertiesComponent().addPropertiesSource(new DefaultsSource(defaults));
+    }
+}

@@ -1,0 +1,2 @@
+/** The runnable application and what a person sees of it. */
+package io.restoreroutes.app;

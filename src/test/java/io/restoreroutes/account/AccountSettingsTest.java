@@ -140,7 +140,8 @@ final class AccountSettingsTest {
         assertEquals(OptionalDouble.of(2.5), account.maxCallsPerSecond());
         assertEquals(Duration.ofMillis(250), account.responseTimeout());
         assertEquals(
-                "a0: ImageKit, https://host/x, 3 calls at once, at most 2.5/s", account.describe());
+                "a0: ImageKit, https://host/x, 3 calls at once, at most 2.5 a second",
+                account.describe());
     }
 
     @Test

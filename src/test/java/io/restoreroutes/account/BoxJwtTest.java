@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BoxJwtTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OK = "{\"access_token\":\"tok\",\"expires_in\":3600}";
     private static final String FILE = "config/box.json";
 
@@ -48,17 +46,6 @@ final class BoxJwtTest {
     @AfterEach
     void stop() {
         box.close();
-    }
-
-    private static ObjectNode config(String pem) {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode app = root.putObject("boxAppSettings");
-        app.put("clientID", "client").put("clientSecret", "cAnArY+&=s");
-        app.putObject("appAuth")
-                .put("publicKeyID", "kid1")
-                .put("privateKey", pem)
-                .put("passphrase", KeyPems.PASSPHRASE);
-        return root.put("enterpriseID", "777");
     }
 
     private SettingsReader settings(Object content, String... more) throws IOException {
@@ -102,13 +89,13 @@ final class BoxJwtTest {
     @ParameterizedTest
     @EnumSource(KeyPems.Form.class)
     void everyFormOfKeySigns(KeyPems.Form form) throws Exception {
-        account(config(KeyPems.pem(form))).credentials().issue();
+        account(KeyPems.boxConfig(KeyPems.pem(form))).credentials().issue();
         assertion();
     }
 
     @Test
     void theAssertionHasTheClaimsBoxWants() throws Exception {
-        Account account = account(config(KeyPems.plain(KeyPems.RSA.getPrivate())));
+        Account account = account(KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate())));
         Instant before = Instant.now();
         account.credentials().issue();
         Map<String, String> form = box.lastCall().form();
@@ -134,7 +121,9 @@ final class BoxJwtTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512"})
     void theAlgorithmIsASetting(String algorithm) throws Exception {
-        account(config(KeyPems.plain(KeyPems.RSA.getPrivate())), "jwt-algorithm=" + algorithm)
+        account(
+                        KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate())),
+                        "jwt-algorithm=" + algorithm)
                 .credentials()
                 .issue();
         assertEquals(algorithm, assertion().getHeader().getAlgorithm().getName());
@@ -142,7 +131,8 @@ final class BoxJwtTest {
 
     @Test
     void userIdOverridesTheSubject() throws Exception {
-        Account account = account(config(KeyPems.plain(KeyPems.RSA.getPrivate())), "user-id=12");
+        Account account =
+                account(KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate())), "user-id=12");
         assertTrue(account.describe().startsWith("legal: Box, JWT, user 12, "));
         account.credentials().issue();
         assertEquals("12", assertion().getJWTClaimsSet().getSubject());
@@ -192,7 +182,7 @@ final class BoxJwtTest {
     }
 
     private JwtConfig configOf(KeyPems.Form form) throws Exception {
-        settings(config(KeyPems.pem(form)));
+        settings(KeyPems.boxConfig(KeyPems.pem(form)));
         return JwtConfig.read(directory, FILE);
     }
 
@@ -209,7 +199,7 @@ final class BoxJwtTest {
         for (KeyPems.Form form : KeyPems.Form.values()) {
             String pem = KeyPems.pem(form);
             if (pem.contains("ENCRYPTED")) {
-                ObjectNode wrong = config(pem);
+                ObjectNode wrong = KeyPems.boxConfig(pem);
                 ObjectNode auth = (ObjectNode) wrong.at("/boxAppSettings/appAuth");
                 auth.put("passphrase", "cAnArY");
                 assertTrue(problem(wrong).endsWith("key does not open with its passphrase"));
@@ -224,25 +214,25 @@ final class BoxJwtTest {
         assertTrue(problem("cAnArY: 1").contains("is not JSON (line 1)"));
         assertTrue(problem("\"cAnArY\"").contains("is not a JSON object"));
         assertTrue(problem("").contains("is not a JSON object"));
-        assertTrue(problem(config("cAnArY")).contains("is not PEM"));
+        assertTrue(problem(KeyPems.boxConfig("cAnArY")).contains("is not PEM"));
         String broken = KeyPems.plain(KeyPems.RSA.getPrivate()).replaceFirst("MII", "cAnArY");
-        assertTrue(problem(config(broken)).contains("privateKey"));
+        assertTrue(problem(KeyPems.boxConfig(broken)).contains("privateKey"));
         String ec = KeyPems.plain(KeyPems.generate("EC", 256).getPrivate());
-        assertTrue(problem(config(ec)).contains("is not an RSA key"));
+        assertTrue(problem(KeyPems.boxConfig(ec)).contains("is not an RSA key"));
         String small = KeyPems.plain(KeyPems.generate("RSA", 1024).getPrivate());
-        assertTrue(problem(config(small)).contains("shorter than 2048 bits"));
+        assertTrue(problem(KeyPems.boxConfig(small)).contains("shorter than 2048 bits"));
         for (String member : List.of("clientID", "clientSecret", "appAuth")) {
-            ObjectNode root = config(broken);
+            ObjectNode root = KeyPems.boxConfig(broken);
             ((ObjectNode) root.get("boxAppSettings")).remove(member);
             assertTrue(problem(root).contains("without boxAppSettings." + member));
         }
-        ObjectNode badSubject = config(KeyPems.plain(KeyPems.RSA.getPrivate()));
+        ObjectNode badSubject = KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate()));
         assertTrue(problem(badSubject.put("enterpriseID", "cAnArY")).contains("enterpriseID"));
     }
 
     @Test
     void aFileWithoutASubjectNeedsAUserId() throws Exception {
-        ObjectNode root = config(KeyPems.plain(KeyPems.RSA.getPrivate()));
+        ObjectNode root = KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate()));
         root.remove("enterpriseID");
         SettingsReader settings = settings(root);
         Accounts.read(settings, directory);

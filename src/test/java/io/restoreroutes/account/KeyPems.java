@@ -1,5 +1,7 @@
 package io.restoreroutes.account;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
@@ -68,6 +70,18 @@ final class KeyPems {
 
     static String plain(PrivateKey key) throws IOException {
         return written(new JcaPKCS8Generator(key, null));
+    }
+
+    /** The file of the Developer Console. */
+    static ObjectNode boxConfig(String pem) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ObjectNode app = root.putObject("boxAppSettings");
+        app.put("clientID", "client").put("clientSecret", "cAnArY+&=s");
+        app.putObject("appAuth")
+                .put("publicKeyID", "kid1")
+                .put("privateKey", pem)
+                .put("passphrase", PASSPHRASE);
+        return root.put("enterpriseID", "777");
     }
 
     private static String pkcs8(PrivateKey key, ASN1ObjectIdentifier algorithm)

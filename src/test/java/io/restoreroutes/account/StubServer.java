@@ -70,6 +70,13 @@ final class StubServer implements AutoCloseable {
         exchange.close();
     }
 
+    /** Answers that many bytes without telling their number. */
+    static void chunked(HttpExchange exchange, int bytes) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(new byte[bytes]);
+        exchange.close();
+    }
+
     List<Call> calls() {
         return calls;
     }

@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -239,30 +235,5 @@ final class TokenEndpointTest {
         long start = System.nanoTime();
         unavailable(Duration.ofMillis(200));
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 8);
-    }
-
-    @Test
-    void accountsOfOneIdentityShareTheirToken() throws Exception {
-        box.answers(200, "{\"access_token\":\"tok\",\"expires_in\":3600}");
-        Map<String, String> values = new HashMap<>();
-        for (String name : List.of("a", "b", "c", "d")) {
-            String prefix = "restore.accounts." + name + ".";
-            values.put(prefix + "provider", "box");
-            values.put(prefix + "client-id", "id");
-            values.put(prefix + "client-secret", name.equals("d") ? "wrong" : "right");
-            values.put(prefix + "enterprise-id", name.equals("c") ? "2" : "1");
-            values.put(prefix + "token-url", box.url());
-        }
-        values.put("restore.accounts.b.as-user", "5");
-        Accounts accounts = Accounts.read(new SettingsReader(values), Path.of("."));
-        for (Account account : accounts.all()) {
-            account.credentials().issue();
-        }
-        assertEquals(3, box.calls().size());
-        Credentials b = accounts.find("b").orElseThrow().credentials();
-        assertTrue(b.invalidate(1));
-        assertEquals(2, b.issue());
-        assertEquals(2, accounts.find("a").orElseThrow().credentials().issue());
-        assertEquals(4, box.calls().size());
     }
 }

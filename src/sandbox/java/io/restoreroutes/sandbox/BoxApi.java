@@ -3,7 +3,6 @@ package io.restoreroutes.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.restoreroutes.sandbox.ProviderSandbox.Result;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,6 @@
 package io.restoreroutes.sandbox;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +13,7 @@ public final class BoxSandbox extends ProviderSandbox {
     private final BoxTokens tokens = new BoxTokens(this::now);
     private final Faults tokenFaults = new Faults();
     private final BoxApi api = new BoxApi(files);
-    private volatile boolean retryAfterAsDate;
+    private final BoxErrors errors = new BoxErrors(this::now);
 
     private BoxSandbox(int port) {
         super("box", port);
@@ -132,7 +127,7 @@ public final class BoxSandbox extends ProviderSandbox {
 
     /** Whether {@code Retry-After} is an HTTP date; else (at first) seconds. */
     public void retryAfterAsDate(boolean asDate) {
-        retryAfterAsDate = asDate;
+        errors.retryAfterAsDate = asDate;
     }
 
     /** {@return the id of the current version; fails if there is no such file} */
@@ -174,7 +169,7 @@ public final class BoxSandbox extends ProviderSandbox {
             return tokens.answer(request);
         }
         return tokens.subject(request) == null
-                ? Result.read(unauthorized())
+                ? Result.read(BoxErrors.unauthorized())
                 : api.perform(request, requestId(request));
     }
 
@@ -198,19 +193,7 @@ public final class BoxSandbox extends ProviderSandbox {
         if (isForToken(request)) {
             return BoxTokens.error(status, "Refused by the sandbox's fault switch");
         }
-        return switch (status) {
-            case 401 -> unauthorized();
-            case 429 ->
-                    BoxJson.error(429, "rate_limit_exceeded", "Slow down", requestId(request))
-                            .withHeader("Retry-After", retryAfter(wait));
-            case 500 -> failure(status, "internal_server_error", request);
-            case 502 -> failure(status, "bad_gateway", request);
-            case 503 -> failure(status, "unavailable", request);
-            case 403 -> failure(status, "access_denied_insufficient_permissions", request);
-            case 404 -> failure(status, "not_found", request);
-            case 409 -> failure(status, "operation_blocked_temporary", request);
-            default -> failure(status, "sandbox_fault", request);
-        };
+        return errors.answer(status, wait, requestId(request));
     }
 
     @Override
@@ -220,43 +203,7 @@ public final class BoxSandbox extends ProviderSandbox {
 
     @Override
     Duration waitIn(Answer answer) {
-        String wait = answer.headers().get("Retry-After");
-        if (wait == null) {
-            return Duration.ZERO;
-        }
-        if (wait.matches("[0-9]{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(wait));
-        }
-        try {
-            Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(wait));
-            Duration left = Duration.between(now(), until);
-            return left.isNegative() ? Duration.ZERO : left;
-        } catch (DateTimeParseException e) {
-            // A test may well send nonsense on purpose: then nobody has been told anything.
-            return Duration.ZERO;
-        }
-    }
-
-    private String retryAfter(Duration wait) {
-        if (!retryAfterAsDate) {
-            return Long.toString(Math.max(1, (wait.toNanos() + 999_999_999) / 1_000_000_000));
-        }
-        Instant until = now().plus(wait).plusNanos(999_999_999);
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                ZonedDateTime.ofInstant(until, ZoneOffset.UTC));
-    }
-
-    private static Answer failure(int status, String code, Request request) {
-        return BoxJson.error(
-                status, code, "Refused by the sandbox's fault switch", requestId(request));
-    }
-
-    private static Answer unauthorized() {
-        return Answer.empty(401)
-                .withHeader(
-                        "WWW-Authenticate",
-                        "Bearer realm=\"Service\", error=\"invalid_token\","
-                                + " error_description=\"The access token provided is invalid.\"");
+        return errors.waitIn(answer);
     }
 
     private static boolean isForToken(Request request) {

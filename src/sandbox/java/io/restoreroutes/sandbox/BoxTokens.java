@@ -1,7 +1,6 @@
 package io.restoreroutes.sandbox;
 
 import io.restoreroutes.sandbox.BoxAssertion.Refused;
-import io.restoreroutes.sandbox.ProviderSandbox.Result;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;

@@ -22,7 +22,7 @@ public final class CallLog {
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final String provider;
-    private int limit = 200_000;
+    private int limit = 100_000;
     private long total;
     private int inFlight;
     private int mostInFlight;
@@ -57,7 +57,7 @@ public final class CallLog {
         return mostInFlight;
     }
 
-    /** Keeps only that many calls, the newest; 200,000 unless told. 0 keeps none. */
+    /** Keeps only that many calls, the newest; 100,000 unless told. 0 keeps none. */
     public synchronized void keep(int calls) {
         limit = calls;
         trim();

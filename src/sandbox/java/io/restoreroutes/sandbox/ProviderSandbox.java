@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What both sandboxes have in common: an address on this machine, a call log, faults, latency, a
@@ -20,29 +18,16 @@ import java.util.Map;
  */
 public abstract sealed class ProviderSandbox implements AutoCloseable
         permits ImageKitSandbox, BoxSandbox {
-    private static final DateTimeFormatter HTTP_DATE =
+    static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
     private static final System.Logger LOG = System.getLogger(ProviderSandbox.class.getName());
 
-    /** What a call came to. */
-    record Result(Answer answer, boolean effect) {
-        static Result read(Answer answer) {
-            return new Result(answer, false);
-        }
-
-        static Result written(Answer answer) {
-            return new Result(answer, true);
-        }
-    }
-
     private final HttpLoop loop;
     private final CallLog log;
     private final Faults faults = new Faults();
-    private final Map<String, RateLimit.Meter> meters = new HashMap<>();
-    private final Map<String, Long> toldWaits = new HashMap<>();
-    private RateLimit metered;
+    private final Callers callers = new Callers();
     private long sequence;
     private volatile RateLimit rateLimit;
     private volatile Duration toldWait = Duration.ofSeconds(1);
@@ -159,10 +144,9 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
                         parsed.headers(),
                         new String(parsed.body(), UTF_8));
         String caller = caller(request);
-        long now = System.nanoTime();
-        boolean early = caller != null && now - toldWaits.getOrDefault(caller, now) < 0;
+        boolean early = caller != null && callers.shouldWait(caller);
         Open open = new Open(log.arrived(request, early), request, caller, connection);
-        Duration wait = caller == null ? Duration.ZERO : meter(caller, now);
+        Duration wait = caller == null ? Duration.ZERO : callers.meter(caller, rateLimit);
         if (!wait.isZero()) {
             loop.after(
                     latencyBefore.plus(latencyAfter),
@@ -214,17 +198,6 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
         }
     }
 
-    private Duration meter(String caller, long now) {
-        RateLimit limit = rateLimit;
-        if (limit != metered) {
-            metered = limit;
-            meters.clear();
-        }
-        return limit == null
-                ? Duration.ZERO
-                : meters.computeIfAbsent(caller, name -> new RateLimit.Meter(limit, now)).take(now);
-    }
-
     /** A call that is not answered yet. */
     private final class Open {
         private final CallLog.Entry entry;
@@ -257,7 +230,7 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
         private void send(Answer answer, Delivery delivery) {
             Duration wait = waitIn(answer);
             if (caller != null && !wait.isZero()) {
-                toldWaits.merge(caller, System.nanoTime() + wait.toNanos(), Math::max);
+                callers.told(caller, wait);
             }
             log.ended(entry, connection.isOpen() ? answer.status() : 0);
             connection.send(stamped(answer, request), delivery, HTTP_DATE.format(now()));

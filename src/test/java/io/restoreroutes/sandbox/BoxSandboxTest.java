@@ -1,7 +1,7 @@
 package io.restoreroutes.sandbox;
 
-import static io.restoreroutes.sandbox.Http.header;
-import static io.restoreroutes.sandbox.Http.json;
+import static io.restoreroutes.sandbox.TestClient.header;
+import static io.restoreroutes.sandbox.TestClient.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class BoxSandboxTest {
     private static final String UNTRASH = "{\"trashed_at\": null}";
 
     private final BoxSandbox box = BoxSandbox.start();
-    private final Http http = Http.box(box);
+    private final TestClient http = TestClient.box(box);
 
     @BeforeEach
     void addFiles() {
@@ -117,7 +118,7 @@ class BoxSandboxTest {
     }
 
     private static List<String> ids(JsonNode list) {
-        List<String> ids = new java.util.ArrayList<>();
+        List<String> ids = new ArrayList<>();
         list.path("entries").forEach(entry -> ids.add(entry.path("id").asText()));
         return ids;
     }

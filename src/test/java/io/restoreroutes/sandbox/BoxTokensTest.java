@@ -1,7 +1,7 @@
 package io.restoreroutes.sandbox;
 
-import static io.restoreroutes.sandbox.Http.header;
-import static io.restoreroutes.sandbox.Http.json;
+import static io.restoreroutes.sandbox.TestClient.header;
+import static io.restoreroutes.sandbox.TestClient.json;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -18,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class BoxTokensTest {
     private static KeyPair keys;
 
     private final BoxSandbox box = BoxSandbox.start();
-    private final Http tokens = new Http(box.tokenUrl());
+    private final TestClient tokens = new TestClient(box.tokenUrl());
 
     @BeforeAll
     static void makeKeys() throws Exception {
@@ -53,7 +54,7 @@ class BoxTokensTest {
     }
 
     private HttpResponse<String> get(String token) throws Exception {
-        return new Http(box.baseUrl(), "Authorization", "Bearer " + token).get("/files/7");
+        return new TestClient(box.baseUrl(), "Authorization", "Bearer " + token).get("/files/7");
     }
 
     private static String error(HttpResponse<String> answer) throws Exception {
@@ -199,16 +200,14 @@ class BoxTokensTest {
     }
 
     @Test
-    void rememberWhomACallIsFor() throws Exception {
+    void remembersWhomACallIsFor() throws Exception {
         box.tokens().addAccessToken("admin");
         box.rateLimit(RateLimit.window(1, Duration.ofMinutes(1)));
         for (String user : new String[] {"11", "12", "11"}) {
-            new Http(box.baseUrl(), "Authorization", "Bearer admin", "as-user", user)
+            new TestClient(box.baseUrl(), "Authorization", "Bearer admin", "as-user", user)
                     .get("/files/7");
         }
         assertEquals("11", box.log().calls().get(0).header("As-User"));
-        assertEquals(
-                java.util.List.of(200, 200, 429),
-                box.log().calls().stream().map(Call::status).toList());
+        assertEquals(List.of(200, 200, 429), box.log().calls().stream().map(Call::status).toList());
     }
 }

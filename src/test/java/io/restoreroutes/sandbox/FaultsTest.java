@@ -1,7 +1,7 @@
 package io.restoreroutes.sandbox;
 
-import static io.restoreroutes.sandbox.Http.header;
-import static io.restoreroutes.sandbox.Http.json;
+import static io.restoreroutes.sandbox.TestClient.header;
+import static io.restoreroutes.sandbox.TestClient.json;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class FaultsTest {
     private static final String BODY = "{\"type\":\"file_version\",\"id\":\"71\"}";
 
     private final BoxSandbox box = BoxSandbox.start();
-    private final Http http = Http.box(box);
+    private final TestClient http = TestClient.box(box);
 
     @BeforeEach
     void addFile() {
@@ -72,7 +73,7 @@ class FaultsTest {
         try (ImageKitSandbox imageKit = ImageKitSandbox.start()) {
             imageKit.toldWait(Duration.ofMillis(300));
             imageKit.faults().when(Requests.any()).then(Fault.status(429));
-            HttpResponse<String> answer = Http.imageKit(imageKit).get("/v1/files/f/details");
+            HttpResponse<String> answer = TestClient.imageKit(imageKit).get("/v1/files/f/details");
             assertEquals("300", header(answer, "X-RateLimit-Reset"));
         }
     }
@@ -156,19 +157,15 @@ class FaultsTest {
         assertTrue(System.nanoTime() - start >= 200_000_000);
 
         box.faults().when(Requests.reads()).times(1).then(Fault.hang());
-        Http impatient = Http.box(box);
+        HttpRequest impatient =
+                HttpRequest.newBuilder(http.request("GET", "/files/7", "").uri())
+                        .timeout(Duration.ofMillis(300))
+                        .build();
         assertThrows(
                 HttpTimeoutException.class,
                 () ->
                         HttpClient.newHttpClient()
-                                .send(
-                                        java.net.http.HttpRequest.newBuilder(
-                                                        impatient
-                                                                .request("GET", "/files/7", "")
-                                                                .uri())
-                                                .timeout(Duration.ofMillis(300))
-                                                .build(),
-                                        HttpResponse.BodyHandlers.ofString()));
+                                .send(impatient, HttpResponse.BodyHandlers.ofString()));
     }
 
     @Test

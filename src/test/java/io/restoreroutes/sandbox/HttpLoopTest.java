@@ -1,6 +1,7 @@
 package io.restoreroutes.sandbox;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpLoopTest {
     private static final String HEAD =
             "Host: localhost\r\nAuthorization: "
-                    + Http.basic(ImageKitSandbox.PRIVATE_KEY + ":")
+                    + TestClient.basic(ImageKitSandbox.PRIVATE_KEY + ":")
                     + "\r\n";
 
     private final ImageKitSandbox imageKit = ImageKitSandbox.start();
@@ -39,7 +40,7 @@ class HttpLoopTest {
             StringBuilder got = new StringBuilder();
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[8192];
-            while (got.toString().split("HTTP/1.1 [2-5]", -1).length <= answers) {
+            while (got.toString().split("HTTP/1.1 [1-5]", -1).length <= answers) {
                 int count = in.read(buffer);
                 if (count < 0) {
                     break;
@@ -72,11 +73,11 @@ class HttpLoopTest {
                         put
                                 + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n",
                         1);
-        String announced = talk(put + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n", 0);
+        String announced = talk(put + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n", 1);
 
         assertTrue(chunked.startsWith("HTTP/1.1 200"), chunked);
         assertEquals("abcde", imageKit.log().calls().get(0).body());
-        assertTrue(announced.isEmpty() || announced.startsWith("HTTP/1.1 100"), announced);
+        assertTrue(announced.startsWith("HTTP/1.1 100"), announced);
     }
 
     @Test
@@ -90,7 +91,7 @@ class HttpLoopTest {
     void hundredsOfSlowAnswersNeedNoThreads() throws Exception {
         imageKit.anyFileExists(2);
         imageKit.latency(Duration.ofMillis(700));
-        Http http = Http.imageKit(imageKit);
+        TestClient http = TestClient.imageKit(imageKit);
         int threads = sandboxThreads();
         long start = System.nanoTime();
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -119,8 +120,8 @@ class HttpLoopTest {
         imageKit.addFile("f", "v1", "v2");
         imageKit.latency(Duration.ofMillis(300), Duration.ofMillis(100));
         CompletableFuture<HttpResponse<String>> answer =
-                Http.imageKit(imageKit).sendLater("PUT", "/v1/files/f/versions/v1/restore");
-        org.awaitility.Awaitility.await().until(() -> imageKit.log().total() == 1);
+                TestClient.imageKit(imageKit).sendLater("PUT", "/v1/files/f/versions/v1/restore");
+        await().until(() -> imageKit.log().total() == 1);
         assertEquals("v2", imageKit.currentVersion("f"));
         assertEquals(200, answer.get().statusCode());
         assertEquals("v1", imageKit.currentVersion("f"));
@@ -133,11 +134,11 @@ class HttpLoopTest {
         imageKit.log().appendTo(file);
         imageKit.log().keep(0);
 
-        Http.imageKit(imageKit).put("/v1/files/f/versions/v1/restore", "");
+        TestClient.imageKit(imageKit).put("/v1/files/f/versions/v1/restore", "");
 
         List<String> lines = Files.readAllLines(file);
         assertEquals(1, lines.size());
-        var line = Http.JSON.readTree(lines.get(0));
+        var line = TestClient.JSON.readTree(lines.get(0));
         assertEquals("imagekit", line.path("provider").asText());
         assertEquals("PUT", line.path("method").asText());
         assertEquals(200, line.path("status").asInt());
@@ -148,7 +149,7 @@ class HttpLoopTest {
 
     @Test
     void keepsCredentialsOutOfItsWords() throws Exception {
-        Http.imageKit(imageKit).get("/v1/files/f/details");
+        TestClient.imageKit(imageKit).get("/v1/files/f/details");
         String words = imageKit.log().calls().toString();
         assertTrue(words.contains("#1 GET /v1/files/f/details"), words);
         assertTrue(!words.contains("Basic"), words);

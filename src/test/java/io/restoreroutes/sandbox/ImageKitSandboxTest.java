@@ -1,7 +1,7 @@
 package io.restoreroutes.sandbox;
 
-import static io.restoreroutes.sandbox.Http.header;
-import static io.restoreroutes.sandbox.Http.json;
+import static io.restoreroutes.sandbox.TestClient.header;
+import static io.restoreroutes.sandbox.TestClient.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ImageKitSandboxTest {
     private final ImageKitSandbox imageKit = ImageKitSandbox.start();
-    private final Http http = Http.imageKit(imageKit);
+    private final TestClient http = TestClient.imageKit(imageKit);
 
     @BeforeEach
     void addFile() {
@@ -46,7 +46,8 @@ class ImageKitSandboxTest {
         Call call = imageKit.log().calls().get(0);
         assertTrue(call.effectApplied());
         assertEquals(200, call.status());
-        assertEquals(Http.basic(ImageKitSandbox.PRIVATE_KEY + ":"), call.header("authorization"));
+        assertEquals(
+                TestClient.basic(ImageKitSandbox.PRIVATE_KEY + ":"), call.header("authorization"));
     }
 
     @Test
@@ -124,13 +125,15 @@ class ImageKitSandboxTest {
 
     @Test
     void wantsTheExactKeyWithItsColon() throws Exception {
-        Http noKey = new Http(imageKit.baseUrl());
-        Http badKey = new Http(imageKit.baseUrl(), "Authorization", Http.basic("private_other:"));
-        Http noColon =
-                new Http(
+        TestClient noKey = new TestClient(imageKit.baseUrl());
+        TestClient badKey =
+                new TestClient(
+                        imageKit.baseUrl(), "Authorization", TestClient.basic("private_other:"));
+        TestClient noColon =
+                new TestClient(
                         imageKit.baseUrl(),
                         "Authorization",
-                        Http.basic(ImageKitSandbox.PRIVATE_KEY));
+                        TestClient.basic(ImageKitSandbox.PRIVATE_KEY));
 
         assertEquals(401, noKey.get("/v1/files/f1/details").statusCode());
         assertEquals(403, badKey.get("/v1/files/f1/details").statusCode());
@@ -169,7 +172,9 @@ class ImageKitSandboxTest {
     @Test
     void limitsEachKeyApart() throws Exception {
         imageKit.acceptKeys(ImageKitSandbox.PRIVATE_KEY, "private_other");
-        Http other = new Http(imageKit.baseUrl(), "Authorization", Http.basic("private_other:"));
+        TestClient other =
+                new TestClient(
+                        imageKit.baseUrl(), "Authorization", TestClient.basic("private_other:"));
         imageKit.rateLimit(RateLimit.bucket(1, 1));
 
         assertEquals(200, http.get("/v1/files/f1/details").statusCode());

@@ -44,15 +44,15 @@ class SandboxServerTest {
             String[] box = out.readLine().split(" ", -1);
             assertEquals("imagekit", imageKit[0]);
             assertEquals("box", box[0]);
-            String key = Http.basic(ImageKitSandbox.PRIVATE_KEY + ":");
-            Http http = new Http(imageKit[1], "Authorization", key);
+            String key = TestClient.basic(ImageKitSandbox.PRIVATE_KEY + ":");
+            TestClient http = new TestClient(imageKit[1], "Authorization", key);
             String photo = "/v1/files/" + DemoState.PHOTO + "/versions/";
             assertEquals(
                     200,
                     http.put(photo + DemoState.PHOTO_GOOD_VERSION + "/restore", "").statusCode());
             assertEquals(200, http.get("/v1/files/any/versions/v1").statusCode());
-            assertEquals(401, new Http(box[1]).get("/files/1").statusCode());
-            assertEquals(400, new Http(box[2]).post("", "grant_type=x").statusCode());
+            assertEquals(401, new TestClient(box[1]).get("/files/1").statusCode());
+            assertEquals(400, new TestClient(box[2]).post("", "grant_type=x").statusCode());
             process.destroy();
             assertTrue(process.waitFor(10, TimeUnit.SECONDS));
             assertEquals(4, Files.readAllLines(log).size());
@@ -97,7 +97,7 @@ class SandboxServerTest {
 
     private static void check(ImageKitSandbox imageKit, BoxSandbox box, String name, int count)
             throws Exception {
-        ObjectReader reader = Http.JSON.readerFor(JsonNode.class);
+        ObjectReader reader = TestClient.JSON.readerFor(JsonNode.class);
         try (InputStream in = SandboxServerTest.class.getResourceAsStream("/samples/" + name)) {
             int seen = 0;
             List<JsonNode> values = reader.<JsonNode>readValues(in).readAll();

@@ -16,26 +16,26 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
 /** A client for the sandbox's own tests. */
-final class Http {
+final class TestClient {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final String base;
     private final String[] headers;
 
-    Http(String base, String... headers) {
+    TestClient(String base, String... headers) {
         this.base = base;
         this.headers = headers;
     }
 
-    static Http imageKit(ImageKitSandbox sandbox) {
-        return new Http(
+    static TestClient imageKit(ImageKitSandbox sandbox) {
+        return new TestClient(
                 sandbox.baseUrl(), "Authorization", basic(ImageKitSandbox.PRIVATE_KEY + ":"));
     }
 
-    static Http box(BoxSandbox sandbox) {
+    static TestClient box(BoxSandbox sandbox) {
         sandbox.tokens().addAccessToken("static");
-        return new Http(sandbox.baseUrl(), "Authorization", "Bearer static");
+        return new TestClient(sandbox.baseUrl(), "Authorization", "Bearer static");
     }
 
     static String basic(String userAndPassword) {

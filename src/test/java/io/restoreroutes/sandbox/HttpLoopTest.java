@@ -3,10 +3,12 @@ package io.restoreroutes.sandbox;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -153,5 +155,26 @@ class HttpLoopTest {
         String words = imageKit.log().calls().toString();
         assertTrue(words.contains("#1 GET /v1/files/f/details"), words);
         assertTrue(!words.contains("Basic"), words);
+    }
+
+    @Test
+    void survivesAConditionThatFails() throws Exception {
+        imageKit.addFile("f", "v1", "v2");
+        imageKit.faults()
+                .when(
+                        request -> {
+                            throw new IllegalStateException("a mistake in a test");
+                        })
+                .then(Fault.close());
+        assertThrows(
+                IOException.class,
+                () -> TestClient.imageKit(imageKit).put("/v1/files/f/versions/v1/restore", ""));
+        imageKit.faults().clear();
+        assertEquals(200, TestClient.imageKit(imageKit).get("/v1/files/f/details").statusCode());
+    }
+
+    @Test
+    void aTakenPortIsAnError() {
+        assertThrows(UncheckedIOException.class, () -> BoxSandbox.start(imageKit.port()));
     }
 }

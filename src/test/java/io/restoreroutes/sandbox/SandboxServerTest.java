@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.restoreroutes.sandbox.SandboxServer.Options;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -86,6 +88,7 @@ class SandboxServerTest {
             check(imageKit, box, "imagekit.json", 1);
             check(imageKit, box, "imagekit-array.json", 2);
             check(imageKit, box, "box.ndjson", 3);
+            check(imageKit, box, "mixed.csv", 2);
             assertTrue(box.isTrashed(DemoState.BOX_TRASHED_FILE));
             assertTrue(
                     box.version(
@@ -97,7 +100,12 @@ class SandboxServerTest {
 
     private static void check(ImageKitSandbox imageKit, BoxSandbox box, String name, int count)
             throws Exception {
-        ObjectReader reader = TestClient.JSON.readerFor(JsonNode.class);
+        ObjectReader reader =
+                name.endsWith(".csv")
+                        ? new CsvMapper()
+                                .readerFor(JsonNode.class)
+                                .with(CsvSchema.emptySchema().withHeader())
+                        : TestClient.JSON.readerFor(JsonNode.class);
         try (InputStream in = SandboxServerTest.class.getResourceAsStream("/samples/" + name)) {
             int seen = 0;
             List<JsonNode> values = reader.<JsonNode>readValues(in).readAll();

@@ -92,7 +92,8 @@ public final class Account {
         line.append(", ").append(baseUrl());
         line.append(", ").append(maxConcurrentCalls());
         line.append(maxConcurrentCalls() == 1 ? " call at once" : " calls at once");
-        maxCallsPerSecond().ifPresent(rate -> line.append(", at most ").append(rate).append("/s"));
+        maxCallsPerSecond()
+                .ifPresent(rate -> line.append(", at most ").append(rate).append(" a second"));
         return line.toString();
     }
 

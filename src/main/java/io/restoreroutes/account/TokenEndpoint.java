@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -51,7 +50,7 @@ final class TokenEndpoint implements TokenCache.Source {
         return token(attempt);
     }
 
-    private record Attempt(TokenAnswer answer, List<String> secrets) {}
+    private record Attempt(TokenAnswer answer, Grant.Form form) {}
 
     private Attempt ask() throws TokenUnavailableException {
         Grant.Form form = grant.form(clock.instant().plus(skew));
@@ -64,7 +63,7 @@ final class TokenEndpoint implements TokenCache.Source {
                         .build()) {
             TokenAnswer answer =
                     client.execute(post, response -> TokenAnswer.of(response, clock.instant()));
-            return new Attempt(answer, form.secrets());
+            return new Attempt(answer, form);
         } catch (IOException e) {
             TokenUnavailableException unavailable =
                     new TokenUnavailableException(
@@ -88,7 +87,7 @@ final class TokenEndpoint implements TokenCache.Source {
             return answer.token()
                     .orElseThrow(() -> unavailable(answer, " with nothing that is a token."));
         }
-        String words = PlainText.of(answer.words(), attempt.secrets());
+        String words = PlainText.of(answer.words(), attempt.form().secrets());
         String told = words.isEmpty() ? "" : " (" + words + ")";
         if (status == 400 || status == 401) {
             throw new CredentialRefusedException(
@@ -100,7 +99,7 @@ final class TokenEndpoint implements TokenCache.Source {
                     status,
                     answer.requestId() == null
                             ? null
-                            : PlainText.of(answer.requestId(), attempt.secrets()));
+                            : PlainText.of(answer.requestId(), attempt.form().secrets()));
         }
         throw unavailable(answer, told + ".");
     }

@@ -20,10 +20,17 @@ import java.util.Set;
 final class AcceptStore {
     static final int LONGEST_REQUEST_ID = 255;
 
-    private static final String BY_REQUEST_ID =
-            "SELECT id, request_id, job_id, line, state, status, doubt_since, provider, account,"
-                    + " operation, file_id, version_id FROM restore_item WHERE request_id = ANY(?)"
-                    + " ORDER BY id";
+    /**
+     * The newest item of each id; a subquery, so that no planner ever prefers to read the table.
+     */
+    private static final String NEWEST =
+            "SELECT (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
+                    + " ORDER BY i.request_id DESC, i.id DESC FETCH FIRST 1 ROW ONLY)"
+                    + " FROM UNNEST(?) AS r(request_id)";
+
+    private static final String HOLDERS =
+            "SELECT request_id, job_id, line, state, status, doubt_since, provider, account,"
+                    + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
 
     /** A subquery in the condition is run for each file and stops at its first unfinished item. */
     private static final String BUSY_FILES =
@@ -185,14 +192,17 @@ final class AcceptStore {
             }
         }
         Map<String, Holder> holders = new HashMap<>();
-        if (requestIds.isEmpty()) {
+        List<Long> newest =
+                requestIds.isEmpty()
+                        ? List.of()
+                        : Rows.readIds(connection, NEWEST, Rows.texts(connection, requestIds));
+        if (newest.isEmpty()) {
             return holders;
         }
-        try (PreparedStatement statement = connection.prepareStatement(BY_REQUEST_ID)) {
-            statement.setArray(1, Rows.texts(connection, requestIds));
+        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
+            statement.setArray(1, Rows.ids(connection, newest));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    // In order of acceptance: the newest item of an id stays.
                     holders.put(row.getString("request_id"), holder(row));
                 }
             }

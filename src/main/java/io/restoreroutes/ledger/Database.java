@@ -196,6 +196,10 @@ final class Database implements AutoCloseable {
         }
     }
 
+    boolean isPostgresql() {
+        return postgresql;
+    }
+
     @Override
     public void close() {
         closeAll(ownPool, processLock);

@@ -6,16 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Accounts of one identity share a lane: one order per file, one set of credited versions. An
- * account without an entry is a lane of its own.
+ * account without an entry is a lane of its own. Replaced at start, before anything is accepted.
  */
 final class Lanes {
-    private static final String IN_USE =
-            "SELECT DISTINCT account, lane FROM restore_item"
-                    + " WHERE state IN ('waiting', 'blocked', 'trying')";
+    private static final String LOAD = "SELECT account, lane FROM restore_lane";
+    private static final String CLEAR = "DELETE FROM restore_lane";
+    private static final String STORE = "INSERT INTO restore_lane (account, lane) VALUES (?, ?)";
     private static final String MOVE =
             "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying')"
                     + " AND account = ? AND lane <> ?";
@@ -57,36 +58,55 @@ final class Lanes {
         return accounts;
     }
 
+    /** What was named when the ledger was last open holds until it is replaced. */
+    void load(Database database) {
+        lanes =
+                database.transact(
+                        connection -> {
+                            Map<String, String> stored = new TreeMap<>();
+                            try (PreparedStatement statement = connection.prepareStatement(LOAD);
+                                    ResultSet row = statement.executeQuery()) {
+                                while (row.next()) {
+                                    stored.put(row.getString(1), row.getString(2));
+                                }
+                            }
+                            return Map.copyOf(stored);
+                        });
+    }
+
     /** Unfinished items follow their account to its new lane and are put in order there. */
     void replace(Map<String, String> accountToLane, Database database, long now) {
         Map<String, String> fresh = Map.copyOf(accountToLane);
         database.write(
                 connection -> {
-                    Set<String> strays = strays(connection, fresh);
-                    for (String account : strays) {
+                    Set<String> accounts = new TreeSet<>(fresh.keySet());
+                    accounts.addAll(lanes.keySet());
+                    accounts.removeIf(
+                            account -> fresh.getOrDefault(account, account).equals(of(account)));
+                    for (String account : accounts) {
                         move(connection, account, fresh.getOrDefault(account, account));
                     }
-                    if (!strays.isEmpty()) {
+                    if (!accounts.isEmpty()) {
                         reorder(connection, now);
                     }
-                    lanes = fresh;
-                    return strays;
+                    store(connection, fresh);
+                    return null;
                 });
+        lanes = fresh;
     }
 
-    private static Set<String> strays(Connection connection, Map<String, String> lanes)
+    private static void store(Connection connection, Map<String, String> lanes)
             throws SQLException {
-        Set<String> accounts = new TreeSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(IN_USE);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                String account = row.getString(1);
-                if (!lanes.getOrDefault(account, account).equals(row.getString(2))) {
-                    accounts.add(account);
-                }
+        try (PreparedStatement clear = connection.prepareStatement(CLEAR);
+                PreparedStatement store = connection.prepareStatement(STORE)) {
+            clear.executeUpdate();
+            for (Map.Entry<String, String> entry : lanes.entrySet()) {
+                store.setString(1, entry.getKey());
+                store.setString(2, entry.getValue());
+                store.addBatch();
             }
+            store.executeBatch();
         }
-        return accounts;
     }
 
     private static void move(Connection connection, String account, String lane)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -25,13 +26,15 @@ public final class Ledger implements AutoCloseable {
     private final JobStore jobs = new JobStore();
     private final OutboxStore outbox = new OutboxStore();
     private final AcceptStore accept = new AcceptStore(jobs, outbox, lanes);
-    private final WorkStore work = new WorkStore(lanes);
+    private final WorkStore work;
     private final RecordStore records = new RecordStore(jobs, outbox);
     private final ReentrantLock claimLock = new ReentrantLock(true);
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.work = new WorkStore(lanes, database.isPostgresql());
+        lanes.load(database);
     }
 
     /**
@@ -57,10 +60,15 @@ public final class Ledger implements AutoCloseable {
     /**
      * Names accounts that share one identity at the provider: their items on one file are one
      * order, and versions credited to one are credited to all. Replaces what was named before; an
-     * account not named is by itself. Unfinished items follow.
+     * account not named is by itself. Unfinished items follow. Kept until it is called again; to be
+     * called at start, before anything is accepted or claimed.
      */
     public void orderLanes(Map<String, String> accountToLane) {
-        lanes.replace(accountToLane, database, clock.millis());
+        unclaimed(
+                () -> {
+                    lanes.replace(accountToLane, database, clock.millis());
+                    return null;
+                });
     }
 
     /**
@@ -130,12 +138,8 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        claimLock.lock();
-        try {
-            return database.transact(c -> work.claim(c, account, max, clock.instant()));
-        } finally {
-            claimLock.unlock();
-        }
+        return unclaimed(
+                () -> database.transact(c -> work.claim(c, account, max, clock.instant())));
     }
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
@@ -164,7 +168,17 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
-        return database.write(c -> work.recoverTrying(c, dueAt));
+        return unclaimed(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+    }
+
+    /** One claim at a time, and none while waiting items are put in another order. */
+    private <T> T unclaimed(Supplier<T> action) {
+        claimLock.lock();
+        try {
+            return action.get();
+        } finally {
+            claimLock.unlock();
+        }
     }
 
     /** {@return version ids that outcomes on this account's file took credit for} */

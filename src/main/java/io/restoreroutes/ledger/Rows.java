@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,6 +30,24 @@ final class Rows {
 
     static Array ids(Connection connection, Collection<Long> values) throws SQLException {
         return connection.createArrayOf("bigint", values.toArray());
+    }
+
+    /** {@return the first column of what the query gives for the array, nulls left out} */
+    static List<Long> readIds(Connection connection, String query, Array parameter)
+            throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    long id = row.getLong(1);
+                    if (!row.wasNull()) {
+                        ids.add(id);
+                    }
+                }
+            }
+        }
+        return ids;
     }
 
     static void setInstant(PreparedStatement statement, int index, Instant value)

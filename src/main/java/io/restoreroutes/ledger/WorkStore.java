@@ -25,12 +25,15 @@ final class WorkStore {
                     + " ORDER BY state, account, due_at, id FETCH FIRST ? ROWS ONLY";
 
     private static final String MARK =
-            "UPDATE restore_item SET state = 'trying', claimed_at = ?"
-                    + " WHERE id = ANY(?) AND state = 'waiting'";
+            "UPDATE restore_item SET state = 'trying', claimed_at = ? WHERE id = ANY(?)";
     private static final String SOURCES =
             "SELECT job_id, kind, name FROM restore_job WHERE job_id = ANY(?)";
 
-    /** From account to account along the index: one row read for each, however many wait. */
+    /**
+     * From account to account along the index: one row read for each, however many wait. H2 seeks
+     * to the first row of the given account and passes all of its rows, so it is given a text that
+     * stands behind the account.
+     */
     private static final String NEXT_ACCOUNT =
             "SELECT account, due_at FROM restore_item WHERE state = 'waiting' AND account > ?"
                     + " ORDER BY state, account, due_at, id FETCH FIRST 1 ROW ONLY";
@@ -42,9 +45,11 @@ final class WorkStore {
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
 
     private final Lanes lanes;
+    private final String behind;
 
-    WorkStore(Lanes lanes) {
+    WorkStore(Lanes lanes, boolean postgresql) {
         this.lanes = lanes;
+        this.behind = postgresql ? "" : "\0";
     }
 
     /** One caller at a time: two claims at once would see the same rows. */
@@ -74,15 +79,7 @@ final class WorkStore {
             statement.setLong(1, now.toEpochMilli());
             statement.setArray(
                     2, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));
-            int marked = statement.executeUpdate();
-            if (marked != items.size()) {
-                throw new IllegalStateException(
-                        "claimed "
-                                + marked
-                                + " of "
-                                + items.size()
-                                + " items: another claimed too");
-            }
+            statement.executeUpdate();
         }
     }
 
@@ -150,7 +147,7 @@ final class WorkStore {
         try (PreparedStatement statement = connection.prepareStatement(NEXT_ACCOUNT)) {
             String last = "";
             while (last != null) {
-                statement.setString(1, last);
+                statement.setString(1, last + behind);
                 try (ResultSet row = statement.executeQuery()) {
                     last = row.next() ? row.getString(1) : null;
                     if (last != null) {

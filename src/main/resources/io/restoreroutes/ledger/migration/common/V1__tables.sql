@@ -84,3 +84,9 @@ CREATE TABLE restore_outbox_file (
     name   varchar NOT NULL PRIMARY KEY,
     length bigint  NOT NULL
 );
+
+-- Accounts that share a lane with others; the rest have lanes of their own.
+CREATE TABLE restore_lane (
+    account varchar NOT NULL PRIMARY KEY,
+    lane    varchar NOT NULL
+);

@@ -1,0 +1,122 @@
+package io.restoreroutes.sandbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The files of a Box account and their versions. Thread-safe. */
+final class BoxFiles {
+    private record Many(long first, long count, int versions) {
+        private boolean has(String fileId) {
+            if (!fileId.matches("[1-9][0-9]{0,17}")) {
+                return false;
+            }
+            long id = Long.parseLong(fileId);
+            return id >= first && id - first < count;
+        }
+    }
+
+    /** A step on a file, with the lock held. */
+    interface Step<T> {
+        T on(BoxFile file);
+    }
+
+    private final Supplier<Instant> now;
+    private final Map<String, BoxFile> files = new HashMap<>();
+    private final List<Many> many = new ArrayList<>();
+    private int cap = 100;
+    private long lastVersionId = 880_000_000_000L;
+
+    BoxFiles(Supplier<Instant> now) {
+        this.now = now;
+    }
+
+    synchronized void add(BoxFileSpec spec) {
+        files.put(spec.id, new BoxFile(spec, now.get()));
+    }
+
+    synchronized void addMany(long first, long count, int versions) {
+        if (versions < 1 || versions > 99) {
+            throw new IllegalArgumentException("1 to 99 versions a file, not " + versions);
+        }
+        many.add(new Many(first, count, versions));
+    }
+
+    synchronized void cap(int pastVersions) {
+        cap = pastVersions;
+    }
+
+    /** {@return what the step makes of the file, which is null if there is none} */
+    synchronized <T> T with(String fileId, Step<T> step) {
+        return step.on(find(fileId));
+    }
+
+    /** {@return what the step makes of the file, which has to be there} */
+    synchronized <T> T inspect(String fileId, Step<T> step) {
+        BoxFile file = find(fileId);
+        if (file == null) {
+            throw new IllegalArgumentException("no file " + fileId);
+        }
+        return step.on(file);
+    }
+
+    /** Copies that version to the top. Called within a step. */
+    BoxVersion promote(BoxFile file, BoxVersion wanted) {
+        file.promotes++;
+        BoxVersion copy =
+                file.push(
+                        Long.toString(++lastVersionId),
+                        wanted.name(),
+                        wanted.content(),
+                        now.get(),
+                        wanted.id());
+        file.trim(cap);
+        return copy;
+    }
+
+    /** Takes that version out of the trash. Called within a step. */
+    BoxVersion restore(BoxFile file, BoxVersion trashed) {
+        file.restores++;
+        BoxVersion restored = trashed.restored(now.get());
+        file.replace(restored);
+        return restored;
+    }
+
+    void trashVersion(BoxFile file, String versionId) {
+        BoxVersion version = file.version(versionId);
+        if (version == null || version == file.current()) {
+            throw new IllegalArgumentException("no past version " + versionId);
+        }
+        file.replace(version.trashed(now.get()));
+    }
+
+    void upload(BoxFile file, String versionId, String content) {
+        file.push(versionId, file.current().name(), content, now.get(), null);
+        file.trim(cap);
+    }
+
+    static String versionId(String fileId, int number) {
+        return fileId + (number < 10 ? "0" : "") + number;
+    }
+
+    private BoxFile find(String fileId) {
+        BoxFile file = files.get(fileId);
+        if (file != null) {
+            return file;
+        }
+        for (Many each : many) {
+            if (each.has(fileId)) {
+                BoxFileSpec spec = BoxFileSpec.file(fileId).name("file-" + fileId + ".txt");
+                for (int i = 1; i <= each.versions(); i++) {
+                    spec.version(versionId(fileId, i), fileId + " version " + i);
+                }
+                add(spec);
+                return files.get(fileId);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,216 @@
+package io.restoreroutes.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A stand-in for Box's file version API and its token endpoint, on 127.0.0.1. Where Box's behaviour
+ * is not documented there is a switch.
+ */
+public final class BoxSandbox extends ProviderSandbox {
+    private final BoxFiles files = new BoxFiles(this::now);
+    private final BoxTokens tokens = new BoxTokens(this::now);
+    private final Faults tokenFaults = new Faults();
+    private final BoxApi api = new BoxApi(files);
+    private final BoxErrors errors = new BoxErrors(this::now);
+
+    private BoxSandbox(int port) {
+        super("box", port);
+    }
+
+    /** {@return a sandbox without files on a free port} */
+    public static BoxSandbox start() {
+        return start(0);
+    }
+
+    /**
+     * {@return a sandbox without files}
+     *
+     * @param port 0 for a free one
+     * @throws java.io.UncheckedIOException if the port is taken
+     */
+    public static BoxSandbox start(int port) {
+        return new BoxSandbox(port);
+    }
+
+    @Override
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port() + "/2.0";
+    }
+
+    /** {@return the address to put into an account's {@code token-url}} */
+    public String tokenUrl() {
+        return "http://127.0.0.1:" + port() + "/oauth2/token";
+    }
+
+    /** {@return the token endpoint: its clients, keys, lifetimes} */
+    public BoxTokens tokens() {
+        return tokens;
+    }
+
+    /** {@return the fault switches of the token endpoint} */
+    public Faults tokenFaults() {
+        return tokenFaults;
+    }
+
+    /**
+     * Adds a file, or replaces it; each version has content of its own.
+     *
+     * @param versionIds its versions, the oldest first; the last one is current
+     */
+    public void addFile(String fileId, String... versionIds) {
+        BoxFileSpec spec = BoxFileSpec.file(fileId);
+        for (String versionId : versionIds) {
+            spec.version(versionId, "content of " + versionId);
+        }
+        addFile(spec);
+    }
+
+    /** Adds a file as told, or replaces it. */
+    public void addFile(BoxFileSpec spec) {
+        files.add(spec);
+    }
+
+    /**
+     * Adds many files at no cost: each exists once it is asked for. Their ids count up from {@code
+     * firstId}; {@link #versionId} tells those of their versions, the last one current.
+     */
+    public void addFiles(long firstId, long count, int versions) {
+        files.addMany(firstId, count, versions);
+    }
+
+    /** Makes every file id of up to 18 digits exist, with versions as {@link #versionId} tells. */
+    public void anyFileExists(int versions) {
+        files.addMany(0, Long.MAX_VALUE, versions);
+    }
+
+    /**
+     * {@return the id of that version of a file added by {@link #addFiles} or {@link
+     * #anyFileExists}}
+     *
+     * @param number from 1, the oldest, to 99
+     */
+    public static String versionId(String fileId, int number) {
+        return BoxFiles.versionId(fileId, number);
+    }
+
+    /** Somebody else uploads a new version, which becomes current. */
+    public void upload(String fileId, String versionId, String content) {
+        files.inspect(
+                fileId,
+                file -> {
+                    files.upload(file, versionId, content);
+                    return file;
+                });
+    }
+
+    /** Somebody else moves a past version to the trash. */
+    public void trashVersion(String fileId, String versionId) {
+        files.inspect(
+                fileId,
+                file -> {
+                    files.trashVersion(file, versionId);
+                    return file;
+                });
+    }
+
+    /** Keeps that many past versions a file; 100 at the start. The oldest ones go. */
+    public void versionCap(int pastVersions) {
+        files.cap(pastVersions);
+    }
+
+    /** Whether restoring a version outside the trash is 404 not_trashed (at first), else 200. */
+    public void restoringUntrashedIsError(boolean error) {
+        api.restoringUntrashedIsError = error;
+    }
+
+    /** Whether {@code Retry-After} is an HTTP date; else (at first) seconds. */
+    public void retryAfterAsDate(boolean asDate) {
+        errors.retryAfterAsDate = asDate;
+    }
+
+    /** {@return the id of the current version; fails if there is no such file} */
+    public String currentVersion(String fileId) {
+        return files.inspect(fileId, file -> file.current().id());
+    }
+
+    /** {@return all versions, the current one first, then newest first; trashed ones included} */
+    public List<BoxVersion> versions(String fileId) {
+        return files.inspect(fileId, BoxApi::allVersions);
+    }
+
+    /** {@return that version; fails if there is none} */
+    public BoxVersion version(String fileId, String versionId) {
+        return versions(fileId).stream()
+                .filter(version -> version.id().equals(versionId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no version " + versionId));
+    }
+
+    /** {@return how many promotes of this file took effect} */
+    public int promotes(String fileId) {
+        return files.inspect(fileId, file -> file.promotes);
+    }
+
+    /** {@return how many restores of this file's versions took effect} */
+    public int restores(String fileId) {
+        return files.inspect(fileId, file -> file.restores);
+    }
+
+    /** {@return whether the whole file is in the trash} */
+    public boolean isTrashed(String fileId) {
+        return files.inspect(fileId, file -> file.trashed);
+    }
+
+    @Override
+    Result perform(Request request) {
+        if (isForToken(request)) {
+            return tokens.answer(request);
+        }
+        return tokens.subject(request) == null
+                ? Result.read(BoxErrors.unauthorized())
+                : api.perform(request, requestId(request));
+    }
+
+    @Override
+    Faults faultsFor(Request request) {
+        return isForToken(request) ? tokenFaults : faults();
+    }
+
+    @Override
+    String caller(Request request) {
+        if (isForToken(request)) {
+            return null;
+        }
+        String asUser = request.header("as-user");
+        String subject = asUser == null ? tokens.subject(request) : "user " + asUser;
+        return subject == null ? "" : subject;
+    }
+
+    @Override
+    Answer error(int status, Duration wait, Request request) {
+        if (isForToken(request)) {
+            return BoxTokens.error(status, "Refused by the sandbox's fault switch");
+        }
+        return errors.answer(status, wait, requestId(request));
+    }
+
+    @Override
+    Answer stamped(Answer answer, Request request) {
+        return answer.withHeader("BOX-REQUEST-ID", requestId(request));
+    }
+
+    @Override
+    Duration waitIn(Answer answer) {
+        return errors.waitIn(answer);
+    }
+
+    private static boolean isForToken(Request request) {
+        return request.path().startsWith("/oauth2/");
+    }
+
+    private static String requestId(Request request) {
+        return String.format(Locale.ROOT, "sbx%011d", request.sequence());
+    }
+}

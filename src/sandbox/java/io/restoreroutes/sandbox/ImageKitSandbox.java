@@ -1,0 +1,249 @@
+package io.restoreroutes.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A stand-in for ImageKit's version API, on 127.0.0.1. Accepts {@link #PRIVATE_KEY} unless told
+ * otherwise. Where ImageKit's behaviour is not documented there is a switch.
+ */
+public final class ImageKitSandbox extends ProviderSandbox {
+    /** The private key that a new sandbox accepts. */
+    public static final String PRIVATE_KEY = "private_sandbox";
+
+    private static final String HELP = "\",\"help\":\"Contact support.\"}";
+    private static final String ID = "[A-Za-z0-9_-]{1,128}";
+
+    private final ImageKitFiles files = new ImageKitFiles(this::now);
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final String requestIdStart = UUID.randomUUID().toString().substring(0, 24);
+    private volatile boolean currentIsError;
+    private volatile boolean headersAlways;
+
+    private ImageKitSandbox(int port) {
+        super("imagekit", port);
+        acceptKeys(PRIVATE_KEY);
+    }
+
+    /** {@return a sandbox without files on a free port} */
+    public static ImageKitSandbox start() {
+        return start(0);
+    }
+
+    /**
+     * {@return a sandbox without files}
+     *
+     * @param port 0 for a free one
+     * @throws java.io.UncheckedIOException if the port is taken
+     */
+    public static ImageKitSandbox start(int port) {
+        return new ImageKitSandbox(port);
+    }
+
+    @Override
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Accepts these private keys and no others. */
+    public void acceptKeys(String... privateKeys) {
+        Set<String> headers = ConcurrentHashMap.newKeySet();
+        for (String key : privateKeys) {
+            headers.add("Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(UTF_8)));
+        }
+        accepted.addAll(headers);
+        accepted.retainAll(headers);
+    }
+
+    /**
+     * Adds a file, or replaces it.
+     *
+     * @param versionIds its versions, the oldest first; the last one is current
+     */
+    public void addFile(String fileId, String... versionIds) {
+        addFile(fileId, "/" + fileId + ".jpg", List.of(versionIds));
+    }
+
+    /** Adds a file with a path such as {@code /shop/shoe.jpg}, or replaces it. */
+    public void addFile(String fileId, String filePath, List<String> versionIds) {
+        files.add(fileId, filePath, versionIds);
+    }
+
+    /**
+     * Adds many files at no cost: each exists once it is asked for. File {@code i} of {@code count}
+     * has the id {@code prefix + i}, from 0; its versions are {@code v1} to {@code vN}, the last
+     * one current.
+     */
+    public void addFiles(String prefix, int count, int versions) {
+        files.addMany(prefix, count, versions);
+    }
+
+    /** Makes every well-formed file id exist, with versions {@code v1} to {@code vN}. */
+    public void anyFileExists(int versions) {
+        files.addMany("", Integer.MAX_VALUE, versions);
+    }
+
+    /** Somebody else uploads a new version, which becomes current. */
+    public void upload(String fileId, String versionId) {
+        files.upload(fileId, versionId);
+    }
+
+    /**
+     * Whether a restore adds a version with a new id; else (at first) the wanted one is current.
+     */
+    public void restoreAddsVersion(boolean adds) {
+        files.restoreAddsVersion(adds);
+    }
+
+    /** Whether restoring the current version is answered 400; else (at first) 200. */
+    public void restoringCurrentIsError(boolean error) {
+        currentIsError = error;
+    }
+
+    /** Whether the rate limit headers come with every answer; else (at first) with 429 only. */
+    public void rateLimitHeadersAlways(boolean always) {
+        headersAlways = always;
+    }
+
+    /** {@return the id of the current version, or null if there is no such file} */
+    public String currentVersion(String fileId) {
+        return files.currentVersion(fileId);
+    }
+
+    /** {@return the ids of all versions, the current one first, then newest first} */
+    public List<String> versions(String fileId) {
+        return files.versions(fileId);
+    }
+
+    /**
+     * {@return how many restores of this file took effect, those of the current version included}
+     */
+    public int restores(String fileId) {
+        return files.restores(fileId);
+    }
+
+    @Override
+    Result perform(Request request) {
+        String authorization = request.header("Authorization");
+        if (authorization == null) {
+            return problem(401, "Your request does not contain private API key.");
+        }
+        if (!accepted.contains(authorization)) {
+            return problem(403, "Your account cannot be authenticated.");
+        }
+        List<String> path = request.segments();
+        if (path.size() < 4 || !path.get(0).equals("v1") || !path.get(1).equals("files")) {
+            return problem(404, "The requested resource does not exist.");
+        }
+        if (!path.get(2).matches(ID)) {
+            return problem(400, "Your request contains invalid fileId parameter.");
+        }
+        boolean version = path.size() > 4 && path.get(3).equals("versions");
+        if (version && !path.get(4).matches(ID)) {
+            return problem(400, "Your request contains invalid versionId parameter.");
+        }
+        List<String> shape = new ArrayList<>(path.subList(3, path.size()));
+        if (version) {
+            shape.set(1, "{id}");
+        }
+        String versionId = version ? path.get(4) : null;
+        return switch (request.method() + " " + String.join("/", shape)) {
+            case "GET details", "GET versions", "GET versions/{id}" ->
+                    read(shape, path.get(2), versionId);
+            case "PUT versions/{id}/restore" -> restore(path.get(2), versionId);
+            default -> problem(404, "The requested resource does not exist.");
+        };
+    }
+
+    private Result read(List<String> shape, String fileId, String versionId) {
+        if (files.currentVersion(fileId) == null) {
+            return noFile();
+        }
+        String json;
+        if (versionId != null) {
+            json = files.version(fileId, versionId);
+        } else {
+            json = shape.get(0).equals("details") ? files.details(fileId) : files.list(fileId);
+        }
+        return json == null ? noVersion() : Result.read(Answer.json(200, json));
+    }
+
+    private Result restore(String fileId, String versionId) {
+        String current = files.currentVersion(fileId);
+        if (current == null) {
+            return noFile();
+        }
+        if (currentIsError && current.equals(versionId)) {
+            return problem(400, "The requested file version is the current version.");
+        }
+        return files.restore(fileId, versionId)
+                ? Result.written(Answer.json(200, files.details(fileId)))
+                : noVersion();
+    }
+
+    private static Result noFile() {
+        return problem(404, "The requested file does not exist.");
+    }
+
+    private static Result noVersion() {
+        return problem(404, "The requested file version does not exist.");
+    }
+
+    private static Result problem(int status, String message) {
+        return Result.read(Answer.json(status, "{\"message\":\"" + message + HELP));
+    }
+
+    @Override
+    String caller(Request request) {
+        String authorization = request.header("Authorization");
+        return authorization == null ? "" : authorization;
+    }
+
+    @Override
+    Answer error(int status, Duration wait, Request request) {
+        if (status == 429) {
+            long millis = Math.max(1, (wait.toNanos() + 999_999) / 1_000_000);
+            return limitHeaders(Answer.json(429, "{\"message\":\"Too many requests.\"}"))
+                    .withHeader("X-RateLimit-Reset", Long.toString(millis));
+        }
+        return status >= 500
+                ? Answer.html(status)
+                : problem(status, "Refused by the sandbox's fault switch.").answer();
+    }
+
+    @Override
+    Answer stamped(Answer answer, Request request) {
+        String id = requestIdStart + String.format(Locale.ROOT, "%012x", request.sequence());
+        Answer stamped = answer.withHeader("x-ik-requestId", id);
+        if (headersAlways && !answer.headers().containsKey("X-RateLimit-Limit")) {
+            return limitHeaders(stamped).withHeader("X-RateLimit-Reset", "0");
+        }
+        return stamped;
+    }
+
+    private Answer limitHeaders(Answer answer) {
+        RateLimit limit = rateLimit();
+        if (limit == null) {
+            return answer.withHeader("X-RateLimit-Limit", "100")
+                    .withHeader("X-RateLimit-Interval", "1000");
+        }
+        return answer.withHeader("X-RateLimit-Limit", Integer.toString(limit.count()))
+                .withHeader("X-RateLimit-Interval", Long.toString(limit.interval().toMillis()));
+    }
+
+    @Override
+    Duration waitIn(Answer answer) {
+        String reset = answer.headers().get("X-RateLimit-Reset");
+        return answer.status() == 429 && reset != null && reset.matches("[0-9]{1,15}")
+                ? Duration.ofMillis(Long.parseLong(reset))
+                : Duration.ZERO;
+    }
+}

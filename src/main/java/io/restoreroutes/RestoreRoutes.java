@@ -15,6 +15,7 @@ import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
@@ -83,6 +84,17 @@ public final class RestoreRoutes implements RoutesBuilder {
         }
     }
 
+    @Override
+    public Set<String> updateRoutesToCamelContext(CamelContext context) {
+        // Live reload is for the YAML routes; the core stays as it was installed.
+        return Set.of();
+    }
+
+    @Override
+    public void addTemplatedRoutesToCamelContext(CamelContext context) {
+        // There are no templates in the core.
+    }
+
     private void install(CamelContext context, AccountGates gates) throws Exception {
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
         delivery.install();
@@ -105,7 +117,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addLifecycleStrategy(new Stop());
     }
 
-    private void wake(java.util.Set<String> accounts) {
+    private void wake(Set<String> accounts) {
         worker.wake(accounts);
     }
 

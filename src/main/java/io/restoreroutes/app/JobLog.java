@@ -8,6 +8,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.Status;
+import io.restoreroutes.settings.PlainName;
 import io.restoreroutes.work.WorkListener;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import io.restoreroutes.settings.PlainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,8 +88,10 @@ public final class JobLog implements AcceptListener, WorkListener {
         if (job.endedAt() != null) {
             endedBefore.remove(job.jobId());
             outcomesWritten.run();
-            finished(job.jobId(), job.counts(), job.endedAt().toEpochMilli()
-                    - job.createdAt().toEpochMilli());
+            finished(
+                    job.jobId(),
+                    job.counts(),
+                    job.endedAt().toEpochMilli() - job.createdAt().toEpochMilli());
         }
     }
 

@@ -23,8 +23,8 @@ public final class RestoreRoutesMain {
     /**
      * Runs until it is told to stop.
      *
-     * @param args the folder of the distribution, whose routes and settings serve where the
-     *     working folder has none
+     * @param args the folder of the distribution, whose routes and settings serve where the working
+     *     folder has none
      */
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args.length > 0 ? args[0] : "");

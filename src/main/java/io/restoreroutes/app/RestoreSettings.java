@@ -1,6 +1,7 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.settings.SettingsException;
@@ -38,7 +39,8 @@ public record RestoreSettings(
      * @param strict whether an unknown key is a fault; a host's own keys may have our prefix
      * @throws SettingsException with a sentence per problem
      */
-    public static RestoreSettings read(SettingsReader reader, Path workingDirectory, boolean strict) {
+    public static RestoreSettings read(
+            SettingsReader reader, Path workingDirectory, boolean strict) {
         RestoreSettings settings =
                 new RestoreSettings(
                         new LedgerSettings(

@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.settings.PlainName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
-import io.restoreroutes.settings.PlainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.settings.PlainName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
-import io.restoreroutes.settings.PlainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

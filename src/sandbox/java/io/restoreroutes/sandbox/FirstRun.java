@@ -1,0 +1,163 @@
+package io.restoreroutes.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restoreroutes.app.RestoreRoutesMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.camel.main.Main;
+
+/**
+ * The first run: starts both stand-in providers and the application, drops the sample requests into
+ * its inbox, and shows the outcomes. Needs no credentials and no network.
+ */
+public final class FirstRun {
+    private static final List<String> SAMPLES =
+            List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path home;
+    private final Path folder;
+    private final PrintStream out;
+
+    private FirstRun(Path home, Path folder, PrintStream out) {
+        this.home = home;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * Runs the samples, shows what came of them and ends; with {@code --stay} goes on taking files
+     * until it is told to stop.
+     *
+     * @param args the distribution's folder, then the options
+     */
+    public static void main(String[] args) throws Exception {
+        boolean stay = List.of(args).contains("--stay");
+        Path folder = Path.of("sandbox-run").toAbsolutePath();
+        new FirstRun(Path.of(args[0]), folder, System.out).run(stay);
+        System.exit(0);
+    }
+
+    private void run(boolean stay) throws Exception {
+        try (ImageKitSandbox imageKit = ImageKitSandbox.start();
+                BoxSandbox box = BoxSandbox.start()) {
+            DemoState.seed(imageKit, box);
+            prepare(imageKit, box);
+            Main main = RestoreRoutesMain.create(home, folder);
+            main.start();
+            dropSamples();
+            show(awaitOutcomes());
+            if (stay) {
+                out.println("Drop request files into " + folder.resolve("inbox"));
+                out.println("Ctrl-C stops.");
+                awaitSignal();
+            }
+            main.stop();
+        }
+    }
+
+    /** A run begins with a clean folder, because the sandbox begins with a clean state. */
+    private void prepare(ImageKitSandbox imageKit, BoxSandbox box) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> old = Files.walk(folder)) {
+                for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("application.properties"),
+                String.join(
+                        "\n",
+                        "# written by the sandbox; made anew at each run",
+                        "restore.accounts.photos.provider=imagekit",
+                        "restore.accounts.photos.private-key=" + ImageKitSandbox.PRIVATE_KEY,
+                        "restore.accounts.photos.base-url=" + imageKit.baseUrl(),
+                        "restore.accounts.documents.provider=box",
+                        "restore.accounts.documents.auth=client-credentials",
+                        "restore.accounts.documents.client-id=" + BoxTokens.CLIENT_ID,
+                        "restore.accounts.documents.client-secret=" + BoxTokens.CLIENT_SECRET,
+                        "restore.accounts.documents.enterprise-id=" + BoxTokens.ENTERPRISE_ID,
+                        "restore.accounts.documents.base-url=" + box.baseUrl(),
+                        "restore.accounts.documents.token-url=" + box.tokenUrl(),
+                        "restore.ledger.url=jdbc:h2:file:" + folder.resolve("data/ledger"),
+                        "restore.intake.file.directory=" + folder.resolve("inbox"),
+                        "restore.delivery.outbox.directory=" + folder.resolve("outbox"),
+                        ""));
+    }
+
+    private void dropSamples() throws IOException {
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        for (String sample : SAMPLES) {
+            try (InputStream in = FirstRun.class.getResourceAsStream("/samples/" + sample)) {
+                Path hidden = inbox.resolve("." + sample);
+                Files.copy(in, hidden);
+                Files.move(hidden, inbox.resolve(sample));
+            }
+        }
+    }
+
+    private List<Path> awaitOutcomes() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<Path> summaries = files(".summary.json");
+            if (summaries.size() == SAMPLES.size()) {
+                return files(".outcomes.ndjson");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new TimeoutException("The samples have not ended within " + PATIENCE);
+    }
+
+    private List<Path> files(String ending) throws IOException {
+        Path outbox = folder.resolve("outbox");
+        if (!Files.isDirectory(outbox)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(outbox)) {
+            return found.filter(path -> path.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void show(List<Path> outcomes) throws IOException {
+        List<String[]> rows = new ArrayList<>();
+        for (Path file : outcomes) {
+            for (String line : Files.readAllLines(file)) {
+                JsonNode outcome = JSON.readTree(line);
+                rows.add(
+                        new String[] {
+                            outcome.path("requestId").asText(),
+                            outcome.path("provider").asText(),
+                            outcome.path("operation").asText(),
+                            outcome.path("fileId").asText(),
+                            outcome.path("status").asText()
+                        });
+            }
+        }
+        out.println();
+        for (String[] row : rows) {
+            out.printf("%-18s %-9s %-9s %-25s %s%n", (Object[]) row);
+        }
+        out.println();
+        out.println("Outcomes: " + folder.resolve("outbox"));
+    }
+
+    private static void awaitSignal() throws InterruptedException {
+        Thread.currentThread().join();
+    }
+}

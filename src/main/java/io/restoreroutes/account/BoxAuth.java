@@ -12,6 +12,8 @@ enum BoxAuth {
     ACCESS_TOKEN("access token", "access-token");
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> ownKeys;
 
     BoxAuth(String label, String... ownKeys) {

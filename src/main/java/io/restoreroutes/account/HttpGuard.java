@@ -8,7 +8,6 @@ import java.util.Properties;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -75,10 +74,7 @@ record HttpGuard(Duration responseTimeout, Duration wholeCall, int maxAnswerByte
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(max)
                 .setMaxConnPerRoute(max)
-                .setConnectionFactory(
-                        ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(HEADER_LIMITS)
-                                .build())
+                .setConnectionFactory(socket -> new QuietConnection(HEADER_LIMITS))
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setSoTimeout(timeout(socketTimeout)).build())
                 .setDefaultConnectionConfig(

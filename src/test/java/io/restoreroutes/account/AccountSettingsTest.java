@@ -32,7 +32,7 @@ final class AccountSettingsTest {
     private SettingsReader reader(String... accounts) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < accounts.length; i++) {
-            for (String pair : accounts[i].split(" ")) {
+            for (String pair : accounts[i].split(" ", -1)) {
                 String[] parts = pair.split("=", 2);
                 String value = parts[1].equals("S") ? CANARY : parts[1];
                 values.put("restore.accounts.a" + i + "." + parts[0], value);

@@ -113,7 +113,8 @@ final class BoxJwtTest {
         assertEquals("enterprise", claims.get("box_sub_type"));
         assertEquals("https://api.box.com/oauth2/token", claims.get("aud"));
         assertTrue(claims.get("jti").toString().length() >= 16);
-        long lives = jwt.getJWTClaimsSet().getExpirationTime().getTime() - before.toEpochMilli();
+        Instant expires = jwt.getJWTClaimsSet().getExpirationTime().toInstant();
+        long lives = Duration.between(before, expires).toMillis();
         assertTrue(lives > 40_000 && lives <= 60_000, () -> "lives " + lives + " ms");
         assertEquals(6, claims.size());
     }

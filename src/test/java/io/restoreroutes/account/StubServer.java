@@ -23,7 +23,7 @@ final class StubServer implements AutoCloseable {
     record Call(String method, String target, Headers headers, String body) {
         Map<String, String> form() {
             Map<String, String> fields = new TreeMap<>();
-            for (String pair : body.split("&")) {
+            for (String pair : body.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 fields.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
             }

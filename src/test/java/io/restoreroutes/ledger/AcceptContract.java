@@ -1,0 +1,228 @@
+package io.restoreroutes.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Jobs and what becomes of lines, on each database. */
+abstract class AcceptContract extends LedgerFixture {
+
+    private JsonNode lastOutcome() throws Exception {
+        List<OutboxRow> rows = outbox();
+        return RestoreJson.mapper().readTree(rows.get(rows.size() - 1).json());
+    }
+
+    @Test
+    void jobIdIsSortableAndTheSameSourceIsTheSameJob() {
+        Job first = ledger.beginJob("file", "a.csv", "source-1".repeat(1000));
+        assertTrue(first.jobId().matches("20261122-070000-[a-z2-7]{6}"), first.jobId());
+        assertEquals(first, ledger.beginJob("file", "a.csv", "source-1".repeat(1000)));
+        assertNotEquals(
+                first.jobId(), ledger.beginJob("queue", "a.csv", "source-1".repeat(1000)).jobId());
+        assertNotEquals(newJob().jobId(), newJob().jobId());
+    }
+
+    @Test
+    void anItemKeepsWhatWasAsked() {
+        Job job = newJob();
+        BatchResult result =
+                ledger.commitBatch(
+                        job, List.of(valid(3, null, "11", "22"), valid(5, "t", "12", "22")));
+        assertEquals(2, result.accepted());
+        assertEquals(Set.of("legal"), result.accounts());
+        assertEquals(2, result.job().linesCommitted());
+        assertEquals(2, result.job().openItems());
+        ClaimedItem item = claimOne();
+        assertEquals(job.jobId() + "-3", item.outcomeId());
+        assertEquals(request(job.jobId() + "-3", "legal", "11", "22"), item.request());
+        assertEquals("file", item.source().kind());
+        assertEquals("requests.ndjson", item.source().name());
+        assertEquals(3L, item.source().line());
+        assertEquals(START, item.acceptedAt());
+        assertEquals(0, item.tries());
+        assertNull(item.firstTriedAt());
+        assertNull(item.doubtSince());
+        assertNull(item.progress());
+    }
+
+    @Test
+    void textsThatNoColumnHoldsDoNotFailTheBatch() throws Exception {
+        RestoreRequest odd =
+                new RestoreRequest(
+                        null,
+                        Provider.BOX,
+                        "legal",
+                        Operation.RESTORE,
+                        "1",
+                        "2",
+                        "nul \0 and \ud800 alone, \ud83d\ude00 fine",
+                        Map.of("k\0", "\udc00"));
+        BatchResult result =
+                accept(
+                        new CheckedLine.Valid(1, odd),
+                        valid(2, "bad\0id", "3", "4"),
+                        valid(3, "x".repeat(256), "3", "4"),
+                        invalid(4, Map.of(), "raw \0 \ud800"));
+        assertEquals(1, result.accepted());
+        assertEquals(3, result.rejected());
+        assertEquals(
+                "nul \ufffd and \ufffd alone, \ud83d\ude00 fine", claimOne().request().reason());
+        assertEquals("raw \ufffd \ufffd", outbox().get(2).raw());
+    }
+
+    @Test
+    void sameIdAndContentIsADuplicateAlsoAfterARestart() throws Exception {
+        Job job = newJob();
+        BatchResult result =
+                ledger.commitBatch(job, List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2")));
+        assertEquals(1, result.duplicates());
+        reopen();
+        assertEquals(1, accept(valid(9, "t", "1", "2")).duplicates());
+        assertEquals(job.jobId() + "-1", lastOutcome().get("duplicateOf").asText());
+        assertEquals("duplicate", lastOutcome().get("status").asText());
+        end(claimOne(), Status.UNCHANGED);
+        assertEquals(1, accept(valid(1, "t", "1", "2")).duplicates());
+        assertEquals(job.jobId() + "-1", lastOutcome().get("duplicateOf").asText());
+    }
+
+    @Test
+    void sameIdWithOtherContentIsRejectedAndTakesNothing() throws Exception {
+        accept(valid(1, "t", "1", "2"));
+        assertEquals(1, accept(valid(1, "t", "1", "3")).rejected());
+        JsonNode outcome = lastOutcome();
+        assertEquals("request-id-conflict", outcome.get("error").get("code").asText());
+        assertEquals("requestId", outcome.get("error").get("field").asText());
+        assertEquals("3", outcome.get("versionId").asText());
+        end(claimOne(), Status.FAILED);
+        // The first one's id is free again, the conflicting one never held it.
+        assertEquals(1, accept(valid(1, "t", "1", "3")).accepted());
+    }
+
+    @Test
+    void afterAFailureAnIdRunsAgainInDoubtIfThatWasLeft() {
+        accept(valid(1, "t", "1", "2"));
+        ClaimedItem item = claimOne();
+        Instant doubt = START.minusMillis(1234);
+        ledger.record(
+                List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, doubt, 1)));
+        assertEquals(1, accept(valid(1, "t", "1", "2")).accepted());
+        ClaimedItem again = claimOne();
+        assertEquals(doubt, again.doubtSince());
+        assertEquals(0, again.tries());
+        end(again, Status.CANCELLED);
+        assertEquals(1, accept(valid(1, "t", "1", "9")).accepted());
+        assertNull(claimOne().doubtSince());
+    }
+
+    @Test
+    void otherContentAfterADoubtfulFailureStartsWithoutDoubt() {
+        accept(valid(1, "t", "1", "2"));
+        ClaimedItem item = claimOne();
+        ledger.record(
+                List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));
+        accept(valid(1, "t", "1", "3"));
+        assertNull(claimOne().doubtSince());
+    }
+
+    @Test
+    void aDefaultedIdCanBeDroppedBack() {
+        accept(valid(7, null, "1", "2"));
+        ClaimedItem item = claimOne();
+        assertEquals(1, accept(valid(1, item.outcomeId(), "1", "2")).duplicates());
+        end(item, Status.FAILED);
+        assertEquals(1, accept(valid(1, item.outcomeId(), "1", "2")).accepted());
+        end(claimOne(), Status.RESTORED);
+        assertEquals(1, accept(valid(1, item.outcomeId(), "1", "2")).duplicates());
+    }
+
+    @Test
+    void rejectedLinesKeepWhatWasAskedAndTheirRawText() throws Exception {
+        Job job = newJob();
+        Map<String, String> fields = Map.of("fileId", "1", "provider", "box");
+        BatchResult result =
+                ledger.commitBatch(
+                        job,
+                        List.of(
+                                invalid(1, fields, null),
+                                invalid(2, Map.of("requestId", "mine"), null),
+                                invalid(3, Map.of(), "{broken")));
+        assertEquals(3, result.rejected());
+        assertEquals(2, result.job().readableLines());
+        assertEquals(3, result.job().linesCommitted());
+        assertEquals(3, result.job().counts().get(Status.REJECTED));
+        List<OutboxRow> rows = outbox();
+        JsonNode first = RestoreJson.mapper().readTree(rows.get(0).json());
+        assertEquals(job.jobId() + "-1", first.get("requestId").asText());
+        assertEquals("1", first.get("fileId").asText());
+        assertEquals(1, first.get("source").get("line").asInt());
+        assertNull(rows.get(0).raw());
+        assertTrue(rows.get(1).json().contains("\"requestId\":\"mine\""));
+        assertFalse(rows.get(2).json().contains("requestId"));
+        assertEquals("{broken", rows.get(2).raw());
+        // A rejected line took no id.
+        assertEquals(1, accept(valid(1, "mine", "1", "2")).accepted());
+    }
+
+    @Test
+    void aResumeGoesOnWhereTheLastCommitStood() {
+        Job job = ledger.beginJob("file", "a", "id");
+        Job moved = ledger.commitBatch(job, List.of(valid(1, null, "1", "2"))).job();
+        assertThrows(
+                IllegalStateException.class,
+                () -> ledger.commitBatch(job, List.of(valid(1, null, "1", "2"))));
+        reopen();
+        clock.forward(Duration.ofMillis(1));
+        Job other = ledger.beginJob("file", "b", "other");
+        assertEquals(List.of(moved, other), ledger.unfinishedIntakes("file"));
+        assertEquals(List.of(), ledger.unfinishedIntakes("queue"));
+        Job resumed = ledger.beginJob("file", "a", "id");
+        assertEquals(moved, resumed);
+        Job done = ledger.commitBatch(resumed, List.of(valid(2, null, "3", "2"))).job();
+        assertEquals(2, done.linesCommitted());
+        ledger.completeIntake(done.jobId());
+        assertEquals(List.of(other), ledger.unfinishedIntakes("file"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> ledger.commitBatch(done, List.of(valid(3, null, "3", "2"))));
+        ledger.forgetJob(other.jobId());
+        ledger.forgetJob(other.jobId());
+        assertTrue(ledger.job(other.jobId()).isEmpty());
+        assertThrows(IllegalStateException.class, () -> ledger.forgetJob(done.jobId()));
+    }
+
+    @Test
+    void aJobWithoutItemsEndsWithItsIntakeOnce() throws Exception {
+        Job job = accept(invalid(1, Map.of(), "x")).job();
+        Job ended = ledger.completeIntake(job.jobId());
+        assertEquals(START, ended.endedAt());
+        assertEquals(ended, ledger.completeIntake(job.jobId()));
+        Job empty = newJob();
+        ledger.completeIntake(empty.jobId());
+        List<OutboxRow> rows = outbox();
+        assertEquals(3, rows.size());
+        assertEquals(OutboxRow.Kind.JOB_ENDED, rows.get(1).kind());
+        JsonNode summary = RestoreJson.mapper().readTree(rows.get(1).json());
+        assertEquals(7, summary.get("counts").size());
+        assertEquals(1, summary.get("counts").get("rejected").asInt());
+        assertEquals(1, summary.get("total").asInt());
+        assertEquals("requests.ndjson", summary.get("source").get("name").asText());
+        assertEquals(empty.jobId(), rows.get(2).jobId());
+    }
+}

@@ -1,0 +1,49 @@
+package io.restoreroutes.ledger;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+final class H2LedgerTest {
+    @TempDir static Path folder;
+    private static int databases;
+
+    private static synchronized LedgerSettings fresh() {
+        return new LedgerSettings(
+                "jdbc:h2:file:" + folder.resolve("l" + databases++).resolve("ledger"),
+                "sa",
+                "secret");
+    }
+
+    @Nested
+    final class Accept extends AcceptContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Work extends WorkContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Outbox extends OutboxContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Race extends RaceContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+}

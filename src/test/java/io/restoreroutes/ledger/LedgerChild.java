@@ -1,0 +1,38 @@
+package io.restoreroutes.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** A process of its own that commits one batch after the other and says so, until it is killed. */
+final class LedgerChild {
+    private LedgerChild() {}
+
+    public static void main(String[] args) {
+        try (Ledger ledger =
+                Ledger.open(new LedgerSettings(args[0], "sa", ""), Clock.systemUTC())) {
+            Job job = ledger.beginJob("file", "child", "child");
+            for (int line = 1; ; line++) {
+                job =
+                        ledger.commitBatch(
+                                        job,
+                                        List.of(LedgerFixture.valid(line, null, "" + line, "2")))
+                                .job();
+                System.out.println("committed " + line);
+            }
+        }
+    }
+
+    static Process start(String url, Path out) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LedgerChild.class.getName(),
+                        url)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+}

@@ -1,0 +1,98 @@
+package io.restoreroutes.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.Status;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What delivery reads and remembers, on each database. */
+abstract class OutboxContract extends LedgerFixture {
+
+    @Test
+    void targetsStartAtTheEndExceptTheOutbox() {
+        accept(invalid(1, Map.of(), "x"), invalid(2, Map.of(), "y"));
+        long end = outbox().get(1).seq();
+        assertEquals(0, ledger.position("outbox"));
+        assertEquals(end, ledger.position("audit"));
+        accept(invalid(1, Map.of(), "z"));
+        assertEquals(end, ledger.position("audit"));
+        List<OutboxRow> rows = ledger.readOutbox(end, 10);
+        assertEquals(List.of("z"), rows.stream().map(OutboxRow::raw).toList());
+        ledger.advance("audit", rows.get(0).seq());
+        reopen();
+        assertEquals(rows.get(0).seq(), ledger.position("audit"));
+        assertEquals(1, ledger.readOutbox(0, 1).size());
+    }
+
+    @Test
+    void positionAndLengthsOfTheOutboxMoveTogether() {
+        ledger.advanceOutbox(5, Map.of("a", 100L, "b", 200L));
+        Map<String, Long> next = new HashMap<>();
+        next.put("a", null);
+        next.put("b", 300L);
+        ledger.advanceOutbox(6, next);
+        assertEquals(Map.of("b", 300L), ledger.outboxLengths());
+        assertEquals(6, ledger.position("outbox"));
+    }
+
+    @Test
+    void aJobsOutcomesCanBeReadAgain() {
+        Job job = accept(valid(1, "t", "1", "2"), valid(2, "t", "1", "2")).job();
+        accept(invalid(1, Map.of(), "of another job"));
+        end(claimOne(), Status.FAILED);
+        ledger.completeIntake(job.jobId());
+        Set<Status> all = EnumSet.allOf(Status.class);
+        List<OutboxRow> rows = ledger.jobOutbox(job.jobId(), 0, Long.MAX_VALUE, all, 10);
+        assertEquals(
+                List.of(Status.DUPLICATE, Status.FAILED),
+                rows.stream().map(OutboxRow::status).toList());
+        assertEquals("legal", rows.get(1).account());
+        long last = rows.get(1).seq();
+        assertEquals(rows.subList(1, 2), jobRows(job, rows.get(0).seq(), last, all));
+        assertEquals(rows.subList(0, 1), jobRows(job, 0, last - 1, all));
+        assertEquals(rows.subList(1, 2), jobRows(job, 0, last, EnumSet.of(Status.FAILED)));
+        assertEquals(List.of(), jobRows(job, 0, last, Set.of()));
+    }
+
+    private List<OutboxRow> jobRows(Job job, long from, long upTo, Set<Status> statuses) {
+        return ledger.jobOutbox(job.jobId(), from, upTo, statuses, 10);
+    }
+
+    @Test
+    void anAnswerTooLongForAColumnIsLeftOut() {
+        accept(valid(1, null, "1", "2"));
+        ClaimedItem item = claimOne();
+        RestoreOutcome plain = outcome(item, Status.PROMOTED);
+        RestoreOutcome huge =
+                new RestoreOutcome(
+                        plain.outcomeId(),
+                        plain.status(),
+                        plain.requestId(),
+                        plain.jobId(),
+                        plain.source(),
+                        plain.provider(),
+                        plain.account(),
+                        plain.operation(),
+                        plain.fileId(),
+                        plain.versionId(),
+                        plain.reason(),
+                        plain.labels(),
+                        null,
+                        1,
+                        plain.acceptedAt(),
+                        plain.finishedAt(),
+                        null,
+                        null,
+                        JsonNodeFactory.instance.textNode("x".repeat(1_100_000)));
+        ledger.record(List.of(new Verdict.Ended(item, huge, null, null, 1)));
+        assertEquals(RestoreJson.write(plain), outbox().get(0).json());
+    }
+}

@@ -1,0 +1,44 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.testing.PostgresServer;
+import org.junit.jupiter.api.Nested;
+
+final class PostgresLedgerTest {
+
+    private static synchronized LedgerSettings fresh() {
+        return new LedgerSettings(
+                PostgresServer.newDatabase(), PostgresServer.USER, PostgresServer.PASSWORD);
+    }
+
+    @Nested
+    final class Accept extends AcceptContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Work extends WorkContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Outbox extends OutboxContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Race extends RaceContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+}

@@ -5,6 +5,7 @@ import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -52,6 +53,7 @@ public final class RestoreRoutesMain {
         main.configure()
                 .withName("restore-routes")
                 .withRoutesIncludePattern("file:" + own(home, folder, "routes") + "/*.camel.yaml")
+                .withStartupSummaryLevel(StartupSummaryLevel.Oneline)
                 .withShutdownTimeout(4)
                 .withShutdownNowOnTimeout(false)
                 .withLogMask(true);

@@ -53,6 +53,11 @@ public record RestoreSettings(
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+        if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
+            reader.problem(
+                    "restore.accounts.<name>.provider",
+                    "is required: no account is configured (application.properties shows how)");
+        }
         List<String> problems = new ArrayList<>(reader.problems());
         for (String key : reader.unknownKeys()) {
             String sentence = key + " is not a setting of Restore Routes";

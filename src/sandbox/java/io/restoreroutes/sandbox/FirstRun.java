@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,26 +49,38 @@ public final class FirstRun {
     public static void main(String[] args) throws Exception {
         boolean stay = List.of(args).contains("--stay");
         Path folder = Path.of("sandbox-run").toAbsolutePath();
-        new FirstRun(Path.of(args[0]), folder, System.out).run(stay);
-        System.exit(0);
+        System.exit(new FirstRun(Path.of(args[0]), folder, System.out).run(stay));
     }
 
-    private void run(boolean stay) throws Exception {
+    private int run(boolean stay) throws Exception {
         try (ImageKitSandbox imageKit = ImageKitSandbox.start();
                 BoxSandbox box = BoxSandbox.start()) {
             DemoState.seed(imageKit, box);
             prepare(imageKit, box);
             Main main = RestoreRoutesMain.create(home, folder);
-            main.start();
+            Thread guide = new Thread(() -> guide(main, stay), "sandbox-guide");
+            guide.setDaemon(true);
+            guide.start();
+            main.run();
+            return main.getExitCode();
+        }
+    }
+
+    /** What a person would do: drop the samples, wait, look into the outbox. */
+    private void guide(Main main, boolean stay) {
+        try {
             dropSamples();
             show(awaitOutcomes());
             if (stay) {
                 out.println("Drop request files into " + folder.resolve("inbox"));
                 out.println("Ctrl-C stops.");
-                awaitSignal();
+                return;
             }
-            main.stop();
+        } catch (IOException | InterruptedException | TimeoutException e) {
+            out.println("The first run did not end well: " + e.getMessage());
+            main.setExitCode(1);
         }
+        main.completed();
     }
 
     /** A run begins with a clean folder, because the sandbox begins with a clean state. */
@@ -110,16 +125,23 @@ public final class FirstRun {
         }
     }
 
-    private List<Path> awaitOutcomes() throws Exception {
+    private List<Path> awaitOutcomes()
+            throws IOException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            List<Path> summaries = files(".summary.json");
-            if (summaries.size() == SAMPLES.size()) {
-                return files(".outcomes.ndjson");
+        Path outbox = Files.createDirectories(folder.resolve("outbox"));
+        try (WatchService changes = outbox.getFileSystem().newWatchService()) {
+            outbox.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+            while (files(".summary.json").size() < SAMPLES.size()) {
+                long left = deadline - System.nanoTime();
+                WatchKey key = changes.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+                if (key == null) {
+                    throw new TimeoutException("the samples have not ended within " + PATIENCE);
+                }
+                key.pollEvents();
+                key.reset();
             }
-            TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new TimeoutException("The samples have not ended within " + PATIENCE);
+        return files(".outcomes.ndjson");
     }
 
     private List<Path> files(String ending) throws IOException {
@@ -155,9 +177,5 @@ public final class FirstRun {
         }
         out.println();
         out.println("Outcomes: " + folder.resolve("outbox"));
-    }
-
-    private static void awaitSignal() throws InterruptedException {
-        Thread.currentThread().join();
     }
 }

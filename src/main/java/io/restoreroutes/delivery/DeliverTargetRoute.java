@@ -1,0 +1,31 @@
+package io.restoreroutes.delivery;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** One outcome to one named target of the settings. */
+final class DeliverTargetRoute extends RouteBuilder {
+    static final String DELIVER_TARGET = "direct:deliver-target";
+
+    private final TargetMessage message;
+
+    DeliverTargetRoute(TargetMessage message) {
+        this.message = message;
+    }
+
+    @Override
+    public void configure() {
+        // The sender keeps the order and tries again.
+        errorHandler(noErrorHandler());
+
+        from(DELIVER_TARGET)
+                .routeId("deliver-target")
+                .routeDescription("Sends one outcome as JSON to a target of the settings")
+                .removeHeaders("*")
+                .id("drop-headers")
+                .bean(message, "translate")
+                .id("translate-outcome")
+                .recipientList(method(message, "endpoint"))
+                .stopOnException()
+                .id("send-to-target");
+    }
+}

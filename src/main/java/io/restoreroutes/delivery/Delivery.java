@@ -1,0 +1,113 @@
+package io.restoreroutes.delivery;
+
+import io.restoreroutes.ledger.Ledger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes outcomes from the ledger to where they belong: to the default outbox through the route
+ * {@code deliver-outcome}, and to each named target of the settings through {@code deliver-target}.
+ * Every target has a thread and a position of its own, so none holds up another.
+ *
+ * <p>Order of calls: {@link #install}, start of the context, {@link #start}, {@link #wake} at will,
+ * {@link #stop}, stop of the context, close of the ledger.
+ */
+public final class Delivery {
+    /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
+    private static final String DELIVER_OUTCOME = "direct:deliver-outcome?block=false";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final CamelContext context;
+    private final Ledger ledger;
+    private final DeliverySettings settings;
+    private final RestoreOutbox outbox;
+    private List<Target> targets = List.of();
+    private volatile List<DeliveryLoop> loops = List.of();
+    private ProducerTemplate template;
+
+    /**
+     * Delivers within that context.
+     *
+     * @param workingDirectory where a relative outbox folder is
+     */
+    public Delivery(
+            CamelContext context, Ledger ledger, DeliverySettings settings, Path workingDirectory) {
+        this.context = context;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.outbox =
+                new RestoreOutbox(ledger, workingDirectory.resolve(settings.outboxDirectory()));
+    }
+
+    /**
+     * Checks the targets, binds {@code restoreOutbox} and adds the route {@code deliver-target}. A
+     * target seen for the first time gets the outcomes from now on.
+     *
+     * @throws io.restoreroutes.settings.SettingsException if a target's URI cannot be used
+     * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
+     * @throws Exception if Camel refuses the route
+     */
+    public void install() throws Exception {
+        Targets checked = new Targets(context, settings);
+        targets = checked.all();
+        for (Target target : targets) {
+            ledger.position(target.name());
+        }
+        context.getRegistry().bind("restoreOutbox", outbox);
+        context.addRoutes(new DeliverTargetRoute(new TargetMessage(checked)));
+    }
+
+    /** Begins to deliver. To be called once, after the routes have started. */
+    public void start() {
+        template = context.createProducerTemplate();
+        List<DeliveryLoop> all = new ArrayList<>();
+        all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
+        for (Target target : targets) {
+            all.add(
+                    new TargetLoop(
+                            ledger,
+                            target,
+                            template,
+                            context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET)));
+        }
+        loops = List.copyOf(all);
+        loops.forEach(DeliveryLoop::start);
+    }
+
+    /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */
+    public void wake() {
+        loops.forEach(DeliveryLoop::wake);
+    }
+
+    /**
+     * Delivers what is there, as far as that is quick, and ends. What is left stays in the ledger.
+     *
+     * @param patience how long to wait for that; a send still open then is left to itself
+     */
+    public void stop(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        loops.forEach(loop -> loop.askToStop(deadline));
+        boolean ended = true;
+        try {
+            for (DeliveryLoop loop : loops) {
+                ended &= loop.awaitEnd();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended = false;
+        }
+        if (!ended) {
+            LOG.warn("Delivery did not end in time; what was not confirmed will be sent again");
+        } else if (template != null) {
+            template.stop();
+        }
+        loops = List.of();
+    }
+}

@@ -1,0 +1,110 @@
+package io.restoreroutes.delivery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The files of the outbox folder: appended to durably, or replaced as a whole. Not thread-safe. */
+final class OutboxFiles {
+    private final Path folder;
+    private boolean namesChanged;
+
+    OutboxFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes the content of a file that replaces another. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** {@return the folder, for sentences} */
+    Path folder() {
+        return folder;
+    }
+
+    /** Makes the folder if it is not there. */
+    void ensureFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** {@return the length in bytes, 0 if there is no such file} */
+    long length(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /** Cuts a file back to that length. */
+    void cut(String name, long length) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+            channel.force(true);
+        }
+    }
+
+    /** Appends to a file, or begins it, and waits until the bytes are on the disk. */
+    void append(String name, ByteBuffer bytes) throws IOException {
+        namesChanged |= !Files.exists(folder.resolve(name));
+        try (FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(name),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        }
+    }
+
+    /**
+     * Puts a whole file in its place by rename: nobody ever sees a part of it.
+     *
+     * @return its length in bytes
+     */
+    long replace(String name, Content content) throws IOException {
+        Path temporary = folder.resolve("." + name + ".tmp");
+        long length;
+        try (FileChannel channel =
+                FileChannel.open(
+                        temporary,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            OutputStream out = Channels.newOutputStream(channel);
+            content.writeTo(out);
+            channel.force(true);
+            length = channel.size();
+        }
+        Files.move(
+                temporary,
+                folder.resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        namesChanged = true;
+        return length;
+    }
+
+    /**
+     * Waits until new names are on the disk too, where the system can tell: Windows does not open
+     * folders and keeps names by itself.
+     */
+    void forceNames() throws IOException {
+        if (namesChanged
+                && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+        namesChanged = false;
+    }
+}

@@ -1,0 +1,111 @@
+package io.restoreroutes.delivery;
+
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.OutboxRow;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+
+/** Sends batches into the route that an integrator may edit or replace. */
+final class OutboxLoop extends DeliveryLoop {
+    private static final int BATCH = 500;
+
+    private final Ledger ledger;
+    private final RestoreOutbox outbox;
+    private final ProducerTemplate template;
+    private final Endpoint route;
+
+    /** Null = to be read from the ledger. */
+    private Long position;
+
+    OutboxLoop(Ledger ledger, RestoreOutbox outbox, ProducerTemplate template, Endpoint route) {
+        super(DeliverySettings.OUTBOX, "Outcomes are delivered by direct:deliver-outcome again");
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.template = template;
+        this.route = route;
+    }
+
+    @Override
+    Rest pass() {
+        if (position == null) {
+            long stored = ledger.position(DeliverySettings.OUTBOX);
+            try {
+                outbox.repairAll(stored);
+            } catch (IOException e) {
+                return failed(e);
+            }
+            position = stored;
+        }
+        List<OutboxRow> rows = ledger.readOutbox(position, BATCH);
+        if (rows.isEmpty()) {
+            trouble.over();
+            return Rest.IDLE;
+        }
+        Exchange exchange =
+                template.send(
+                        route,
+                        ExchangePattern.InOnly,
+                        message -> message.getMessage().setBody(new OutcomeBatch(rows)));
+        clearInterrupt();
+        if (exchange.getException() != null) {
+            return failed(exchange.getException());
+        }
+        long last = rows.get(rows.size() - 1).seq();
+        outbox.commit(last);
+        position = last;
+        trouble.over();
+        return Rest.NONE;
+    }
+
+    private Rest failed(Exception failure) {
+        position = null;
+        LedgerException ledgerTrouble = cause(failure, LedgerException.class);
+        if (ledgerTrouble != null) {
+            throw ledgerTrouble;
+        }
+        OutboxWriteException disk = cause(failure, OutboxWriteException.class);
+        if (disk != null) {
+            if (trouble.begins("disk")) {
+                log.error(disk.getMessage());
+            }
+        } else if (cause(failure, DirectConsumerNotAvailableException.class) != null) {
+            if (trouble.begins("no route")) {
+                log.warn(
+                        "No route consumes direct:deliver-outcome, so nothing is written to the"
+                                + " outbox; outcomes stay in the ledger until there is one.");
+            }
+        } else if (trouble.begins("route")) {
+            log.error(
+                    "The route behind direct:deliver-outcome failed ({}). The outcomes stay in the"
+                            + " ledger and are sent again every second; see to its last steps.",
+                    Reason.of(failure, List.of()));
+        }
+        return Rest.of(TROUBLE_WAIT);
+    }
+
+    private static <T> T cause(Throwable failure, Class<T> type) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (type.isInstance(e)) {
+                return type.cast(e);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    void ledgerFailed() {
+        // Whether the last transaction was committed is not certain: look.
+        position = null;
+    }
+
+    @Override
+    void finish() {
+        // The position is stored with each batch.
+    }
+}

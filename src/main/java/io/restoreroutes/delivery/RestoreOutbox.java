@@ -1,0 +1,225 @@
+package io.restoreroutes.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.Status;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes the default outbox: a file of outcomes a job, and at its end the failed requests and the
+ * summary. Bound as {@code restoreOutbox}, for the route {@code deliver-outcome}.
+ *
+ * <p>Each outcome stands in its file once: the ledger keeps the length up to which a file is true,
+ * in the same transaction as the position. What is longer was written by a process that died before
+ * that transaction and is cut back; what is shorter or missing is written again from the ledger.
+ */
+public final class RestoreOutbox {
+    private static final String OUTCOMES = ".outcomes.ndjson";
+    private static final String FAILED = ".failed.ndjson";
+    private static final String SUMMARY = ".summary.json";
+    private static final int PAGE = 500;
+
+    private final Ledger ledger;
+    private final OutboxFiles files;
+
+    /** As the ledger has them. */
+    private final Map<String, Long> lengths = new HashMap<>();
+
+    /** Written since, not yet in the ledger; null = the job has ended. */
+    private final Map<String, Long> pending = new LinkedHashMap<>();
+
+    private long writtenUpTo;
+
+    RestoreOutbox(Ledger ledger, Path folder) {
+        this.ledger = ledger;
+        this.files = new OutboxFiles(folder);
+    }
+
+    /** {@return the folder, for sentences} */
+    Path folder() {
+        return files.folder();
+    }
+
+    /**
+     * Writes outcomes to the files of their jobs and, for jobs that ended, the failed requests and
+     * then the summary. All of it is on the disk when this returns; the sender of the batch then
+     * tells the ledger. To be called within the exchange of the batch; rows that were already
+     * written in it are passed over.
+     *
+     * @throws IOException with a sentence for a person if the folder cannot be written; the batch
+     *     may come again
+     */
+    public synchronized void write(OutcomeBatch batch) throws IOException {
+        Map<String, ByteArrayOutputStream> lines = new LinkedHashMap<>();
+        List<OutboxRow> ended = new ArrayList<>();
+        long before = writtenUpTo;
+        long last = before;
+        for (OutboxRow row : batch.rows()) {
+            if (row.seq() <= before) {
+                continue;
+            }
+            last = row.seq();
+            ByteArrayOutputStream text =
+                    lines.computeIfAbsent(row.jobId(), job -> new ByteArrayOutputStream());
+            if (row.kind() == OutboxRow.Kind.OUTCOME) {
+                text.writeBytes(line(row.json()));
+            } else {
+                ended.add(row);
+            }
+        }
+        Map<String, Long> pendingBefore = new LinkedHashMap<>(pending);
+        try {
+            files.ensureFolder();
+            for (Map.Entry<String, ByteArrayOutputStream> job : lines.entrySet()) {
+                append(job.getKey(), before, job.getValue().toByteArray());
+            }
+            for (OutboxRow end : ended) {
+                end(end);
+            }
+            files.forceNames();
+            writtenUpTo = last;
+        } catch (IOException e) {
+            // Whoever sends the batch again finds the files longer and cuts them back.
+            pending.clear();
+            pending.putAll(pendingBefore);
+            throw new OutboxWriteException(files.folder(), e);
+        }
+    }
+
+    /**
+     * Forgets what is not in the ledger and brings every file to the length that is.
+     *
+     * @param position up to which the outbox is served
+     */
+    synchronized void repairAll(long position) throws IOException {
+        writtenUpTo = position;
+        pending.clear();
+        lengths.clear();
+        lengths.putAll(ledger.outboxLengths());
+        try {
+            files.ensureFolder();
+            for (String name : List.copyOf(lengths.keySet())) {
+                if (name.endsWith(OUTCOMES)) {
+                    String jobId = name.substring(0, name.length() - OUTCOMES.length());
+                    repair(jobId, name, position);
+                }
+            }
+        } catch (IOException e) {
+            throw new OutboxWriteException(files.folder(), e);
+        }
+    }
+
+    /** Tells the ledger that everything up to that row is written. */
+    synchronized void commit(long seq) {
+        ledger.advanceOutbox(seq, pending);
+        pending.forEach(
+                (name, length) -> {
+                    if (length == null) {
+                        lengths.remove(name);
+                    } else {
+                        lengths.put(name, length);
+                    }
+                });
+        pending.clear();
+    }
+
+    private void append(String jobId, long before, byte[] bytes) throws IOException {
+        String name = jobId + OUTCOMES;
+        long length = repair(jobId, name, before);
+        files.append(name, ByteBuffer.wrap(bytes));
+        pending.put(name, length + bytes.length);
+    }
+
+    /** Brings a file to its true length, which is returned. */
+    private long repair(String jobId, String name, long upToSeq) throws IOException {
+        Long known = pending.containsKey(name) ? pending.get(name) : lengths.get(name);
+        long expected = known == null ? 0 : known;
+        long actual = files.length(name);
+        if (actual > expected) {
+            files.cut(name, expected);
+        } else if (actual < expected) {
+            Set<Status> all = EnumSet.allOf(Status.class);
+            expected =
+                    files.replace(
+                            name,
+                            out ->
+                                    eachRow(
+                                            jobId,
+                                            upToSeq,
+                                            all,
+                                            row -> out.write(line(row.json()))));
+            pending.put(name, expected);
+        }
+        return expected;
+    }
+
+    private void end(OutboxRow row) throws IOException {
+        JsonNode summary = RestoreJson.mapper().readTree(row.json());
+        JsonNode counts = summary.path("counts");
+        if (counts.path(Status.REJECTED.wireName()).asLong() > 0
+                || counts.path(Status.FAILED.wireName()).asLong() > 0) {
+            files.replace(row.jobId() + FAILED, out -> writeFailed(row, out));
+        }
+        byte[] pretty =
+                RestoreJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(summary);
+        files.replace(
+                row.jobId() + SUMMARY,
+                out -> {
+                    out.write(pretty);
+                    out.write('\n');
+                });
+        pending.put(row.jobId() + OUTCOMES, null);
+    }
+
+    private void writeFailed(OutboxRow end, OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
+        Set<Status> unsuccessful = EnumSet.of(Status.REJECTED, Status.FAILED);
+        boolean[] first = {true};
+        eachRow(
+                end.jobId(),
+                end.seq(),
+                unsuccessful,
+                row -> {
+                    buffered.write(line(FailedLine.of(row, first[0])));
+                    first[0] = false;
+                });
+        buffered.flush();
+    }
+
+    private interface RowAction {
+        void accept(OutboxRow row) throws IOException;
+    }
+
+    /** Page by page: a job may have a million outcomes. */
+    private void eachRow(String jobId, long upToSeq, Set<Status> statuses, RowAction action)
+            throws IOException {
+        long from = 0;
+        List<OutboxRow> rows;
+        do {
+            rows = ledger.jobOutbox(jobId, from, upToSeq, statuses, PAGE);
+            for (OutboxRow row : rows) {
+                action.accept(row);
+                from = row.seq();
+            }
+        } while (rows.size() == PAGE);
+    }
+
+    private static byte[] line(String text) {
+        return (text + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -15,6 +15,7 @@ import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -36,7 +37,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private final Path workingDirectory;
     private final boolean strict;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
 
     private RestoreSettings settings;
     private Ledger ledger;

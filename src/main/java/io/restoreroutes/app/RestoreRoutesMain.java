@@ -53,10 +53,10 @@ public final class RestoreRoutesMain {
         main.configure()
                 .withName("restore-routes")
                 .withRoutesIncludePattern("file:" + own(home, folder, "routes") + "/*.camel.yaml")
-                .withStartupSummaryLevel(StartupSummaryLevel.Oneline)
                 .withShutdownTimeout(4)
                 .withShutdownNowOnTimeout(false)
                 .withLogMask(true);
+        main.configure().setStartupSummaryLevel(StartupSummaryLevel.Oneline);
         main.addMainListener(
                 new MainListenerSupport() {
                     @Override

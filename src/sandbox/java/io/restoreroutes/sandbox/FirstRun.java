@@ -33,6 +33,7 @@ public final class FirstRun {
     private final Path home;
     private final Path folder;
     private final PrintStream out;
+    private volatile int status;
 
     private FirstRun(Path home, Path folder, PrintStream out) {
         this.home = home;
@@ -62,7 +63,7 @@ public final class FirstRun {
             guide.setDaemon(true);
             guide.start();
             main.run();
-            return main.getExitCode();
+            return status;
         }
     }
 
@@ -78,7 +79,7 @@ public final class FirstRun {
             }
         } catch (IOException | InterruptedException | TimeoutException e) {
             out.println("The first run did not end well: " + e.getMessage());
-            main.setExitCode(1);
+            status = 1;
         }
         main.completed();
     }
@@ -125,8 +126,7 @@ public final class FirstRun {
         }
     }
 
-    private List<Path> awaitOutcomes()
-            throws IOException, InterruptedException, TimeoutException {
+    private List<Path> awaitOutcomes() throws IOException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Path outbox = Files.createDirectories(folder.resolve("outbox"));
         try (WatchService changes = outbox.getFileSystem().newWatchService()) {

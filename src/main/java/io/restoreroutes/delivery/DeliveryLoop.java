@@ -115,7 +115,7 @@ abstract class DeliveryLoop {
             rest = tryPass();
             waitFor(rest);
             // Asked to end, it goes on until a pass finds nothing more to do, or nothing it can do.
-        } while (!(last && rest != Rest.NONE) && !mustEnd());
+        } while (!(last && !rest.equals(Rest.NONE)) && !mustEnd());
         clearInterrupt();
         finish();
     }

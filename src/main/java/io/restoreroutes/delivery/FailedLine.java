@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class FailedLine {
     private static final String LABELS = "labels";
+    private static final String LABEL_PREFIX = LABELS + ".";
     private static final List<String> FIELDS =
             List.of(
                     "requestId",
@@ -65,7 +66,7 @@ final class FailedLine {
         String field = outcome.path("error").path("field").asText(null);
         if (field != null && code.equals(ErrorCode.UNKNOWN_FIELD.wireName())) {
             if (field.equals(LABELS)) {
-                wrapLabels(request);
+                wrap(request, LABELS);
             } else {
                 request.put(field, "");
             }
@@ -80,23 +81,19 @@ final class FailedLine {
      * what stands there may look fine. In a list it stays readable and is refused.
      */
     private static void keepInvalid(ObjectNode request, String field) {
-        if (field.startsWith(LABELS)) {
-            wrapLabels(request);
+        if (field.startsWith(LABEL_PREFIX)) {
+            wrap(request.withObjectProperty(LABELS), field.substring(LABEL_PREFIX.length()));
         } else if (FIELDS.contains(field) && looksValid(request, field)) {
-            ArrayNode list = RestoreJson.mapper().createArrayNode();
-            if (request.has(field)) {
-                list.add(request.get(field));
-            }
-            request.set(field, list);
+            wrap(request, field);
         }
     }
 
-    private static void wrapLabels(ObjectNode request) {
+    private static void wrap(ObjectNode parent, String field) {
         ArrayNode list = RestoreJson.mapper().createArrayNode();
-        if (request.has(LABELS)) {
-            list.add(request.get(LABELS));
+        if (parent.has(field)) {
+            list.add(parent.get(field));
         }
-        request.set(LABELS, list);
+        parent.set(field, list);
     }
 
     private static boolean looksValid(ObjectNode request, String field) {

@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 /** Tells why a delivery failed, without anything of the target's URI that may be a secret. */
 final class Reason {
     private static final int LONGEST = 200;
+
+    /** The path too: the address of a web hook is its secret. */
+    private static final Pattern WEB = Pattern.compile("(\\bhttps?:(?://)?[^/?\\s]+)[/?]\\S*");
+
     private static final Pattern QUERY =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:[^\\s?]*)\\?\\S+");
+            Pattern.compile("(\\b[A-Za-z][A-Za-z0-9+.-]*:[^\\s?]*)\\?\\S+");
     private static final Pattern USER_INFO = Pattern.compile("//[^/\\s@]+@");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
     private static final Pattern RAW = Pattern.compile("RAW[({](.*)[)}]");
@@ -32,8 +36,9 @@ final class Reason {
         for (String secret : secrets) {
             text = text.replace(secret, "xxxxxx");
         }
-        text = QUERY.matcher(text).replaceAll("$1");
         text = USER_INFO.matcher(text).replaceAll("//");
+        text = WEB.matcher(text).replaceAll("$1/…");
+        text = QUERY.matcher(text).replaceAll("$1");
         text = CONTROL.matcher(text).replaceAll(" ");
         return name + ": " + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
@@ -50,7 +55,7 @@ final class Reason {
         }
         int query = uri.indexOf('?');
         if (query >= 0) {
-            for (String parameter : uri.substring(query + 1).split("&")) {
+            for (String parameter : uri.substring(query + 1).split("&", -1)) {
                 String value = parameter.substring(parameter.indexOf('=') + 1);
                 Matcher raw = RAW.matcher(value);
                 secrets.add(raw.matches() ? raw.group(1) : value);

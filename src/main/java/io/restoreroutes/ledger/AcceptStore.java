@@ -1,8 +1,6 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +15,6 @@ import java.util.Set;
 
 /** Turns a batch of lines into items and immediate outcomes. Needs the write lock. */
 final class AcceptStore {
-    static final int LONGEST_REQUEST_ID = 255;
-
-    /**
-     * The newest item of each id; a subquery, so that no planner ever prefers to read the table.
-     */
-    private static final String NEWEST =
-            "SELECT (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
-                    + " ORDER BY i.request_id DESC, i.id DESC FETCH FIRST 1 ROW ONLY)"
-                    + " FROM UNNEST(?) AS r(request_id)";
-
-    private static final String HOLDERS =
-            "SELECT request_id, job_id, line, state, status, doubt_since, provider, account,"
-                    + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
-
     /** A subquery in the condition is run for each file and stops at its first unfinished item. */
     private static final String BUSY_FILES =
             "SELECT f.lane, f.file_id FROM UNNEST(?, ?) AS f(lane, file_id)"
@@ -54,26 +37,6 @@ final class AcceptStore {
         this.outbox = outbox;
         this.lanes = lanes;
     }
-
-    /** What a requestId stands for. */
-    private record Content(
-            Provider provider,
-            String account,
-            Operation operation,
-            String fileId,
-            String versionId) {
-        static Content of(RestoreRequest request) {
-            return new Content(
-                    request.provider(),
-                    request.account(),
-                    request.operation(),
-                    request.fileId(),
-                    request.versionId());
-        }
-    }
-
-    /** The newest item of a requestId. free: it ended without success, so the id may run again. */
-    private record Holder(Content content, String outcomeId, boolean free, Instant doubtSince) {}
 
     private record FileOfLane(String lane, String fileId) {}
 
@@ -105,7 +68,7 @@ final class AcceptStore {
                             + ", the caller saw "
                             + given.linesCommitted());
         }
-        Sorted sorted = sort(job, lines, holders(connection, lines), now);
+        Sorted sorted = sort(job, lines, RequestIds.holders(connection, lines), now);
         Set<String> accounts = insert(connection, job, sorted.items, now);
         outbox.insert(connection, sorted.outcomes);
         sorted.change.lines = lines.size();
@@ -120,7 +83,7 @@ final class AcceptStore {
     }
 
     private Sorted sort(
-            Job job, List<CheckedLine> lines, Map<String, Holder> holders, Instant now) {
+            Job job, List<CheckedLine> lines, Map<String, RequestIds.Holder> holders, Instant now) {
         Sorted sorted = new Sorted();
         for (CheckedLine line : lines) {
             if (line instanceof CheckedLine.Invalid invalid) {
@@ -140,21 +103,21 @@ final class AcceptStore {
     private void sortValid(
             Job job,
             CheckedLine.Valid valid,
-            Map<String, Holder> holders,
+            Map<String, RequestIds.Holder> holders,
             Instant now,
             Sorted sorted) {
         String outcomeId = Outcomes.id(job.jobId(), valid.line());
         RestoreRequest request = valid.request();
         if (request.requestId() == null) {
             request = request.withRequestId(outcomeId);
-        } else if (!isUsableId(request.requestId())) {
+        } else if (!RequestIds.isUsable(request.requestId())) {
             sorted.end(
                     new OutboxStore.Entry(
                             Outcomes.unusableId(job, valid.line(), request, now), null));
             return;
         }
-        Content content = Content.of(request);
-        Holder holder = holders.get(request.requestId());
+        RequestIds.Content content = RequestIds.Content.of(request);
+        RequestIds.Holder holder = holders.get(request.requestId());
         if (holder != null && !holder.free() && holder.content().equals(content)) {
             sorted.duplicates++;
             sorted.end(
@@ -170,62 +133,9 @@ final class AcceptStore {
                     holder != null && holder.content().equals(content) ? holder.doubtSince() : null;
             FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
             sorted.items.add(new NewItem(valid.line(), request, file, doubt));
-            holders.put(request.requestId(), new Holder(content, outcomeId, false, null));
+            holders.put(
+                    request.requestId(), new RequestIds.Holder(content, outcomeId, false, null));
         }
-    }
-
-    /** The border checks this too; here it keeps one bad id from failing its whole batch. */
-    private static boolean isUsableId(String requestId) {
-        return !requestId.isEmpty()
-                && requestId.length() <= LONGEST_REQUEST_ID
-                && requestId.equals(Rows.storable(requestId));
-    }
-
-    private static Map<String, Holder> holders(Connection connection, List<CheckedLine> lines)
-            throws SQLException {
-        Set<String> requestIds = new HashSet<>();
-        for (CheckedLine line : lines) {
-            if (line instanceof CheckedLine.Valid valid
-                    && valid.request().requestId() != null
-                    && isUsableId(valid.request().requestId())) {
-                requestIds.add(valid.request().requestId());
-            }
-        }
-        Map<String, Holder> holders = new HashMap<>();
-        List<Long> newest =
-                requestIds.isEmpty()
-                        ? List.of()
-                        : Rows.readIds(connection, NEWEST, Rows.texts(connection, requestIds));
-        if (newest.isEmpty()) {
-            return holders;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-            statement.setArray(1, Rows.ids(connection, newest));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    holders.put(row.getString("request_id"), holder(row));
-                }
-            }
-        }
-        return holders;
-    }
-
-    private static Holder holder(ResultSet row) throws SQLException {
-        Content content =
-                new Content(
-                        Provider.of(row.getString("provider")).orElseThrow(),
-                        row.getString("account"),
-                        Operation.of(row.getString("operation")).orElseThrow(),
-                        row.getString("file_id"),
-                        row.getString("version_id"));
-        boolean free =
-                row.getString("state").equals("ended")
-                        && !Rows.status(row.getString("status")).isDoneWell();
-        return new Holder(
-                content,
-                Outcomes.id(row.getString("job_id"), row.getLong("line")),
-                free,
-                Rows.instant(row, "doubt_since"));
     }
 
     /** Returns the accounts of the items that may be claimed now. */

@@ -28,6 +28,7 @@ final class Database implements AutoCloseable {
     private static final int POOL_SIZE = 8;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
+    private final Shield shield = new Shield();
     private final ReentrantLock writeLock = new ReentrantLock(true);
     private final DataSource dataSource;
     private final HikariDataSource ownPool;
@@ -145,6 +146,10 @@ final class Database implements AutoCloseable {
 
     /** One transaction without the write lock. */
     <T> T transact(Work<T> work) {
+        return postgresql ? direct(work) : shield.run(() -> direct(work));
+    }
+
+    private <T> T direct(Work<T> work) {
         processLock.ensureHeld();
         try (Connection connection = dataSource.getConnection()) {
             return commit(connection, work);
@@ -202,6 +207,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        shield.close();
         closeAll(ownPool, processLock);
     }
 }

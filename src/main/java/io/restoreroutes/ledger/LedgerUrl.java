@@ -76,8 +76,7 @@ final class LedgerUrl {
             throw refused("must name a file (jdbc:h2:file:…), not a server or another file system");
         }
         Path file = absolute(path);
-        // With H2's usual file access an interrupted thread closes the file for all others.
-        return new LedgerUrl(H2 + "async:" + file + options, file, false);
+        return new LedgerUrl(H2 + "file:" + file + options, file, false);
     }
 
     private static String checkH2Option(String option) {

@@ -60,7 +60,7 @@ final class Outcomes {
                         ErrorCode.INVALID_VALUE,
                         "requestId",
                         "requestId must have 1 to "
-                                + AcceptStore.LONGEST_REQUEST_ID
+                                + RequestIds.LONGEST_REQUEST_ID
                                 + " characters, all of them printable");
         return of(job, line, request, Status.REJECTED, null, error, now);
     }

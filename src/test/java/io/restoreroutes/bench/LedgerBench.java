@@ -12,6 +12,7 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.testing.PostgresServer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,10 @@ public final class LedgerBench {
     private static final int BATCH = 1_000;
     private static final Clock CLOCK = Clock.systemUTC();
 
+    private static final com.sun.management.OperatingSystemMXBean CPU =
+            ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    private static long lastCpu;
+
     private LedgerBench() {}
 
     public static void main(String[] args) throws Exception {
@@ -49,6 +54,9 @@ public final class LedgerBench {
                                 PostgresServer.PASSWORD);
         try (Ledger ledger = Ledger.open(settings, CLOCK)) {
             intake(ledger, lines, ids);
+            if (work == 0) {
+                return;
+            }
             claims(ledger, 1, 500);
             claims(ledger, 64, 200);
             for (int recordMax : new int[] {64, 512}) {
@@ -181,6 +189,10 @@ public final class LedgerBench {
 
     private static void report(String what, long count, long startNanos) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        System.out.printf("%-45s %,12.0f%n", what, count / seconds);
+        long cpu = CPU.getProcessCpuTime();
+        System.out.printf(
+                "%-45s %,12.0f   CPU of this process %.3f ms each%n",
+                what, count / seconds, (cpu - lastCpu) / 1e6 / count);
+        lastCpu = cpu;
     }
 }

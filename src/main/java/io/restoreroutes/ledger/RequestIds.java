@@ -1,0 +1,107 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which requestIds are taken, and by what. Answers hold under the write lock. */
+final class RequestIds {
+    static final int LONGEST_REQUEST_ID = 255;
+
+    /** Subqueries, because PostgreSQL without statistics prefers to read the whole table. */
+    private static final String NEWEST =
+            "SELECT (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
+                    + " ORDER BY i.request_id DESC, i.id DESC FETCH FIRST 1 ROW ONLY)"
+                    + " FROM UNNEST(?) AS r(request_id)";
+
+    private static final String HOLDERS =
+            "SELECT request_id, job_id, line, state, status, doubt_since, provider, account,"
+                    + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
+
+    private RequestIds() {}
+
+    /** What a requestId stands for. */
+    record Content(
+            Provider provider,
+            String account,
+            Operation operation,
+            String fileId,
+            String versionId) {
+        static Content of(RestoreRequest request) {
+            return new Content(
+                    request.provider(),
+                    request.account(),
+                    request.operation(),
+                    request.fileId(),
+                    request.versionId());
+        }
+    }
+
+    /** The newest item of a requestId. free: it ended without success, so the id may run again. */
+    record Holder(Content content, String outcomeId, boolean free, Instant doubtSince) {}
+
+    /** The border checks this too; here it keeps one bad id from failing its whole batch. */
+    static boolean isUsable(String requestId) {
+        return !requestId.isEmpty()
+                && requestId.length() <= LONGEST_REQUEST_ID
+                && requestId.equals(Rows.storable(requestId));
+    }
+
+    static Map<String, Holder> holders(Connection connection, List<CheckedLine> lines)
+            throws SQLException {
+        Set<String> requestIds = new HashSet<>();
+        for (CheckedLine line : lines) {
+            if (line instanceof CheckedLine.Valid valid
+                    && valid.request().requestId() != null
+                    && isUsable(valid.request().requestId())) {
+                requestIds.add(valid.request().requestId());
+            }
+        }
+        Map<String, Holder> holders = new HashMap<>();
+        List<Long> ids =
+                requestIds.isEmpty()
+                        ? List.of()
+                        : Rows.readIds(connection, NEWEST, Rows.texts(connection, requestIds));
+        if (ids.isEmpty()) {
+            return holders;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
+            statement.setArray(1, Rows.ids(connection, ids));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    holders.put(row.getString("request_id"), holder(row));
+                }
+            }
+        }
+        return holders;
+    }
+
+    private static Holder holder(ResultSet row) throws SQLException {
+        Content content =
+                new Content(
+                        Provider.of(row.getString("provider")).orElseThrow(),
+                        row.getString("account"),
+                        Operation.of(row.getString("operation")).orElseThrow(),
+                        row.getString("file_id"),
+                        row.getString("version_id"));
+        boolean free =
+                row.getString("state").equals("ended")
+                        && !Rows.status(row.getString("status")).isDoneWell();
+        return new Holder(
+                content,
+                Outcomes.id(row.getString("job_id"), row.getLong("line")),
+                free,
+                Rows.instant(row, "doubt_since"));
+    }
+}

@@ -1,0 +1,136 @@
+package io.restoreroutes.delivery;
+
+import io.restoreroutes.intake.RequestRules;
+import io.restoreroutes.intake.SourceReader;
+import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Status;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Jobs made and worked through the ledger's own API. */
+final class LedgerJobs implements AutoCloseable {
+    private static final RequestRules RULES =
+            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+
+    final Ledger ledger;
+
+    LedgerJobs(Path folder) {
+        this(
+                Ledger.open(
+                        new LedgerSettings("jdbc:h2:file:" + folder.resolve("ledger"), null, null),
+                        Clock.systemUTC()));
+    }
+
+    LedgerJobs(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    static List<CheckedLine> check(String ndjson) {
+        List<CheckedLine> lines = new ArrayList<>();
+        try (SourceReader reader = SourceReader.open("x.ndjson", bytes(ndjson))) {
+            reader.forEachRemaining(line -> lines.add(RULES.check(line)));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return lines;
+    }
+
+    private static ByteArrayInputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Job begin(String name) {
+        return ledger.beginJob("file", name, null);
+    }
+
+    Job commit(Job job, String ndjson) {
+        return ledger.commitBatch(job, check(ndjson)).job();
+    }
+
+    Job commit(Job job, List<CheckedLine> lines) {
+        return ledger.commitBatch(job, lines).job();
+    }
+
+    /** A whole job of NDJSON lines; its valid items wait. */
+    Job accept(String ndjson) {
+        Job job = commit(begin("drop.ndjson"), ndjson);
+        return ledger.completeIntake(job.jobId());
+    }
+
+    /** A job that ends at once with that many rejected lines, numbered in their reason. */
+    Job rejected(Job job, int from, int count) {
+        List<CheckedLine> lines = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            lines.add(
+                    new CheckedLine.Invalid(
+                            new RequestLine(i, Map.of("reason", "r" + i), Map.of(), null, null),
+                            OutcomeError.ofInput(
+                                    ErrorCode.MISSING_FIELD, "fileId", "Give the fileId.")));
+        }
+        return commit(job, lines);
+    }
+
+    void end(String account, Status status) {
+        for (ClaimedItem item : ledger.claim(account, 1000)) {
+            ledger.record(List.of(ended(item, status)));
+        }
+    }
+
+    private static Verdict ended(ClaimedItem item, Status status) {
+        RestoreRequest asked = item.request();
+        OutcomeError error =
+                status == Status.FAILED
+                        ? new OutcomeError(
+                                ErrorCode.NOT_FOUND, "Not there.", null, 404, "p-1", false)
+                        : null;
+        RestoreOutcome outcome =
+                new RestoreOutcome(
+                        item.outcomeId(),
+                        status,
+                        asked.requestId(),
+                        item.jobId(),
+                        item.source(),
+                        asked.provider().wireName(),
+                        asked.account(),
+                        asked.operation().wireName(),
+                        asked.fileId(),
+                        asked.versionId(),
+                        asked.reason(),
+                        asked.labels(),
+                        null,
+                        1,
+                        item.acceptedAt(),
+                        Instant.now(),
+                        null,
+                        error,
+                        null);
+        return new Verdict.Ended(item, outcome, null, null, 1);
+    }
+
+    static String line(String requestId, String account, int file) {
+        return "{\"requestId\":\"%s\",\"account\":\"%s\",\"fileId\":\"%d\",\"versionId\":\"7\"}%n"
+                .formatted(requestId, account, file);
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}

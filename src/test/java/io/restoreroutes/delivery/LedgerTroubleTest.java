@@ -1,0 +1,135 @@
+package io.restoreroutes.delivery;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTroubleTest {
+    @TempDir Path folder;
+
+    @Test
+    void aDatabaseThatGoesAwayIsWaitedFor() throws Exception {
+        JdbcConnectionPool pool =
+                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
+        Switchable source = new Switchable(pool);
+        try (LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
+            Deliverer deliverer =
+                    Deliverer.start(
+                            jobs.ledger, folder, Map.of("restore.delivery.audit.to", "mock:audit"));
+            Job job = jobs.rejected(jobs.begin("x"), 1, 20);
+            jobs.ledger.completeIntake(job.jobId());
+            MockEndpoint audit = deliverer.context.getEndpoint("mock:audit", MockEndpoint.class);
+            source.away = true;
+            deliverer.delivery.wake();
+            Path summary = folder.resolve("outbox").resolve(job.jobId() + ".summary.json");
+            Path outcomes = folder.resolve("outbox").resolve(job.jobId() + ".outcomes.ndjson");
+            await().during(Duration.ofMillis(200)).until(() -> source.away);
+            source.away = false;
+            await().until(() -> Files.exists(summary) && audit.getReceivedCounter() == 20);
+            try (Stream<String> lines = Files.lines(outcomes)) {
+                assertEquals(20, lines.count());
+            }
+            await().until(() -> jobs.ledger.position("outbox") == 21);
+            deliverer.close();
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    @Test
+    void aStopWhileTheDatabaseIsAwayEndsInTime() throws Exception {
+        JdbcConnectionPool pool =
+                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
+        Switchable source = new Switchable(pool);
+        try (LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
+            Deliverer deliverer = Deliverer.start(jobs.ledger, folder, Map.of());
+            source.away = true;
+            deliverer.delivery.wake();
+            long before = System.nanoTime();
+            deliverer.delivery.stop(Duration.ofSeconds(20));
+            assertFalse(Duration.ofNanos(System.nanoTime() - before).toSeconds() > 10);
+            deliverer.context.stop();
+            source.away = false;
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    /** A host's data source whose database can be away. */
+    private static final class Switchable implements DataSource {
+        private final DataSource real;
+        volatile boolean away;
+
+        Switchable(DataSource real) {
+            this.real = real;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (away) {
+                throw new SQLTransientConnectionException("no connection to be had");
+            }
+            return real.getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String username, String password) throws SQLException {
+            return getConnection();
+        }
+
+        @Override
+        public PrintWriter getLogWriter() throws SQLException {
+            return real.getLogWriter();
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) throws SQLException {
+            real.setLogWriter(out);
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) throws SQLException {
+            real.setLoginTimeout(seconds);
+        }
+
+        @Override
+        public int getLoginTimeout() throws SQLException {
+            return real.getLoginTimeout();
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            return real.getParentLogger();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            return real.unwrap(type);
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) throws SQLException {
+            return real.isWrapperFor(type);
+        }
+    }
+}

@@ -78,13 +78,13 @@ public final class JobLog implements AcceptListener, WorkListener {
         long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
         long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
         LOG.info(
-                "Job {} accepted: {} {}: {} requests{}{}",
+                "Job {} accepted: {} {}: {}{}{}",
                 job.jobId(),
                 job.kind(),
                 PlainName.of(job.name()),
-                job.linesCommitted() - rejected - duplicates,
+                counted(job.linesCommitted() - rejected - duplicates, "request"),
                 rejected == 0 ? "" : ", " + rejected + " rejected",
-                duplicates == 0 ? "" : ", " + duplicates + " duplicates");
+                duplicates == 0 ? "" : ", " + counted(duplicates, "duplicate"));
         if (job.endedAt() != null) {
             endedBefore.remove(job.jobId());
             outcomesWritten.run();
@@ -127,6 +127,10 @@ public final class JobLog implements AcceptListener, WorkListener {
                 jobId,
                 Durations.of(millis),
                 text.isEmpty() ? "nothing to do" : text);
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private void showProgress() {

@@ -39,12 +39,17 @@ public final class FileIntake {
      * @throws IOException if the folder cannot be read or written
      */
     public void start() throws IOException {
+        if (context.getRoute("file-intake") == null) {
+            LOG.info("There is no route file-intake: files in the inbox are not taken");
+        }
         if (context.getRoute("file-accept") == null || !Files.isDirectory(settings.directory())) {
             return;
         }
         List<TakenFile> leftovers = inbox.leftovers();
         if (!leftovers.isEmpty()) {
-            LOG.info("{} files were being read at the last stop; they go on", leftovers.size());
+            LOG.info(
+                    "{} being read at the last stop; reading goes on",
+                    leftovers.size() == 1 ? "1 file was" : leftovers.size() + " files were");
         }
         try (ProducerTemplate template = context.createProducerTemplate()) {
             for (TakenFile file : leftovers) {

@@ -4,6 +4,7 @@ import io.restoreroutes.app.Banner;
 import io.restoreroutes.app.JobLog;
 import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.intake.Accept;
@@ -145,6 +146,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                                             account));
             jobLog.start();
             files.start();
+            WarmUp.start(context, settings.accounts());
         }
     }
 

@@ -43,7 +43,12 @@ public final class Delivery {
         this.ledger = ledger;
         this.settings = settings;
         this.outbox =
-                new RestoreOutbox(ledger, workingDirectory.resolve(settings.outboxDirectory()));
+                new RestoreOutbox(
+                        ledger,
+                        workingDirectory
+                                .resolve(settings.outboxDirectory())
+                                .toAbsolutePath()
+                                .normalize());
     }
 
     /**

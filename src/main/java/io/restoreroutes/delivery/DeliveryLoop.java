@@ -137,7 +137,8 @@ abstract class DeliveryLoop {
             ledgerFailed();
             if (trouble.begins("ledger")) {
                 log.error(
-                        "Delivery to '{}' waits for the ledger and tries again every second: {}",
+                        "Delivery to '{}' waits for the ledger and tries again every second; see to"
+                                + " its database. {}",
                         name,
                         e.getMessage());
             }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** The files of the outbox folder: appended to durably, or replaced as a whole. Not thread-safe. */
 final class OutboxFiles {
@@ -42,6 +43,19 @@ final class OutboxFiles {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
+    /** {@return whether exactly these bytes stand in the file from that offset on} */
+    boolean holds(String name, long offset, byte[] bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
+            ByteBuffer found = ByteBuffer.allocate(bytes.length);
+            int count;
+            do {
+                count = channel.read(found, offset + found.position());
+            } while (count > 0 && found.hasRemaining());
+            return !found.hasRemaining() && Arrays.equals(found.array(), bytes);
+        }
+    }
+
     /** Cuts a file back to that length. */
     void cut(String name, long length) throws IOException {
         try (FileChannel channel =
@@ -73,7 +87,22 @@ final class OutboxFiles {
      */
     long replace(String name, Content content) throws IOException {
         Path temporary = folder.resolve("." + name + ".tmp");
-        long length;
+        try {
+            long length = writeDurably(temporary, content);
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            namesChanged = true;
+            return length;
+        } catch (IOException | RuntimeException e) {
+            deleteAfter(e, temporary);
+            throw e;
+        }
+    }
+
+    private static long writeDurably(Path temporary, Content content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         temporary,
@@ -83,15 +112,17 @@ final class OutboxFiles {
             OutputStream out = Channels.newOutputStream(channel);
             content.writeTo(out);
             channel.force(true);
-            length = channel.size();
+            return channel.size();
         }
-        Files.move(
-                temporary,
-                folder.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        namesChanged = true;
-        return length;
+    }
+
+    /** On a full disk half a file would be in the way of everything else. */
+    private static void deleteAfter(Exception failure, Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**

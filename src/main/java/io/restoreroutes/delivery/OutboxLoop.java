@@ -23,8 +23,13 @@ final class OutboxLoop extends DeliveryLoop {
     /** Null = to be read from the ledger. */
     private Long position;
 
+    /** Then one row is enough to find out whether it is back. */
+    private boolean routeMissing;
+
     OutboxLoop(Ledger ledger, RestoreOutbox outbox, ProducerTemplate template, Endpoint route) {
-        super(DeliverySettings.OUTBOX, "Outcomes are delivered by direct:deliver-outcome again");
+        super(
+                DeliverySettings.OUTBOX,
+                "Delivery to 'outbox' (folder " + outbox.folder() + ") works again");
         this.ledger = ledger;
         this.outbox = outbox;
         this.template = template;
@@ -36,13 +41,13 @@ final class OutboxLoop extends DeliveryLoop {
         if (position == null) {
             long stored = ledger.position(DeliverySettings.OUTBOX);
             try {
-                outbox.repairAll(stored);
+                outbox.resume(stored);
             } catch (IOException e) {
                 return failed(e);
             }
             position = stored;
         }
-        List<OutboxRow> rows = ledger.readOutbox(position, BATCH);
+        List<OutboxRow> rows = ledger.readOutbox(position, routeMissing ? 1 : BATCH);
         if (rows.isEmpty()) {
             trouble.over();
             return Rest.IDLE;
@@ -56,6 +61,7 @@ final class OutboxLoop extends DeliveryLoop {
         if (exchange.getException() != null) {
             return failed(exchange.getException());
         }
+        routeMissing = false;
         long last = rows.get(rows.size() - 1).seq();
         outbox.commit(last);
         position = last;
@@ -75,6 +81,7 @@ final class OutboxLoop extends DeliveryLoop {
                 log.error(disk.getMessage());
             }
         } else if (cause(failure, DirectConsumerNotAvailableException.class) != null) {
+            routeMissing = true;
             if (trouble.begins("no route")) {
                 log.warn(
                         "No route consumes direct:deliver-outcome, so nothing is written to the"

@@ -44,6 +44,7 @@ public final class RestoreOutbox {
     private final Map<String, Long> pending = new LinkedHashMap<>();
 
     private long writtenUpTo;
+    private boolean resumed;
 
     RestoreOutbox(Ledger ledger, Path folder) {
         this.ledger = ledger;
@@ -94,23 +95,30 @@ public final class RestoreOutbox {
             files.forceNames();
             writtenUpTo = last;
         } catch (IOException e) {
-            // Whoever sends the batch again finds the files longer and cuts them back.
-            pending.clear();
-            pending.putAll(pendingBefore);
             throw new OutboxWriteException(files.folder(), e);
+        } finally {
+            if (writtenUpTo != last) {
+                // When the batch comes again, what it wrote is found beyond the files' lengths.
+                pending.clear();
+                pending.putAll(pendingBefore);
+            }
         }
     }
 
     /**
-     * Forgets what is not in the ledger and brings every file to the length that is.
+     * Forgets what is not in the ledger. The first time, brings every file to the length that is;
+     * later the next append does, because what it is to write may stand there already.
      *
      * @param position up to which the outbox is served
      */
-    synchronized void repairAll(long position) throws IOException {
+    synchronized void resume(long position) throws IOException {
         writtenUpTo = position;
         pending.clear();
         lengths.clear();
         lengths.putAll(ledger.outboxLengths());
+        if (resumed) {
+            return;
+        }
         try {
             files.ensureFolder();
             for (String name : List.copyOf(lengths.keySet())) {
@@ -119,6 +127,7 @@ public final class RestoreOutbox {
                     repair(jobId, name, position);
                 }
             }
+            resumed = true;
         } catch (IOException e) {
             throw new OutboxWriteException(files.folder(), e);
         }
@@ -140,15 +149,28 @@ public final class RestoreOutbox {
 
     private void append(String jobId, long before, byte[] bytes) throws IOException {
         String name = jobId + OUTCOMES;
+        long expected = length(name);
+        if (bytes.length > 0
+                && files.length(name) == expected + bytes.length
+                && files.holds(name, expected, bytes)) {
+            // A batch that failed later comes again. A file whose summary is out must not shrink.
+            files.append(name, ByteBuffer.allocate(0));
+            pending.put(name, expected + bytes.length);
+            return;
+        }
         long length = repair(jobId, name, before);
         files.append(name, ByteBuffer.wrap(bytes));
         pending.put(name, length + bytes.length);
     }
 
+    private long length(String name) {
+        Long known = pending.containsKey(name) ? pending.get(name) : lengths.get(name);
+        return known == null ? 0 : known;
+    }
+
     /** Brings a file to its true length, which is returned. */
     private long repair(String jobId, String name, long upToSeq) throws IOException {
-        Long known = pending.containsKey(name) ? pending.get(name) : lengths.get(name);
-        long expected = known == null ? 0 : known;
+        long expected = length(name);
         long actual = files.length(name);
         if (actual > expected) {
             files.cut(name, expected);

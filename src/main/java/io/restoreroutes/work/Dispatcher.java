@@ -94,7 +94,7 @@ final class Dispatcher {
         while (!stopping) {
             long idle = LONGEST_IDLE;
             for (AccountLane lane : lanes.values()) {
-                idle = Math.min(idle, serve(lane));
+                idle = Math.min(idle, serveSafely(lane));
             }
             await(idle);
         }
@@ -114,6 +114,16 @@ final class Dispatcher {
             LOG.debug("Interrupted while idle");
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A fault in one account's turn must not end the work of all. */
+    private long serveSafely(AccountLane lane) {
+        try {
+            return serve(lane);
+        } catch (RuntimeException fault) {
+            LOG.error("Account {}: a fault of our own; it is tried again", lane.account(), fault);
+            return LONGEST_IDLE;
         }
     }
 

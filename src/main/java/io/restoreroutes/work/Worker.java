@@ -1,7 +1,6 @@
 package io.restoreroutes.work;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
@@ -70,12 +69,13 @@ public final class Worker {
                         .map(a -> new AccountLane(a.name(), gates.of(a.name()), clock))
                         .toList();
         this.dispatcher = new Dispatcher(ledger, recorder, lanes, this::begin, clock);
-        int most = Math.max(1, gates.all().stream().mapToInt(AccountGate::permits).sum());
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(
                         0,
-                        most,
+                        // The gates are the limit. A thread gives its permit back a moment before
+                        // it is idle again, so a limit here would refuse what a gate let in.
+                        Integer.MAX_VALUE,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),

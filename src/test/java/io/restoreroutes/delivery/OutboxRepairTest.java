@@ -1,0 +1,122 @@
+package io.restoreroutes.delivery;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.restoreroutes.ledger.Job;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OutboxRepairTest extends OutboxFixture {
+    @Test
+    void whatAFormerProcessWroteWithoutTellingTheLedgerIsCutBack() throws Exception {
+        Job job = halfDelivered();
+        Files.writeString(
+                file(job, ".outcomes.ndjson"),
+                "{\"reason\":\"r6\"}\n{\"rea",
+                StandardOpenOption.APPEND);
+        finishAfterRestart(job);
+    }
+
+    @Test
+    void aFirstAppendThatTheLedgerNeverHeardOfIsCutBack() throws Exception {
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        Files.createDirectories(folder.resolve("outbox"));
+        Files.writeString(file(job, ".outcomes.ndjson"), "{\"reason\":\"r1\"}\n{\"rea");
+        finishAfterRestart(job);
+    }
+
+    @Test
+    void aShortenedFileIsWrittenAgain() throws Exception {
+        Job job = halfDelivered();
+        Files.writeString(file(job, ".outcomes.ndjson"), "{\"reason\":\"r1\"}\n");
+        finishAfterRestart(job);
+    }
+
+    @Test
+    void aMissingFileIsWrittenAgain() throws Exception {
+        Job job = halfDelivered();
+        Files.delete(file(job, ".outcomes.ndjson"));
+        start();
+        awaitLines(job, 5);
+        stop();
+        finishAfterRestart(job);
+    }
+
+    @Test
+    void aFileDeletedUnderTheRunningProcessIsWrittenAgainByTheNextAppend() throws Exception {
+        Job job = halfDeliveredAndRunning();
+        Files.delete(file(job, ".outcomes.ndjson"));
+        finish(job);
+    }
+
+    private Job halfDeliveredAndRunning() throws Exception {
+        start();
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        awaitLines(job, 5);
+        await().until(() -> !jobs.ledger.outboxLengths().isEmpty());
+        return job;
+    }
+
+    private Job halfDelivered() throws Exception {
+        start();
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        awaitLines(job, 5);
+        stop();
+        assertEquals(
+                Map.of(job.jobId() + ".outcomes.ndjson", Files.size(file(job, ".outcomes.ndjson"))),
+                jobs.ledger.outboxLengths());
+        return job;
+    }
+
+    private void finishAfterRestart(Job half) throws Exception {
+        start();
+        finish(half);
+    }
+
+    private void finish(Job half) throws Exception {
+        Job job = jobs.rejected(jobs.ledger.job(half.jobId()).orElseThrow(), 6, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        deliverer.delivery.wake();
+        awaitSummary(job);
+        assertEquals(numbered(10), reasons(job));
+        assertEquals(10, lines(job, ".failed.ndjson").size());
+    }
+
+    @Test
+    void aRestartRepeatsNothing() throws Exception {
+        Job job = jobs.begin("x");
+        for (int i = 0; i < 4; i++) {
+            start();
+            job = jobs.rejected(job, 1 + i * 5, 5);
+            stop();
+        }
+        start();
+        jobs.ledger.completeIntake(job.jobId());
+        awaitSummary(job);
+        assertEquals(numbered(20), reasons(job));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsWaitedFor() throws Exception {
+        Path blocker = Files.writeString(folder.resolve("outbox"), "in the way");
+        start();
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        deliverer.delivery.wake();
+        await().during(java.time.Duration.ofMillis(300)).until(() -> Files.isRegularFile(blocker));
+        Files.delete(blocker);
+        awaitSummary(job);
+        assertEquals(numbered(5), reasons(job));
+    }
+
+    @Test
+    void aFileWrittenToByOthersIsCutBackByTheNextAppend() throws Exception {
+        Job job = halfDeliveredAndRunning();
+        Files.writeString(file(job, ".outcomes.ndjson"), "mine\n", StandardOpenOption.APPEND);
+        finish(job);
+    }
+}

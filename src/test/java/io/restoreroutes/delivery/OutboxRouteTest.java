@@ -1,0 +1,97 @@
+package io.restoreroutes.delivery;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.restoreroutes.ledger.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+
+class OutboxRouteTest extends OutboxFixture {
+    @Test
+    void bothRoutesAreNamedAndDescribed() throws Exception {
+        start();
+        for (String id : List.of("deliver-outcome", "deliver-target")) {
+            assertFalse(deliverer.context.getRoute(id).getDescription().isBlank(), id);
+        }
+    }
+
+    @Test
+    void withoutARouteOutcomesWaitUntilThereIsOne() throws Exception {
+        RouteBuilder none =
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {}
+                };
+        deliverer = Deliverer.start(jobs.ledger, folder, Map.of(), none);
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        deliverer.delivery.wake();
+        await().during(java.time.Duration.ofMillis(300))
+                .until(() -> !Files.exists(file(job, ".summary.json")));
+        assertEquals(0, jobs.ledger.position("outbox"));
+        deliverer.loadShippedRoute();
+        awaitSummary(job);
+        assertEquals(numbered(5), reasons(job));
+    }
+
+    @Test
+    void aRouteOfOnesOwnGetsTheBatchesAndThePositionMoves() throws Exception {
+        RouteBuilder own =
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:deliver-outcome")
+                                .split(simple("${body.rows}"))
+                                .filter(simple("${body.status} == 'REJECTED'"))
+                                .setBody(simple("${body.json}"))
+                                .to("mock:own");
+                    }
+                };
+        deliverer = Deliverer.start(jobs.ledger, folder, Map.of(), own);
+        MockEndpoint mock = deliverer.context.getEndpoint("mock:own", MockEndpoint.class);
+        mock.expectedMessageCount(5);
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        mock.assertIsSatisfied();
+        await().until(() -> jobs.ledger.position("outbox") == 6);
+    }
+
+    @Test
+    void aLaterStepThatFailsDoesNotRepeatLines() throws Exception {
+        RouteBuilder failing =
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        errorHandler(noErrorHandler());
+                        from("direct:deliver-outcome")
+                                .bean(method("restoreOutbox", "write"))
+                                .to("mock:after");
+                    }
+                };
+        deliverer = Deliverer.start(jobs.ledger, folder, Map.of(), failing);
+        MockEndpoint mock = deliverer.context.getEndpoint("mock:after", MockEndpoint.class);
+        mock.whenExchangeReceived(
+                1,
+                exchange -> {
+                    throw new IOException("not now");
+                });
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        awaitSummary(job);
+        // The summary is out: whoever reads the file now must find it whole, also at the second
+        // try.
+        await().until(
+                        () -> {
+                            assertEquals(numbered(5), reasons(job));
+                            return jobs.ledger.position("outbox") == 6;
+                        });
+        assertEquals(2, mock.getReceivedCounter());
+    }
+}

@@ -78,11 +78,11 @@ public final class JobLog implements AcceptListener, WorkListener {
         long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
         long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
         LOG.info(
-                "Job {} accepted: {} {}: {} requests{}{}",
+                "Job {} accepted: {} {}: {}{}{}",
                 job.jobId(),
                 job.kind(),
                 PlainName.of(job.name()),
-                job.linesCommitted() - rejected - duplicates,
+                requests(job.linesCommitted() - rejected - duplicates),
                 rejected == 0 ? "" : ", " + rejected + " rejected",
                 duplicates == 0 ? "" : ", " + duplicates + " duplicates");
         if (job.endedAt() != null) {
@@ -93,6 +93,10 @@ public final class JobLog implements AcceptListener, WorkListener {
                     job.counts(),
                     job.endedAt().toEpochMilli() - job.createdAt().toEpochMilli());
         }
+    }
+
+    private static String requests(long count) {
+        return count == 1 ? "1 request" : count + " requests";
     }
 
     @Override

@@ -2,24 +2,18 @@ package io.restoreroutes.contract;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
-import java.io.File;
+import io.restoreroutes.testing.Distribution;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,37 +27,12 @@ class ReadmeCommandsTest {
     private static final String DROP = "mv request.json inbox/";
 
     @TempDir static Path distribution;
+    private static Path launcher;
     @TempDir Path folder;
 
-    /** The distribution as the build makes it, but for its jars: they stand on our class path. */
     @BeforeAll
     static void layOut() throws IOException {
-        for (String name : List.of("bin/restore-routes", "conf/logback.xml")) {
-            Path target = distribution.resolve(name);
-            Files.createDirectories(target.getParent());
-            Files.copy(Path.of("src/main/dist").resolve(name), target);
-        }
-        assertTrue(distribution.resolve("bin/restore-routes").toFile().setExecutable(true));
-        Path routes = Files.createDirectories(distribution.resolve("routes"));
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
-        }
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes()
-                .put(
-                        Attributes.Name.CLASS_PATH,
-                        Arrays.stream(
-                                        System.getProperty("java.class.path")
-                                                .split(File.pathSeparator))
-                                .map(entry -> Path.of(entry).toUri().toString())
-                                .collect(Collectors.joining(" ")));
-        Path lib = Files.createDirectories(distribution.resolve("lib"));
-        try (OutputStream jar = Files.newOutputStream(lib.resolve("all.jar"))) {
-            new JarOutputStream(jar, manifest).close();
-        }
+        launcher = Distribution.layOut(distribution);
     }
 
     @Test
@@ -82,6 +51,7 @@ class ReadmeCommandsTest {
 
         List<String> log = Files.readAllLines(folder.resolve("log"));
         assertEquals(0, run.exitValue(), log.toString());
+        assertFalse(log().contains("\u001b"), "control codes in what is no terminal");
         List<String> promised =
                 Readme.blocks("text").stream()
                         .flatMap(block -> block.lines().stream())
@@ -142,11 +112,10 @@ class ReadmeCommandsTest {
     }
 
     private Process launch(String command, String... environment) throws IOException {
-        String launcher = distribution.resolve("bin/restore-routes").toString();
         ProcessBuilder builder =
                 command.isEmpty()
-                        ? new ProcessBuilder(launcher)
-                        : new ProcessBuilder(launcher, command);
+                        ? new ProcessBuilder(launcher.toString())
+                        : new ProcessBuilder(launcher.toString(), command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", "-Xmx256m");
         builder.environment().put("IMAGEKIT_PRIVATE_KEY", ImageKitSandbox.PRIVATE_KEY);

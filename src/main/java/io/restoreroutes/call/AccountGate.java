@@ -38,7 +38,7 @@ public final class AccountGate {
     private boolean credentialRefused;
     private long refusedAt;
     private long pausedUntil;
-    private boolean paused;
+    private volatile boolean paused;
     private long nextSlot;
     private int troubleStreak;
     private int pauseStreak;
@@ -142,21 +142,22 @@ public final class AccountGate {
     /** {@return whether the gate let the caller in before the wait was over} */
     public boolean enter(Duration maxWait) throws InterruptedException {
         long deadline = nanoTime.getAsLong() + maxWait.toNanos();
-        while (true) {
-            long wait = tryEnter();
-            if (wait == 0) {
-                return true;
-            }
-            long left = deadline - nanoTime.getAsLong();
-            if (left <= 0) {
-                return false;
-            }
-            lock.lock();
-            try {
+        // Locked from the question to the wait: no leave in between goes unheard.
+        lock.lock();
+        try {
+            while (true) {
+                long wait = tryEnter();
+                if (wait == 0) {
+                    return true;
+                }
+                long left = deadline - nanoTime.getAsLong();
+                if (left <= 0) {
+                    return false;
+                }
                 changed.await(Math.min(wait, left), TimeUnit.NANOSECONDS);
-            } finally {
-                lock.unlock();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -174,6 +175,9 @@ public final class AccountGate {
 
     /** {@return nanoseconds until a paused gate opens; 0 if it is not paused} */
     public long pausedFor() {
+        if (!paused) {
+            return 0;
+        }
         lock.lock();
         try {
             return closedFor(nanoTime.getAsLong());
@@ -229,15 +233,26 @@ public final class AccountGate {
             return pausedUntil - now;
         }
         paused = false;
-        nextSlot = now;
+        // No catch-up for the pause; turns given out before it stay where they are.
+        if (nextSlot - now < 0) {
+            nextSlot = now;
+        }
         return 0;
     }
 
-    /** The account gave a sound answer: whatever kept the gate narrow is over. */
-    void sound() {
+    /**
+     * The account gave a sound answer: whatever kept the gate narrow is over.
+     *
+     * @param startedAt when the attempt entered; one that entered before the credential was refused
+     *     says nothing about the credential
+     */
+    void sound(long startedAt) {
         boolean opened;
         lock.lock();
         try {
+            if (credentialRefused && startedAt - refusedAt < 0) {
+                return;
+            }
             opened = probing;
             if (pauseStreak > 0 || credentialRefused) {
                 LOG.info("Account {}: the provider answers again", name);

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.WrappedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ public final class Accept {
     }
 
     /** Begins (or goes on with) the source's job; the body becomes its batches. */
-    public void open(Exchange exchange) throws InterruptedException {
+    public void open(Exchange exchange) throws InterruptedException, InvalidPayloadException {
         Object body = exchange.getMessage().getBody();
         AcceptSession session;
         if (body instanceof TakenFile file) {
@@ -52,18 +54,31 @@ public final class Accept {
             session = new AcceptSession(job.orElseThrow(), file.read());
         } else {
             String kind = exchange.getVariable(KIND, "route", String.class);
-            String name = exchange.getVariable(NAME, exchange.getFromRouteId(), String.class);
+            String from = body instanceof WrappedFile<?> ? fileName(exchange) : null;
+            String name =
+                    exchange.getVariable(
+                            NAME, from == null ? exchange.getFromRouteId() : from, String.class);
             String id = exchange.getVariable(ID, String.class);
             Job job = ledger.beginJob(kind, name, id);
-            SourceReader reader =
-                    body instanceof InputStream in
-                            ? SourceReader.ofText(in)
-                            : SourceReader.ofValues(body);
-            session = new AcceptSession(job, reader);
+            session = new AcceptSession(job, reader(exchange, body, from));
         }
         exchange.setProperty(SESSION, session);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(session);
+    }
+
+    /** A file of a route of the user's own is read by its ending, as in the inbox. */
+    private static SourceReader reader(Exchange exchange, Object body, String fileName)
+            throws InvalidPayloadException {
+        if (fileName != null) {
+            InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class);
+            return SourceReader.open(fileName, in);
+        }
+        return SourceReader.ofValues(body);
+    }
+
+    private static String fileName(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
     }
 
     /** {@return the lines, each as a valid request or with the reason why it is none} */

@@ -44,10 +44,15 @@ public final class FileIntake {
 
     /** Goes on with what lies in {@code .work}, if the route that reads files is there. */
     public void start() {
+        if (context.getRoute("file-intake") == null) {
+            LOG.info("There is no route file-intake: files in the inbox are not taken");
+        }
         if (leftovers.isEmpty() || context.getRoute("file-accept") == null) {
             return;
         }
-        LOG.info("{} files were being read at the last stop; they go on", leftovers.size());
+        LOG.info(
+                "{} being read at the last stop; reading goes on",
+                leftovers.size() == 1 ? "1 file was" : leftovers.size() + " files were");
         ProducerTemplate template = context.createProducerTemplate();
         leftovers.forEach(file -> template.sendBody(TAKEN_FILES, file));
         template.stop();

@@ -49,6 +49,7 @@ public final class Worker {
     private ProducerTemplate template;
     private Endpoint workItem;
     private volatile boolean stopping;
+    private volatile boolean stopped;
 
     /** A worker over all accounts; nothing runs before {@link #start}. */
     public Worker(
@@ -109,8 +110,8 @@ public final class Worker {
         int doubtful = ledger.recoverTrying(items.firstReconcile());
         if (doubtful > 0) {
             LOG.info(
-                    "{} items were under way at the last stop; their state is read first",
-                    doubtful);
+                    "{} under way at the last stop; the state at the provider is read first",
+                    doubtful == 1 ? "1 item was" : doubtful + " items were");
         }
         gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
         recorder.start();
@@ -132,11 +133,14 @@ public final class Worker {
         // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
         pool.shutdown();
         if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            int open = pool.getActiveCount();
             LOG.warn(
-                    "{} calls are still open; they are reconciled at the next start",
-                    pool.getActiveCount());
+                    "{} still open; what came of {} is read at the next start",
+                    open == 1 ? "1 call is" : open + " calls are",
+                    open == 1 ? "it" : "them");
         }
         recorder.stop(patience);
+        stopped = true;
     }
 
     private void begin(ClaimedItem item) {
@@ -169,6 +173,11 @@ public final class Worker {
 
     /** A fault of our own around an attempt, or a ledger that was away: the item comes back. */
     private void postpone(ClaimedItem item, Instant began, Exception fault) {
+        if (stopped) {
+            // Camel has cut off what was still under way; the item stays `trying`.
+            LOG.debug("Item {} was cut off by the stop", item.outcomeId());
+            return;
+        }
         LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
         recorder.add(
                 new Verdict.Postponed(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.restoreroutes.sandbox.ImageKitSandbox;
-import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.LaidOutDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class ProgressBarTest {
     @Test
     void barNeverMixesWithLogLines() throws Exception {
         assumeTrue(Files.isExecutable(SCRIPT), "there is no program that gives a terminal");
-        Path launcher = Distribution.layOut(distribution);
+        Path launcher = LaidOutDistribution.layOut(distribution);
         Path typescript = folder.resolve("typescript");
         try (ImageKitSandbox imageKit = ImageKitSandbox.start()) {
             imageKit.anyFileExists(2);

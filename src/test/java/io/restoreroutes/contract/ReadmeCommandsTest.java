@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
-import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.LaidOutDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class ReadmeCommandsTest {
 
     @BeforeAll
     static void layOut() throws IOException {
-        launcher = Distribution.layOut(distribution);
+        launcher = LaidOutDistribution.layOut(distribution);
     }
 
     @Test

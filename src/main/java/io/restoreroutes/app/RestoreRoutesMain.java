@@ -51,7 +51,7 @@ public final class RestoreRoutesMain {
         main.configure()
                 .withName("restore-routes")
                 .withRoutesIncludePattern("file:" + own(home, folder, "routes") + "/*.camel.yaml")
-                .withShutdownTimeout(4)
+                .withShutdownTimeout(3)
                 .withShutdownNowOnTimeout(false)
                 .withLogMask(true);
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Oneline);

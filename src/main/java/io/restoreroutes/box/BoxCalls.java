@@ -4,6 +4,7 @@ import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.ProviderAnswer;
 import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.Write;
 import io.restoreroutes.request.RestoreRequest;
@@ -46,6 +47,18 @@ public final class BoxCalls {
         attempt.confirm(Write.VERSION_RESTORED);
     }
 
+    /** Checks a restore on the way to a rollback: another may have done it since our read. */
+    public void versionOutOfTrash(Attempt attempt) {
+        if (!isNotTrashed(attempt)) {
+            versionRestored(attempt);
+        }
+    }
+
+    private static boolean isNotTrashed(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
+        return answer.status() == 404 && answer.text("/code").equals("not_trashed");
+    }
+
     /** Ends a plain restore. Box does not tell which version is current. */
     public void endRestored(Attempt attempt) {
         throw new AttemptEnd(
@@ -73,6 +86,7 @@ public final class BoxCalls {
             throw judge.unreadable(attempt, "its answer does not name the new version");
         }
         attempt.confirm(Write.VERSION_PROMOTED);
+        attempt.promotedVersion(attempt.answer().text("/id"));
     }
 
     /** Ends a plain promote. The same id back would mean that no copy was made. */
@@ -100,8 +114,11 @@ public final class BoxCalls {
                         Write.FILE_RESTORED));
     }
 
-    /** Checks the answer to the restore of a file. */
+    /** Checks the answer to the restore of a file; another may have done it since our read. */
     public void fileRestored(Attempt attempt) {
+        if (isNotTrashed(attempt)) {
+            return;
+        }
         judge.requireSuccess(attempt);
         if (!attempt.request().fileId().equals(attempt.answer().text("/id"))) {
             throw judge.unreadable(attempt, "its answer is not about the file asked for");

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Box's reads: what is true of a file and its versions, and what that says of a write in doubt. */
@@ -57,11 +56,16 @@ public final class BoxReads {
                 || answer.text("/file_version/id").isEmpty()) {
             throw judge.unreadable(attempt, "its answer is not about the file asked for");
         }
+        if (answer.text("/sha1").isEmpty()) {
+            throw judge.unreadable(attempt, "its answer lacks the content hash");
+        }
         if (answer.text("/extension").equals("boxnote")
                 || answer.text("/name").endsWith(".boxnote")) {
+            // Of a file in the trash it shows only after the file has been taken out.
+            boolean untouched = attempt.done().isEmpty();
             throw new AttemptEnd(
                     new AttemptResult.Ended(
-                            Status.REJECTED,
+                            untouched ? Status.REJECTED : Status.FAILED,
                             null,
                             judge.error(
                                     attempt,
@@ -74,9 +78,11 @@ public final class BoxReads {
         attempt.file(answer.json());
     }
 
-    /** {@return whether the wanted version is the current one} */
+    /** {@return whether the wanted version, or the copy we made of it, is the current one} */
     public boolean isWantedCurrent(Attempt attempt) {
-        return currentId(attempt).equals(attempt.request().versionId());
+        String current = currentId(attempt);
+        return current.equals(attempt.request().versionId())
+                || current.equals(attempt.promotedVersion());
     }
 
     /** Asks for the wanted version. */
@@ -102,13 +108,15 @@ public final class BoxReads {
         if (!attempt.request().versionId().equals(attempt.answer().text("/id"))) {
             throw judge.unreadable(attempt, "its answer is not about the version asked for");
         }
+        if (attempt.answer().text("/sha1").isEmpty()) {
+            throw judge.unreadable(attempt, "its answer lacks the content hash");
+        }
         attempt.version(attempt.answer().json());
     }
 
     /** {@return whether the file's content is that of the wanted version} */
     public boolean isWantedContent(Attempt attempt) {
-        String sha1 = attempt.version().path("sha1").asText("");
-        return !sha1.isEmpty() && sha1.equals(attempt.file().path("sha1").asText(""));
+        return text(attempt.version(), "sha1").equals(text(attempt.file(), "sha1"));
     }
 
     /** {@return whether the wanted version is in the trash} */
@@ -148,6 +156,9 @@ public final class BoxReads {
     public void creditCurrent(Attempt attempt) {
         judge.requireSuccess(attempt);
         JsonNode current = attempt.answer().json();
+        if (!text(current, "id").equals(currentId(attempt))) {
+            throw judge.unreadable(attempt, "its answer is not about the version asked for");
+        }
         if (isAfterDoubt(attempt, current)) {
             end(attempt, Status.PROMOTED, currentId(attempt));
         }
@@ -155,45 +166,74 @@ public final class BoxReads {
 
     /** Ends the attempt as promoted if a past version is the copy that the write in doubt made. */
     public void creditListed(Attempt attempt) {
+        listedCopy(attempt).ifPresent(id -> end(attempt, Status.PROMOTED, id));
+    }
+
+    /** Ends the attempt if the write in doubt made a copy that is a past version by now. */
+    public void requireNoCopy(Attempt attempt) {
+        listedCopy(attempt)
+                .ifPresent(
+                        id -> {
+                            attempt.confirm(Write.VERSION_PROMOTED);
+                            attempt.promotedVersion(id);
+                            throw changedMeanwhile(attempt);
+                        });
+    }
+
+    private Optional<String> listedCopy(Attempt attempt) {
         judge.requireSuccess(attempt);
-        String sha1 = attempt.version().path("sha1").asText("");
-        Stream<JsonNode> entries =
-                StreamSupport.stream(attempt.answer().json().path("entries").spliterator(), false);
-        Optional<JsonNode> ours =
-                entries.filter(entry -> !sha1.isEmpty() && sha1.equals(text(entry, "sha1")))
-                        .filter(entry -> !text(entry, "id").equals(attempt.request().versionId()))
-                        .filter(entry -> !attempt.creditedVersions().contains(text(entry, "id")))
-                        .filter(entry -> isAfterDoubt(attempt, entry))
-                        .min(Comparator.comparing(entry -> instant(text(entry, "created_at"))));
-        ours.ifPresent(version -> end(attempt, Status.PROMOTED, text(version, "id")));
+        JsonNode entries = attempt.answer().json().path("entries");
+        if (!entries.isArray()) {
+            throw judge.unreadable(attempt, "its answer is not a list of versions");
+        }
+        String sha1 = text(attempt.version(), "sha1");
+        return StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> !text(entry, "id").equals(attempt.request().versionId()))
+                .filter(entry -> !attempt.creditedVersions().contains(text(entry, "id")))
+                .filter(entry -> requireText(attempt, entry, "sha1").equals(sha1))
+                .filter(entry -> isAfterDoubt(attempt, entry))
+                .min(Comparator.comparing(entry -> createdAt(attempt, entry)))
+                .map(entry -> text(entry, "id"));
     }
 
     /** After our writes the file is not as wanted: somebody else changed it; no second write. */
     public void requireWantedContent(Attempt attempt) {
         if (!isWantedContent(attempt)) {
-            throw new AttemptEnd(
-                    AttemptResult.Ended.failed(
-                            judge.error(
-                                    attempt,
-                                    ErrorCode.CHANGED_MEANWHILE,
-                                    "the file's content is not that of the wanted version",
-                                    false),
-                            AnswerJudge.response(attempt.answer())));
+            throw changedMeanwhile(attempt);
         }
     }
 
-    private static boolean isAfterDoubt(Attempt attempt, JsonNode version) {
+    private AttemptEnd changedMeanwhile(Attempt attempt) {
+        return new AttemptEnd(
+                AttemptResult.Ended.failed(
+                        judge.error(
+                                attempt,
+                                ErrorCode.CHANGED_MEANWHILE,
+                                "the file's content is not that of the wanted version",
+                                false),
+                        AnswerJudge.response(attempt.answer())));
+    }
+
+    private boolean isAfterDoubt(Attempt attempt, JsonNode version) {
         Instant since = attempt.doubtSince().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
-        return !instant(text(version, "created_at")).isBefore(since);
+        return !createdAt(attempt, version).isBefore(since);
     }
 
-    private static Instant instant(String text) {
+    private Instant createdAt(Attempt attempt, JsonNode version) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return OffsetDateTime.parse(requireText(attempt, version, "created_at")).toInstant();
         } catch (DateTimeException e) {
-            // No time is no evidence.
-            return Instant.MIN;
+            throw judge.unreadable(attempt, "its answer has a time that cannot be read");
         }
+    }
+
+    /** What is not told is no evidence, neither for a write nor against it. */
+    private String requireText(Attempt attempt, JsonNode version, String member) {
+        String text = text(version, member);
+        if (text.isEmpty()) {
+            throw judge.unreadable(attempt, "its answer lacks " + member);
+        }
+        return text;
     }
 
     private static String currentId(Attempt attempt) {

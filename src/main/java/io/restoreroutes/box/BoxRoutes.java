@@ -2,6 +2,7 @@ package io.restoreroutes.box;
 
 import static io.restoreroutes.call.ProviderCallRoute.CALL;
 
+import org.apache.camel.builder.PredicateBuilder;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -34,7 +35,7 @@ public final class BoxRoutes extends RouteBuilder {
                 .to(CALL)
                 .id("box-restore-reconcile")
                 .bean(boxReads, "learnVersion")
-                .filter(method(boxReads, "isVersionTrashed").not())
+                .filter(PredicateBuilder.not(method(boxReads, "isVersionTrashed")))
                 .bean(box, "endRestored")
                 .end()
                 .end()

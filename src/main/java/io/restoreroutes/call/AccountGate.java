@@ -38,7 +38,7 @@ public final class AccountGate {
     private boolean credentialRefused;
     private long refusedAt;
     private long pausedUntil;
-    private boolean paused;
+    private volatile boolean paused;
     private long nextSlot;
     private int troubleStreak;
     private int pauseStreak;
@@ -102,44 +102,62 @@ public final class AccountGate {
     public long tryEnter() {
         lock.lock();
         try {
-            long now = nanoTime.getAsLong();
-            long closed = closedFor(now);
-            if (closed > 0) {
-                return closed;
+            long wait = inUse < width() ? takeFirstTurn() : Long.MAX_VALUE;
+            if (wait == 0) {
+                inUse++;
             }
-            if (inUse >= (probing ? 1 : permits)) {
-                return Long.MAX_VALUE;
-            }
-            long wait = nextSlot - now;
-            if (interval > 0 && wait > 0) {
-                return wait;
-            }
-            takeSlot(now);
-            inUse++;
-            return 0;
+            return wait;
         } finally {
             lock.unlock();
         }
     }
 
+    /** {@return whether the next item may go on the permit that the caller holds} */
+    public boolean tryStay() {
+        lock.lock();
+        try {
+            return inUse <= width() && takeFirstTurn() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int width() {
+        return probing ? 1 : permits;
+    }
+
+    private long takeFirstTurn() {
+        long now = nanoTime.getAsLong();
+        long closed = closedFor(now);
+        if (closed > 0) {
+            return closed;
+        }
+        if (interval > 0 && nextSlot - now > 0) {
+            return nextSlot - now;
+        }
+        takeSlot(now);
+        return 0;
+    }
+
     /** {@return whether the gate let the caller in before the wait was over} */
     public boolean enter(Duration maxWait) throws InterruptedException {
         long deadline = nanoTime.getAsLong() + maxWait.toNanos();
-        while (true) {
-            long wait = tryEnter();
-            if (wait == 0) {
-                return true;
-            }
-            long left = deadline - nanoTime.getAsLong();
-            if (left <= 0) {
-                return false;
-            }
-            lock.lock();
-            try {
+        // Locked from the question to the wait: no leave in between goes unheard.
+        lock.lock();
+        try {
+            while (true) {
+                long wait = tryEnter();
+                if (wait == 0) {
+                    return true;
+                }
+                long left = deadline - nanoTime.getAsLong();
+                if (left <= 0) {
+                    return false;
+                }
                 changed.await(Math.min(wait, left), TimeUnit.NANOSECONDS);
-            } finally {
-                lock.unlock();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -157,6 +175,9 @@ public final class AccountGate {
 
     /** {@return nanoseconds until a paused gate opens; 0 if it is not paused} */
     public long pausedFor() {
+        if (!paused) {
+            return 0;
+        }
         lock.lock();
         try {
             return closedFor(nanoTime.getAsLong());
@@ -169,7 +190,7 @@ public final class AccountGate {
     public int free() {
         lock.lock();
         try {
-            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : (probing ? 1 : permits) - inUse;
+            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : width() - inUse;
         } finally {
             lock.unlock();
         }
@@ -212,15 +233,26 @@ public final class AccountGate {
             return pausedUntil - now;
         }
         paused = false;
-        nextSlot = now;
+        // No catch-up for the pause; turns given out before it stay where they are.
+        if (nextSlot - now < 0) {
+            nextSlot = now;
+        }
         return 0;
     }
 
-    /** The account gave a sound answer: whatever kept the gate narrow is over. */
-    void sound() {
+    /**
+     * The account gave a sound answer: whatever kept the gate narrow is over.
+     *
+     * @param startedAt when the attempt entered; one that entered before the credential was refused
+     *     says nothing about the credential
+     */
+    void sound(long startedAt) {
         boolean opened;
         lock.lock();
         try {
+            if (credentialRefused && startedAt - refusedAt < 0) {
+                return;
+            }
             opened = probing;
             if (pauseStreak > 0 || credentialRefused) {
                 LOG.info("Account {}: the provider answers again", name);

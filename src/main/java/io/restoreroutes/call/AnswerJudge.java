@@ -7,7 +7,6 @@ import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 /**
  * Turns an answer that is no success into the attempt's result. In doubt is every write whose
@@ -44,15 +43,17 @@ public final class AnswerJudge {
         throw new AttemptEnd(afterDoubt(attempt, judge(attempt)));
     }
 
-    /** A read that fails for good while a write is in doubt leaves the doubt unsolved. */
+    /**
+     * A read that fails for good while a write is in doubt leaves the doubt unsolved: a version may
+     * be gone because the promote pushed it out. What no known write has touched is just not there.
+     */
     private AttemptResult afterDoubt(Attempt attempt, AttemptResult result) {
         boolean read = attempt.call().write() == null;
         if (read
                 && attempt.isInDoubt()
                 && result instanceof AttemptResult.Ended ended
                 && ended.error() != null
-                && ended.error().code() != ErrorCode.NOT_FOUND
-                && ended.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
+                && (ended.error().code() != ErrorCode.NOT_FOUND || attempt.writesSent() > 0)) {
             String text =
                     "a write got no answer, and checking it failed: " + ended.error().message();
             return AttemptResult.Ended.failed(
@@ -116,13 +117,18 @@ public final class AnswerJudge {
             case TRANSIENT ->
                     new AttemptResult.Again(
                             error(attempt, meaning, true),
-                            true,
+                            !isTold(rules.toldWait(answer)),
                             Duration.ZERO,
                             write && (answer.status() >= 500 || answer.status() == 408));
             case CREDENTIAL -> CredentialDesk.refused(attempt, error(attempt, meaning, false));
             case FINAL ->
                     AttemptResult.Ended.failed(error(attempt, meaning, false), response(answer));
         };
+    }
+
+    /** {@return whether that is a wait to be obeyed} */
+    static boolean isTold(Duration wait) {
+        return wait != null && !wait.isZero() && !wait.isNegative();
     }
 
     private OutcomeError error(Attempt attempt, ProviderRules.Meaning meaning, boolean retryable) {
@@ -142,9 +148,7 @@ public final class AnswerJudge {
     /** {@return an error about the last call; says what earlier writes have already changed} */
     public OutcomeError error(Attempt attempt, ErrorCode code, String text, boolean retryable) {
         ProviderAnswer answer = attempt.answer();
-        String changed =
-                attempt.done().stream().map(Write::sentence).collect(Collectors.joining(", "));
-        String message = changed.isEmpty() ? text : text + "; before that, " + changed;
+        String message = attempt.withChanges(text);
         Integer status = answer == null || answer.status() == 0 ? null : answer.status();
         String requestId = answer == null ? null : rules.requestId(answer);
         return new OutcomeError(code, message, null, status, requestId, retryable);

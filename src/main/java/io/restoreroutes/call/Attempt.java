@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One attempt at one request: the body that travels through {@code restore-once} and the routes of
@@ -20,11 +21,12 @@ public final class Attempt {
     private final Account account;
     private final AccountGate gate;
     private final boolean synchronous;
-    private final long startedAt;
+    private long startedAt;
     private boolean hasTurn = true;
-    private boolean entered = true;
+    private boolean entered;
     private final Set<Write> done = EnumSet.noneOf(Write.class);
     private Set<String> creditedVersions = Set.of();
+    private String promotedVersion;
     private Instant doubtSince;
     private int writesSent;
     private int calls;
@@ -51,6 +53,7 @@ public final class Attempt {
         this.account = requireNonNull(account, "account");
         this.gate = requireNonNull(gate, "gate");
         this.synchronous = synchronous;
+        this.entered = !synchronous;
         this.startedAt = gate.now();
     }
 
@@ -102,6 +105,25 @@ public final class Attempt {
         return done;
     }
 
+    /** {@return the version that a promote of this request made, or null if none is known} */
+    public String promotedVersion() {
+        return promotedVersion;
+    }
+
+    /** Keeps the version that a promote of this request made; null is ignored. */
+    public void promotedVersion(String id) {
+        promotedVersion = id == null ? promotedVersion : id;
+    }
+
+    /** {@return the sentence, and what this request has changed at the provider so far} */
+    public String withChanges(String sentence) {
+        return done.isEmpty()
+                ? sentence
+                : done.stream()
+                        .map(Write::sentence)
+                        .collect(Collectors.joining(", ", sentence + "; before that, ", ""));
+    }
+
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */
     public void confirm(Write write) {
         done.add(write);
@@ -144,6 +166,11 @@ public final class Attempt {
      */
     public void onlyReconcile(AttemptResult.Again doubtful) {
         unsettled = doubtful;
+    }
+
+    /** {@return whether the steps run once more, for evidence only} */
+    public boolean isReconciling() {
+        return unsettled != null;
     }
 
     AttemptResult.Again unsettled() {
@@ -190,9 +217,10 @@ public final class Attempt {
         return startedAt;
     }
 
-    /** The gate did not let the attempt in: there is no permit to give back. */
-    public void neverEntered() {
-        entered = false;
+    /** The gate let the attempt in by itself: there is a permit to give back. */
+    public void entered() {
+        entered = true;
+        startedAt = gate.now();
     }
 
     public boolean hasEntered() {

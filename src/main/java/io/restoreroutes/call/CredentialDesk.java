@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
  * account's HTTP client and never enters a message.
  */
 public final class CredentialDesk implements AggregationStrategy {
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** {@return the ticket of the account's present credential, renewed first if need be} */
     public long issue(Attempt attempt) {
@@ -25,28 +26,39 @@ public final class CredentialDesk implements AggregationStrategy {
                             attempt,
                             new OutcomeError(
                                     ErrorCode.CREDENTIAL_REFUSED,
-                                    e.getMessage(),
+                                    attempt.withChanges(e.getMessage()),
                                     null,
                                     e.httpStatus(),
                                     e.providerRequestId(),
                                     false)));
         } catch (TokenUnavailableException e) {
-            OutcomeError error =
-                    new OutcomeError(
-                            ErrorCode.UNREACHABLE,
-                            e.getMessage(),
-                            null,
-                            e.httpStatus(),
-                            null,
-                            true);
-            boolean told = e.toldWait() != null;
-            if (told) {
-                attempt.gate().slowDown(e.toldWait(), e.getMessage());
-            } else {
-                attempt.gate().trouble(e.getMessage());
-            }
-            throw new AttemptEnd(new AttemptResult.Again(error, !told, Duration.ZERO, false));
+            throw unavailable(attempt, e);
         }
+    }
+
+    private static AttemptEnd unavailable(Attempt attempt, TokenUnavailableException e) {
+        int status = e.httpStatus() == null ? 0 : e.httpStatus();
+        boolean limited = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
+        if (limited) {
+            Duration told = AnswerJudge.isTold(e.toldWait()) ? e.toldWait() : null;
+            attempt.gate().slowDown(told, e.getMessage());
+        } else {
+            attempt.gate().trouble(e.getMessage());
+        }
+        String message = attempt.withChanges(e.getMessage());
+        OutcomeError error =
+                new OutcomeError(code(status), message, null, e.httpStatus(), null, true);
+        return new AttemptEnd(new AttemptResult.Again(error, !limited, Duration.ZERO, false));
+    }
+
+    private static ErrorCode code(int status) {
+        if (status == TOO_MANY_REQUESTS) {
+            return ErrorCode.RATE_LIMITED;
+        }
+        if (status >= 500) {
+            return ErrorCode.PROVIDER_ERROR;
+        }
+        return status == 0 ? ErrorCode.UNREACHABLE : ErrorCode.UNREADABLE_ANSWER;
     }
 
     @Override
@@ -57,7 +69,10 @@ public final class CredentialDesk implements AggregationStrategy {
         return original;
     }
 
-    /** {@return the result after a refused credential: failed if under way, else a pause} */
+    /**
+     * {@return the result after a refused credential: failed if under way, else a pause} What is in
+     * doubt waits as well: it has not failed, and a look at the provider will tell.
+     */
     static AttemptResult refused(Attempt attempt, OutcomeError error) {
         String advice =
                 "check the credentials of account " + attempt.account().name() + " in the settings";
@@ -70,7 +85,8 @@ public final class CredentialDesk implements AggregationStrategy {
                         error.httpStatus(),
                         error.providerRequestId(),
                         false);
-        if (attempt.gate().refused(attempt.startedAt(), message)) {
+        boolean underWay = attempt.gate().refused(attempt.startedAt(), message);
+        if (underWay && !attempt.isInDoubt()) {
             return AttemptResult.Ended.failed(advised, AnswerJudge.response(attempt.answer()));
         }
         return new AttemptResult.Again(advised, false, Duration.ZERO, false);

@@ -47,7 +47,7 @@ public record ProviderAnswer(
         Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ignoringCase.putAll(headers);
         return new ProviderAnswer(
-                status, ignoringCase, read(ignoringCase, body), null, null, receivedAt);
+                status, ignoringCase, read(status, ignoringCase, body), null, null, receivedAt);
     }
 
     /** {@return the absence of an answer} */
@@ -55,9 +55,10 @@ public record ProviderAnswer(
         return new ProviderAnswer(0, Map.of(), MissingNode.getInstance(), fault, text, now);
     }
 
-    private static JsonNode read(Map<String, String> headers, byte[] body) {
+    /** A success has to say that it is JSON; of an error, whatever can be read is good to know. */
+    private static JsonNode read(int status, Map<String, String> headers, byte[] body) {
         String type = headers.getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
-        if (body == null || body.length == 0 || !type.contains("json")) {
+        if (body == null || body.length == 0 || (status < 400 && !type.contains("json"))) {
             return MissingNode.getInstance();
         }
         try (JsonParser parser = RestoreJson.mapper().createParser(body)) {

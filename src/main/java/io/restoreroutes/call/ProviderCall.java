@@ -31,7 +31,10 @@ public record ProviderCall(String method, String path, String query, String body
     /** {@return the segments as a path, each percent-encoded} */
     public static String path(String... segments) {
         return Stream.of(segments)
-                .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8))
+                .map(
+                        segment ->
+                                URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                                        .replace("+", "%20"))
                 .collect(Collectors.joining("/", "/", ""));
     }
 }

@@ -37,23 +37,26 @@ public final class ProviderCalls {
     }
 
     /** Waits for the account's pace; ends the attempt if the account has closed meanwhile. */
-    public void takeTurn(Attempt attempt) throws InterruptedException {
-        if (attempt.useFirstTurn()) {
-            return;
+    public void takeTurn(Attempt attempt) {
+        AccountGate gate = attempt.gate();
+        try {
+            // The account may have closed while the credential was being fetched.
+            long closed = attempt.useFirstTurn() ? gate.pausedFor() : gate.takeTurn();
+            if (closed > 0) {
+                throw closed(attempt, "the account is pausing at the moment", closed);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw closed(attempt, "the wait for the account's pace was interrupted", 0);
         }
-        long closed = attempt.gate().takeTurn();
-        if (closed > 0) {
-            OutcomeError error =
-                    new OutcomeError(
-                            ErrorCode.RATE_LIMITED,
-                            "the account is pausing at the moment",
-                            null,
-                            null,
-                            null,
-                            true);
-            throw new AttemptEnd(
-                    new AttemptResult.Again(error, false, Duration.ofNanos(closed), false));
-        }
+    }
+
+    private static AttemptEnd closed(Attempt attempt, String why, long nanos) {
+        OutcomeError error =
+                new OutcomeError(
+                        ErrorCode.RATE_LIMITED, attempt.withChanges(why), null, null, null, true);
+        return new AttemptEnd(
+                new AttemptResult.Again(error, false, Duration.ofNanos(nanos), false));
     }
 
     /** Turns the body from the attempt into the wire's message; nothing else may travel with it. */
@@ -96,7 +99,7 @@ public final class ProviderCalls {
     }
 
     private void done(Exchange exchange, ProviderAnswer answer) {
-        Attempt attempt = exchange.getProperty(ATTEMPT, Attempt.class);
+        Attempt attempt = (Attempt) exchange.removeProperty(ATTEMPT);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(attempt);
         attempt.answer(answer);
@@ -125,14 +128,14 @@ public final class ProviderCalls {
                 answer.status() >= 400
                         && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
         if (limited || (told != null && answer.status() >= 500)) {
-            boolean usable = told != null && !told.isZero() && !told.isNegative();
             gate.slowDown(
-                    usable ? told : null, "the provider limits the rate (" + answer.status() + ")");
+                    AnswerJudge.isTold(told) ? told : null,
+                    "the provider limits the rate (" + answer.status() + ")");
         } else if (answer.status() >= 500) {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400
                 || rules.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
-            gate.sound();
+            gate.sound(attempt.startedAt());
         }
     }
 

@@ -27,9 +27,15 @@ public final class ImageKitRules implements ProviderRules {
         };
     }
 
-    /** {@code X-RateLimit-Reset} is a duration in milliseconds. No Retry-After is documented. */
+    /**
+     * {@code X-RateLimit-Reset} is a duration in milliseconds. It may come with any answer; only a
+     * 429 asks to wait for it. No Retry-After is documented.
+     */
     @Override
     public Duration toldWait(ProviderAnswer answer) {
+        if (answer.status() != 429) {
+            return null;
+        }
         return answer.header("X-RateLimit-Reset").map(ImageKitRules::millis).orElse(null);
     }
 

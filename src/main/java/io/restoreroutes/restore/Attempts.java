@@ -84,19 +84,22 @@ final class Attempts {
     }
 
     /** Enters the account's gate; the worker has done that before it handed the attempt over. */
-    void enterGate(Attempt attempt) throws InterruptedException {
-        if (attempt.isSynchronous() && !attempt.gate().enter(maxWait)) {
-            OutcomeError error =
-                    new OutcomeError(
-                            ErrorCode.RATE_LIMITED,
-                            "the account is busy or pausing, and restore.sync.max-wait is over",
-                            null,
-                            null,
-                            null,
-                            true);
-            attempt.neverEntered();
-            throw new AttemptEnd(new AttemptResult.Again(error, false, maxWait, false));
+    void enterGate(Attempt attempt) {
+        if (!attempt.isSynchronous()) {
+            return;
         }
+        String why = "the account is busy or pausing, and restore.sync.max-wait is over";
+        try {
+            if (attempt.gate().enter(maxWait)) {
+                attempt.entered();
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "the wait at the account's gate was interrupted";
+        }
+        OutcomeError error = new OutcomeError(ErrorCode.RATE_LIMITED, why, null, null, null, true);
+        throw new AttemptEnd(new AttemptResult.Again(error, false, maxWait, false));
     }
 
     /** Leaves the gate if this attempt entered it by itself. */
@@ -110,12 +113,7 @@ final class Attempts {
     /** Keeps the result that a step of the operation has come to. */
     void keepResult(Exchange exchange) {
         AttemptEnd end = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AttemptEnd.class);
-        Attempt attempt = attempt(exchange);
-        attempt.result(end.result());
-        if (end.result() instanceof AttemptResult.Again again && again.inDoubt()) {
-            attempt.doubt();
-        }
-        exchange.getMessage().setBody(attempt);
+        keep(exchange, end.result());
     }
 
     /** A fault of our own must not lose the item, nor hide in the flow. */
@@ -123,22 +121,32 @@ final class Attempts {
         Attempt attempt = attempt(exchange);
         Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.error("Request {}: a fault of our own", attempt.request().requestId(), fault);
-        boolean wrote = attempt.writesSent() > 0 && attempt.call().write() != null;
+        boolean wrote = attempt.call() != null && attempt.call().write() != null;
         OutcomeError error =
                 new OutcomeError(
                         ErrorCode.INTERNAL_ERROR,
-                        "a fault of our own ("
-                                + fault.getClass().getSimpleName()
-                                + "); the log has the details",
+                        attempt.withChanges(
+                                "a fault of our own ("
+                                        + fault.getClass().getSimpleName()
+                                        + "); the log has the details"),
                         null,
                         null,
                         null,
                         true);
-        attempt.result(new AttemptResult.Again(error, true, Duration.ZERO, wrote));
-        if (wrote) {
+        keep(exchange, new AttemptResult.Again(error, true, Duration.ZERO, wrote));
+    }
+
+    private static void keep(Exchange exchange, AttemptResult result) {
+        Attempt attempt = attempt(exchange);
+        exchange.getMessage().setBody(attempt);
+        if (attempt.isReconciling() && result instanceof AttemptResult.Again) {
+            // The second look told nothing: the first result, with its doubt, stands.
+            return;
+        }
+        attempt.result(result);
+        if (result instanceof AttemptResult.Again again && again.inDoubt()) {
             attempt.doubt();
         }
-        exchange.getMessage().setBody(attempt);
     }
 
     /** {@return whether a caller waits and a write is in doubt: look for evidence at once} */
@@ -177,6 +185,8 @@ final class Attempts {
                         clock.instant(),
                         ended);
         exchange.getMessage().setBody(outcome);
+        // Nothing of ours stays behind in the caller's exchange.
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 
     private static Attempt attempt(Exchange exchange) {

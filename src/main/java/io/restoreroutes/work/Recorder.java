@@ -60,7 +60,7 @@ public final class Recorder {
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch, LARGEST_BATCH - 1);
-                if (!record(batch)) {
+                if (!recordSafely(batch)) {
                     return;
                 }
                 batch.clear();
@@ -79,6 +79,34 @@ public final class Recorder {
         }
     }
 
+    /** One result that cannot be recorded must not keep all others from the ledger. */
+    private boolean recordSafely(List<Verdict> batch) {
+        try {
+            return record(batch);
+        } catch (RuntimeException fault) {
+            if (batch.size() == 1) {
+                // The item stays `trying` and is reconciled at the next start.
+                String id = batch.get(0).item().outcomeId();
+                LOG.error("The result of item {} could not be recorded", id, fault);
+                return true;
+            }
+        }
+        for (Verdict verdict : List.copyOf(batch)) {
+            if (!recordSafely(List.of(verdict))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void tell(List<Verdict> batch, RecordResult result) {
+        try {
+            recorded.accept(List.copyOf(batch), result);
+        } catch (RuntimeException fault) {
+            LOG.error("A fault of our own after {} results were recorded", batch.size(), fault);
+        }
+    }
+
     /** {@return false if the application stops before the ledger is back} */
     private boolean record(List<Verdict> batch) {
         boolean told = false;
@@ -88,7 +116,7 @@ public final class Recorder {
                 if (told) {
                     LOG.info("The ledger is back; {} results recorded", batch.size());
                 }
-                recorded.accept(List.copyOf(batch), result);
+                tell(batch, result);
                 return true;
             } catch (LedgerException e) {
                 if (!told) {

@@ -50,8 +50,9 @@ final class RetryRule {
         }
         Duration wait = again.isTry() ? backOff(tries) : again.pause();
         wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
-        if (again.inDoubt() && again.isTry()) {
-            wait = longer(wait, settings.settleTime());
+        if (attempt.isInDoubt()) {
+            Instant settled = attempt.doubtSince().plus(settings.settleTime());
+            wait = longer(wait, Duration.between(now, settled));
         }
         return new Verdict.Postponed(
                 item,
@@ -84,7 +85,9 @@ final class RetryRule {
                         item.acceptedAt(),
                         clock.instant(),
                         ended),
-                ended.creditedVersion(),
+                ended.creditedVersion() == null
+                        ? attempt.promotedVersion()
+                        : ended.creditedVersion(),
                 unknown ? attempt.doubtSince() : null,
                 attempt.calls());
     }
@@ -107,19 +110,38 @@ final class RetryRule {
         return from.plus(settings.settleTime());
     }
 
-    /** {@return the confirmed writes as the ledger keeps them, or null for none} */
+    /**
+     * {@return the confirmed writes as the ledger keeps them, a promote with the version it made,
+     * such as {@code version-restored,version-promoted=4711}; null for none}
+     */
     private static String progress(Attempt attempt) {
         return attempt.done().isEmpty()
                 ? null
-                : attempt.done().stream().map(Write::wireName).collect(Collectors.joining(","));
+                : attempt.done().stream()
+                        .map(write -> write.wireName() + made(write, attempt))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String made(Write write, Attempt attempt) {
+        boolean known = write == Write.VERSION_PROMOTED && attempt.promotedVersion() != null;
+        return known ? "=" + attempt.promotedVersion() : "";
     }
 
     /** {@return the confirmed writes that the ledger kept} */
     static List<Write> writes(String progress) {
-        return progress == null
-                ? List.of()
-                : Arrays.stream(Write.values())
-                        .filter(write -> List.of(progress.split(",")).contains(write.wireName()))
-                        .toList();
+        if (progress == null) {
+            return List.of();
+        }
+        List<String> words =
+                Arrays.stream(progress.split(",")).map(word -> word.split("=", 2)[0]).toList();
+        return Arrays.stream(Write.values())
+                .filter(write -> words.contains(write.wireName()))
+                .toList();
+    }
+
+    /** {@return the version that a confirmed promote made, or null} */
+    static String promotedVersion(String progress) {
+        int at = progress == null ? -1 : progress.indexOf('=');
+        return at < 0 ? null : progress.substring(at + 1);
     }
 }

@@ -49,6 +49,7 @@ public final class WorkItems {
                 doubt
                         ? ledger.creditedVersions(account.name(), item.request().fileId())
                         : Set.of());
+        attempt.promotedVersion(RetryRule.promotedVersion(item.progress()));
         exchange.getMessage().setBody(attempt);
     }
 

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.InterceptStrategy;
 
 /**
  * The whole application in this JVM: the shipped YAML routes, a real ledger, real folders, and the
@@ -30,6 +33,7 @@ public final class RunningApp implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Main main;
+    private InterceptStrategy intercept;
 
     /** An application over the folder, not started. */
     public RunningApp(Path folder, ImageKitSandbox imageKit, BoxSandbox box) {
@@ -64,6 +68,12 @@ public final class RunningApp implements AutoCloseable {
         return this;
     }
 
+    /** Lets a test stand between the steps of all routes; before the start. */
+    public RunningApp intercept(InterceptStrategy strategy) {
+        intercept = strategy;
+        return this;
+    }
+
     /** Starts the application and waits until it has started. */
     public RunningApp start() {
         try {
@@ -76,6 +86,17 @@ public final class RunningApp implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         main = RestoreRoutesMain.create(Path.of(""), folder);
+        if (intercept != null) {
+            main.addMainListener(
+                    new MainListenerSupport() {
+                        @Override
+                        public void beforeInitialize(BaseMainSupport support) {
+                            support.getCamelContext()
+                                    .getCamelContextExtension()
+                                    .addInterceptStrategy(intercept);
+                        }
+                    });
+        }
         main.start();
         return this;
     }

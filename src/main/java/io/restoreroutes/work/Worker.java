@@ -35,6 +35,7 @@ public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final long IDLE_SECONDS = 30;
     private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+    private static final Duration LAST_RESULTS = Duration.ofSeconds(2);
 
     private final CamelContext context;
     private final Ledger ledger;
@@ -129,17 +130,19 @@ public final class Worker {
      */
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
+        long deadline = System.nanoTime() + patience.toNanos();
         dispatcher.stop(patience);
         // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
         pool.shutdown();
-        if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!pool.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             int open = pool.getActiveCount();
             LOG.warn(
                     "{} still open; what came of {} is read at the next start",
                     open == 1 ? "1 call is" : open + " calls are",
                     open == 1 ? "it" : "them");
         }
-        recorder.stop(patience);
+        // The last results have a little time of their own, so that the steps do not add up.
+        recorder.stop(LAST_RESULTS);
         stopped = true;
     }
 

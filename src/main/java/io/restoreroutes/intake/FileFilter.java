@@ -67,7 +67,7 @@ public final class FileFilter implements GenericFileFilter<File> {
     private void leaveAlone(String name) {
         if (leftAlone.size() < MOST_REMEMBERED && leftAlone.add(name)) {
             LOG.info(
-                    "{} is left alone in the inbox: only plain files named {} are taken",
+                    "{} is left alone in the inbox: only plain files ending in {} are taken",
                     PlainName.of(name),
                     String.join(", ", ENDINGS));
         }

@@ -131,6 +131,13 @@ public final class FileInbox {
         Path folder = inbox.resolve(unread ? ".failed" : ".done");
         Files.createDirectories(folder);
         String name = file.path().getFileName().toString();
+        if (unread) {
+            LOG.warn(
+                    "Job {}: nothing in {} could be read, it is in {} now; the outcome says why",
+                    file.jobId(),
+                    PlainName.of(name),
+                    folder);
+        }
         try {
             Files.move(file.path(), folder.resolve(name));
         } catch (FileAlreadyExistsException e) {

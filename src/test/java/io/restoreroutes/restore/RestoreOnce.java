@@ -1,0 +1,93 @@
+package io.restoreroutes.restore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.BoxTokens;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** {@code direct:restore-once} over both sandboxes, without a ledger. */
+final class RestoreOnce implements AutoCloseable {
+    private final ImageKitSandbox imageKit = ImageKitSandbox.start();
+    private final BoxSandbox box = BoxSandbox.start();
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template = context.createProducerTemplate();
+
+    RestoreOnce() {
+        Map<String, String> settings = new HashMap<>();
+        String photos = "restore.accounts.photos.";
+        settings.put(photos + "provider", "imagekit");
+        settings.put(photos + "private-key", ImageKitSandbox.PRIVATE_KEY);
+        settings.put(photos + "base-url", imageKit.baseUrl());
+        settings.put(photos + "response-timeout", "1s");
+        String documents = "restore.accounts.documents.";
+        settings.put(documents + "provider", "box");
+        settings.put(documents + "client-id", BoxTokens.CLIENT_ID);
+        settings.put(documents + "client-secret", BoxTokens.CLIENT_SECRET);
+        settings.put(documents + "enterprise-id", BoxTokens.ENTERPRISE_ID);
+        settings.put(documents + "base-url", box.baseUrl());
+        settings.put(documents + "token-url", box.tokenUrl());
+        settings.put(documents + "response-timeout", "1s");
+        SettingsReader reader = new SettingsReader(settings);
+        Accounts accounts = Accounts.read(reader, Path.of(""));
+        assertEquals(List.of(), reader.problems());
+        AccountGates gates = new AccountGates(accounts, Duration.ofHours(1), System::nanoTime);
+        try {
+            RestoreCore.install(
+                    context, accounts, gates, Duration.ofMillis(500), Clock.systemUTC());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        context.start();
+        template.start();
+    }
+
+    ImageKitSandbox imageKit() {
+        return imageKit;
+    }
+
+    BoxSandbox box() {
+        return box;
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    ProducerTemplate template() {
+        return template;
+    }
+
+    RestoreOutcome once(Object body) {
+        return template.requestBody(RestoreCore.RESTORE_ONCE, body, RestoreOutcome.class);
+    }
+
+    RestoreOutcome once(String account, String operation, String file, String version) {
+        return once(
+                Map.of(
+                        "account", account,
+                        "operation", operation,
+                        "fileId", file,
+                        "versionId", version));
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        imageKit.close();
+        box.close();
+    }
+}

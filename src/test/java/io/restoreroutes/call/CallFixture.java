@@ -47,6 +47,18 @@ public final class CallFixture {
         return new Attempt(request, account, gate, false);
     }
 
+    /** {@return a gate that has had a good answer} */
+    public static AccountGate openGate(int permits) {
+        AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), System::nanoTime);
+        gate.sound(System.nanoTime());
+        return gate;
+    }
+
+    /** The server asks for a wait. */
+    public static void pause(AccountGate gate, Duration wait) {
+        gate.slowDown(wait, "told");
+    }
+
     /** The attempt's call was made and answered so. */
     public static void answered(Attempt attempt, ProviderAnswer answer) {
         attempt.countSend(NOW);

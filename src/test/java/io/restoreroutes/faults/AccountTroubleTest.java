@@ -201,6 +201,19 @@ class AccountTroubleTest {
         box.faults().when(Requests.file("1001")).then(Fault.answer(Answer.html(200)));
         box.faults().when(Requests.file("1002").and(Requests.writes())).then(Fault.status(409));
         box.faults().when(Requests.file("1005").and(Requests.writes())).then(Fault.status(503));
+        // The second look at 1006 finds what its last promote did; at 1007 it is not let in.
+        box.faults()
+                .when(Requests.file("1006").and(Requests.writes()))
+                .times(4)
+                .then(Fault.status(503));
+        box.faults()
+                .when(Requests.file("1006").and(Requests.writes()))
+                .then(Fault.status(503).afterEffect());
+        box.faults()
+                .when(Requests.file("1007").and(Requests.writes()))
+                .times(1)
+                .then(Fault.status(503).afterEffect());
+        box.faults().when(Requests.file("1007")).then(Fault.status(500));
         box.faults().when(Requests.file("1003")).then(Fault.status(403));
         box.faults().when(Requests.file("1004")).then(Fault.status(405));
         box.addFile("77", "7701", "7702");
@@ -208,7 +221,7 @@ class AccountTroubleTest {
         app.drop(
                 "codes.ndjson",
                 lines("documents", "rollback", "", 1000, 5, null)
-                        + lines("documents", "promote", "", 1005, 1, null)
+                        + lines("documents", "promote", "", 1005, 3, null)
                         + lines("documents", "restore", "", 1010, 1, null)
                         + lines("documents", "promote", "", 77, 1, "9999"));
         JsonNode summary = app.awaitSummaries(1, Duration.ofSeconds(60)).get(0);
@@ -230,7 +243,9 @@ class AccountTroubleTest {
         assertEquals(
                 Map.of(
                         "rollback 1000", "failed provider-error true",
-                        "promote 1005", "failed outcome-unknown true",
+                        "promote 1006", "promoted  ",
+                        "promote 1007", "failed outcome-unknown true",
+                        "promote 1005", "failed provider-error true",
                         "rollback 1001", "failed unreadable-answer true",
                         "rollback 1002", "failed conflict true",
                         "rollback 1003", "failed forbidden false",
@@ -238,7 +253,7 @@ class AccountTroubleTest {
                         "restore 1010", "unchanged  ",
                         "promote 77", "failed not-found false"),
                 codes);
-        assertEquals(7, summary.at("/counts/failed").asInt());
-        assertEquals(7, RunningApp.lines(app.files("outbox", ".failed.ndjson").get(0)).size());
+        assertEquals(8, summary.at("/counts/failed").asInt());
+        assertEquals(8, RunningApp.lines(app.files("outbox", ".failed.ndjson").get(0)).size());
     }
 }

@@ -108,8 +108,31 @@ class RetryRuleTest {
     }
 
     @Test
+    void looksOnceMoreBeforeGivingUpInDoubt() {
+        attempt.resume(5, Set.of(), NOW.minusSeconds(4), NOW, Set.of());
+        Verdict.Postponed next =
+                (Verdict.Postponed) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));
+        ClaimedItem claimed =
+                new ClaimedItem(
+                        7,
+                        "job-1",
+                        "job",
+                        new Source("file", "a.json", 1L),
+                        attempt.request(),
+                        NOW,
+                        next.tries(),
+                        next.firstTriedAt(),
+                        5,
+                        next.doubtSince(),
+                        null);
+        assertTrue(rule.isLastLook(claimed));
+        assertFalse(rule.isLastLook(item(9, NOW.minus(Duration.ofHours(1)))));
+    }
+
+    @Test
     void givingUpInDoubtIsUnknownAndKeepsTheDoubt() {
         attempt.resume(3, Set.of(Write.FILE_RESTORED), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.lastLook();
         Verdict.Ended ended =
                 (Verdict.Ended) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));
         assertEquals(ErrorCode.OUTCOME_UNKNOWN, ended.outcome().error().code());

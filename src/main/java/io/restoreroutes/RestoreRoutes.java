@@ -34,7 +34,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreRoutes.class);
 
     /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path workingDirectory;
     private final boolean strict;

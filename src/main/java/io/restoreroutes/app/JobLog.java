@@ -5,19 +5,14 @@ import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobSummary;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.PlainName;
 import io.restoreroutes.work.WorkListener;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,45 +23,30 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobLog implements AcceptListener, WorkListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.restoreroutes.jobs");
-    private static final long PROGRESS_SECONDS = 5;
-    private static final int MOST_SHOWN = 5;
 
-    private final Ledger ledger;
     private final Consumer<Set<String>> itemsWaiting;
     private final Runnable outcomesWritten;
-    private final Map<String, Long> endedBefore = new ConcurrentHashMap<>();
-    private ScheduledExecutorService progress;
+    private final Progress progress;
 
     public JobLog(Ledger ledger, Consumer<Set<String>> itemsWaiting, Runnable outcomesWritten) {
-        this.ledger = ledger;
+        this.progress = new Progress(ledger);
         this.itemsWaiting = itemsWaiting;
         this.outcomesWritten = outcomesWritten;
     }
 
     /** Starts to show progress. */
     public void start() {
-        progress =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "restore-progress");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        progress.scheduleWithFixedDelay(
-                this::showProgress, PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
+        progress.start();
     }
 
     /** Ends the progress lines. */
     public void stop() {
-        if (progress != null) {
-            // Not shutdownNow: an interrupt would close H2's file under the thread.
-            progress.shutdown();
-        }
+        progress.stop();
     }
 
     @Override
     public void batchCommitted(BatchResult result) {
-        endedBefore.putIfAbsent(result.job().jobId(), 0L);
+        progress.isOpen(result.job());
         itemsWaiting.accept(result.accounts());
         if (result.rejected() + result.duplicates() > 0) {
             outcomesWritten.run();
@@ -78,15 +58,15 @@ public final class JobLog implements AcceptListener, WorkListener {
         long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
         long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
         LOG.info(
-                "Job {} accepted: {} {}: {} requests{}{}",
+                "Job {} accepted: {} {}: {}{}{}",
                 job.jobId(),
                 job.kind(),
                 PlainName.of(job.name()),
-                job.linesCommitted() - rejected - duplicates,
+                counted(job.linesCommitted() - rejected - duplicates, "request"),
                 rejected == 0 ? "" : ", " + rejected + " rejected",
-                duplicates == 0 ? "" : ", " + duplicates + " duplicates");
+                duplicates == 0 ? "" : ", " + counted(duplicates, "duplicate"));
         if (job.endedAt() != null) {
-            endedBefore.remove(job.jobId());
+            progress.hasEnded(job.jobId());
             outcomesWritten.run();
             finished(
                     job.jobId(),
@@ -99,18 +79,22 @@ public final class JobLog implements AcceptListener, WorkListener {
     public void outcomesRecorded(List<Verdict> verdicts) {
         outcomesWritten.run();
         for (Verdict verdict : verdicts) {
-            endedBefore.putIfAbsent(verdict.item().jobId(), 0L);
+            progress.isOpen(verdict.item().jobId());
         }
     }
 
     @Override
     public void jobEnded(JobSummary summary) {
-        endedBefore.remove(summary.jobId());
-        Map<Status, Long> counts = new java.util.EnumMap<>(Status.class);
+        progress.hasEnded(summary.jobId());
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
         for (Status status : Status.values()) {
             counts.put(status, summary.counts().get(status.wireName()));
         }
         finished(summary.jobId(), counts, summary.durationMs());
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static void finished(String jobId, Map<Status, Long> counts, long millis) {
@@ -127,39 +111,5 @@ public final class JobLog implements AcceptListener, WorkListener {
                 jobId,
                 Durations.of(millis),
                 text.isEmpty() ? "nothing to do" : text);
-    }
-
-    private void showProgress() {
-        try {
-            endedBefore.keySet().stream().sorted().limit(MOST_SHOWN).forEach(this::showProgress);
-        } catch (LedgerException e) {
-            // The worker has said so already.
-            LOG.debug("No progress: {}", e.getMessage());
-        }
-    }
-
-    private void showProgress(String jobId) {
-        Job job = ledger.job(jobId).orElse(null);
-        if (job == null || job.endedAt() != null) {
-            endedBefore.remove(jobId);
-            return;
-        }
-        long ended = job.counts().values().stream().mapToLong(Long::longValue).sum();
-        Long before = endedBefore.put(jobId, ended);
-        long rate = Math.max(0, ended - (before == null ? 0 : before)) / PROGRESS_SECONDS;
-        long open = job.linesCommitted() - ended;
-        String left = rate == 0 ? "" : ", " + Durations.of(open * 1000 / rate) + " left";
-        long failed =
-                job.counts().getOrDefault(Status.FAILED, 0L)
-                        + job.counts().getOrDefault(Status.REJECTED, 0L);
-        LOG.info(
-                "Job {}: {} of {}{} done, {}/s{}{}",
-                jobId,
-                String.format(Locale.ROOT, "%,d", ended),
-                String.format(Locale.ROOT, "%,d", job.linesCommitted()),
-                job.intakeComplete() ? "" : " read so far",
-                rate,
-                job.intakeComplete() ? left : "",
-                failed == 0 ? "" : ", " + failed + " failed or rejected");
     }
 }

@@ -3,22 +3,19 @@ package io.restoreroutes.app;
 import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.SettingsException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The runnable application: Camel Main with the routes of this folder, or the packaged ones. */
 public final class RestoreRoutesMain {
-    private static final Logger LOG = LoggerFactory.getLogger("io.restoreroutes");
-
-    /** What the shell sees when the settings or the ledger do not allow a start. */
-    private static final int UNUSABLE = 2;
-
     private RestoreRoutesMain() {}
 
     /**
@@ -41,19 +38,20 @@ public final class RestoreRoutesMain {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
-            return explain(e);
+            return StartFailure.explain(e);
         }
     }
 
     /** {@return the application for a working folder, not started} */
     public static Main create(Path home, Path folder) {
+        Path settings = own(home, folder, "application.properties");
+        check(settings);
         Main main = new Main(RestoreRoutesMain.class);
-        main.setPropertyPlaceholderLocations(
-                "file:" + own(home, folder, "application.properties") + ";optional=true");
+        main.setPropertyPlaceholderLocations("file:" + settings + ";optional=true");
         main.configure()
                 .withName("restore-routes")
                 .withRoutesIncludePattern("file:" + own(home, folder, "routes") + "/*.camel.yaml")
-                .withShutdownTimeout(4)
+                .withShutdownTimeout(3)
                 .withShutdownNowOnTimeout(false)
                 .withLogMask(true);
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Oneline);
@@ -78,20 +76,20 @@ public final class RestoreRoutesMain {
         return (Files.exists(here) ? here : home.resolve(name)).toAbsolutePath();
     }
 
-    /** One sentence per mistake of a person's; a stack trace only for a fault of our own. */
-    private static int explain(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingsException settings) {
-                LOG.error("Restore Routes does not start:");
-                settings.problems().forEach(problem -> LOG.error("  {}", problem));
-                return UNUSABLE;
-            }
-            if (cause instanceof LedgerException ledger) {
-                LOG.error("Restore Routes does not start: {}", ledger.getMessage());
-                return UNUSABLE;
-            }
+    /** What Camel would answer with a stack trace: a path of Windows holds a malformed \\u. */
+    private static void check(Path settings) {
+        if (Files.notExists(settings)) {
+            return;
         }
-        LOG.error("Restore Routes does not start", failure);
-        return 1;
+        try (InputStream in = Files.newInputStream(settings)) {
+            new Properties().load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    List.of(
+                            settings
+                                    + " cannot be read: "
+                                    + e.getMessage()
+                                    + " (write a backslash twice)"));
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.IOHelper;
@@ -19,7 +18,6 @@ import org.apache.camel.util.IOHelper;
 public final class SettingsSource {
     private static final String PREFIX = "restore.";
     private static final String DEFAULTS = "/io/restoreroutes/defaults.properties";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]{1,200}}}");
 
     private SettingsSource() {}
 
@@ -31,13 +29,14 @@ public final class SettingsSource {
     public static SettingsReader read(CamelContext context) {
         PropertiesComponent properties = context.getPropertiesComponent();
         Properties found = properties.loadProperties(key -> key.startsWith(PREFIX));
+        QuietPlaceholders placeholders = new QuietPlaceholders(context);
         Map<String, String> values = new HashMap<>();
         Map<String, String> broken = new HashMap<>();
         for (String key : found.stringPropertyNames()) {
             try {
-                values.put(key, context.resolvePropertyPlaceholders("{{" + key + "}}"));
+                values.put(key, placeholders.value(key, found.getProperty(key)));
             } catch (IllegalArgumentException e) {
-                // Camel's text may hold a part of the value; the placeholder's name does not.
+                // A function's text may hold a part of the value; the placeholder's name does not.
                 values.put(key, "");
                 broken.put(key, "refers to " + placeholders(found.getProperty(key)));
             }
@@ -49,7 +48,7 @@ public final class SettingsSource {
 
     private static String placeholders(String text) {
         Set<String> names = new LinkedHashSet<>();
-        Matcher matcher = PLACEHOLDER.matcher(text);
+        Matcher matcher = QuietPlaceholders.PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             names.add(matcher.group());
         }

@@ -102,24 +102,41 @@ public final class AccountGate {
     public long tryEnter() {
         lock.lock();
         try {
-            long now = nanoTime.getAsLong();
-            long closed = closedFor(now);
-            if (closed > 0) {
-                return closed;
+            long wait = inUse < width() ? takeFirstTurn() : Long.MAX_VALUE;
+            if (wait == 0) {
+                inUse++;
             }
-            if (inUse >= (probing ? 1 : permits)) {
-                return Long.MAX_VALUE;
-            }
-            long wait = nextSlot - now;
-            if (interval > 0 && wait > 0) {
-                return wait;
-            }
-            takeSlot(now);
-            inUse++;
-            return 0;
+            return wait;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@return whether the next item may go on the permit that the caller holds} */
+    public boolean tryStay() {
+        lock.lock();
+        try {
+            return inUse <= width() && takeFirstTurn() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int width() {
+        return probing ? 1 : permits;
+    }
+
+    private long takeFirstTurn() {
+        long now = nanoTime.getAsLong();
+        long closed = closedFor(now);
+        if (closed > 0) {
+            return closed;
+        }
+        if (interval > 0 && nextSlot - now > 0) {
+            return nextSlot - now;
+        }
+        takeSlot(now);
+        return 0;
     }
 
     /** {@return whether the gate let the caller in before the wait was over} */
@@ -173,7 +190,7 @@ public final class AccountGate {
     public int free() {
         lock.lock();
         try {
-            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : (probing ? 1 : permits) - inUse;
+            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : width() - inUse;
         } finally {
             lock.unlock();
         }

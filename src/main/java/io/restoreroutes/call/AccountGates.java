@@ -39,6 +39,11 @@ public final class AccountGates {
         return byAccount.get(account);
     }
 
+    /** {@return whether more than one account goes through the gate} */
+    public boolean isShared(AccountGate gate) {
+        return byAccount.values().stream().filter(gate::equals).count() > 1;
+    }
+
     /** {@return the distinct gates} */
     public Collection<AccountGate> all() {
         return Set.copyOf(byAccount.values());

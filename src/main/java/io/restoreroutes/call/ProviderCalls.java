@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpMethods;
@@ -65,6 +66,8 @@ public final class ProviderCalls {
         ProviderCall call = attempt.call();
         exchange.setProperty(ATTEMPT, attempt);
         message.removeHeaders("*");
+        // The charset of an earlier answer must not become that of this body.
+        exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
         message.setHeader(HttpConstants.HTTP_METHOD, HttpMethods.valueOf(call.method()));
         message.setHeader(HttpConstants.HTTP_PATH, call.path());
         if (call.query() != null) {

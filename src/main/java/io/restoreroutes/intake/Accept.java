@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.WrappedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,26 +46,39 @@ public final class Accept {
     }
 
     /** Begins (or goes on with) the source's job; the body becomes its batches. */
-    public void open(Exchange exchange) {
+    public void open(Exchange exchange) throws InterruptedException, InvalidPayloadException {
         Object body = exchange.getMessage().getBody();
         AcceptSession session;
         if (body instanceof TakenFile file) {
-            Job job = ledger.job(file.jobId()).orElseThrow();
-            session = new AcceptSession(job, file.read());
+            Optional<Job> job = patiently(file.jobId(), () -> ledger.job(file.jobId()));
+            session = new AcceptSession(job.orElseThrow(), file.read());
         } else {
             String kind = exchange.getVariable(KIND, "route", String.class);
-            String name = exchange.getVariable(NAME, exchange.getFromRouteId(), String.class);
+            String from = body instanceof WrappedFile<?> ? fileName(exchange) : null;
+            String name =
+                    exchange.getVariable(
+                            NAME, from == null ? exchange.getFromRouteId() : from, String.class);
             String id = exchange.getVariable(ID, String.class);
             Job job = ledger.beginJob(kind, name, id);
-            SourceReader reader =
-                    body instanceof InputStream in
-                            ? SourceReader.ofText(in)
-                            : SourceReader.ofValues(body);
-            session = new AcceptSession(job, reader);
+            session = new AcceptSession(job, reader(exchange, body, from));
         }
         exchange.setProperty(SESSION, session);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(session);
+    }
+
+    /** A file of a route of the user's own is read by its ending, as in the inbox. */
+    private static SourceReader reader(Exchange exchange, Object body, String fileName)
+            throws InvalidPayloadException {
+        if (fileName != null) {
+            InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class);
+            return SourceReader.open(fileName, in);
+        }
+        return SourceReader.ofValues(body);
+    }
+
+    private static String fileName(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
     }
 
     /** {@return the lines, each as a valid request or with the reason why it is none} */
@@ -77,41 +94,49 @@ public final class Accept {
         AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
         @SuppressWarnings("unchecked")
         List<CheckedLine> lines = exchange.getMessage().getBody(List.class);
+        Job job = session.job();
+        boolean nothingTaken = !job.kind().equals(FileInbox.KIND) && job.linesCommitted() == 0;
+        BatchResult result =
+                nothingTaken
+                        ? ledger.commitBatch(job, lines)
+                        : patiently(job.jobId(), () -> ledger.commitBatch(job, lines));
+        session.job(result.job());
+        listener.batchCommitted(result);
+    }
+
+    /** Ends the intake of the source; the body becomes the {@link AcceptReply}. */
+    public void close(Exchange exchange) throws IOException, InterruptedException {
+        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
+        exchange.removeProperty(SESSION);
+        session.reader().close();
+        String jobId = session.job().jobId();
+        Job job = patiently(jobId, () -> ledger.completeIntake(jobId));
+        listener.intakeCompleted(job);
+        exchange.getMessage().setBody(reply(job));
+    }
+
+    /** Tries until the ledger is back; gives up only when the application stops. */
+    private <T> T patiently(String jobId, Supplier<T> work) throws InterruptedException {
         boolean told = false;
-        while (true) {
-            if (stopping.getCount() == 0) {
-                throw new IntakeStoppedException();
-            }
+        while (stopping.getCount() > 0) {
             try {
-                BatchResult result = ledger.commitBatch(session.job(), lines);
-                session.job(result.job());
-                listener.batchCommitted(result);
-                return;
-            } catch (LedgerException e) {
-                boolean resumable = session.job().kind().equals(FileInbox.KIND);
-                if (!resumable && session.job().linesCommitted() == 0) {
-                    throw e;
+                T result = work.get();
+                if (told) {
+                    LOG.info("Job {}: the ledger is back; intake goes on", jobId);
                 }
+                return result;
+            } catch (LedgerException e) {
                 if (!told) {
                     LOG.error(
                             "Job {}: intake waits until the ledger is back: {}",
-                            session.job().jobId(),
+                            jobId,
                             e.getMessage());
                     told = true;
                 }
                 stopping.await(LEDGER_RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
-    }
-
-    /** Ends the intake of the source; the body becomes the {@link AcceptReply}. */
-    public void close(Exchange exchange) throws IOException {
-        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
-        exchange.removeProperty(SESSION);
-        session.reader().close();
-        Job job = ledger.completeIntake(session.job().jobId());
-        listener.intakeCompleted(job);
-        exchange.getMessage().setBody(reply(job));
+        throw new IntakeStoppedException();
     }
 
     private static AcceptReply reply(Job job) {

@@ -47,6 +47,11 @@ public final class FileFilter implements GenericFileFilter<File> {
     public boolean accept(GenericFile<File> candidate) {
         Path path = candidate.getFile().toPath();
         String name = candidate.getFileNameOnly();
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            // withdrawn since the folder was listed; if it comes back it begins anew
+            seen.remove(name);
+            return false;
+        }
         if (!isRequestFile(name) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             leaveAlone(name);
             return false;

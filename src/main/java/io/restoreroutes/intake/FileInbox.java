@@ -5,6 +5,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.PlainName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -28,11 +29,12 @@ public final class FileInbox {
     /** The kind of a source that is a file. */
     static final String KIND = "file";
 
+    private static final String TAKEN = "restoreTakenFile";
     private static final Logger LOG = LoggerFactory.getLogger(FileInbox.class);
 
     private final Ledger ledger;
     private final Path inbox;
-    private boolean ledgerAway;
+    private boolean inTrouble;
 
     public FileInbox(Ledger ledger, FileSettings settings) {
         this.ledger = ledger;
@@ -40,41 +42,59 @@ public final class FileInbox {
     }
 
     /** Takes the file; the body becomes the {@link TakenFile}. The route stops if it cannot. */
-    public void take(Exchange exchange) throws IOException {
+    public void take(Exchange exchange) {
         Path file = Path.of(exchange.getMessage().getBody(GenericFile.class).getAbsoluteFilePath());
         exchange.getMessage().removeHeaders("*");
         try {
-            Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
-            back();
-            Path target = folder(job.jobId()).resolve(file.getFileName());
-            Files.createDirectories(target.getParent());
-            try {
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (NoSuchFileException e) {
-                // Somebody else took it, or withdrew it.
-                ledger.forgetJob(job.jobId());
-                Files.deleteIfExists(target.getParent());
-                exchange.setRouteStop(true);
-                return;
-            }
-            exchange.getMessage().setBody(new TakenFile(job.jobId(), target));
+            Optional<TakenFile> taken = take(file);
+            troubleOver();
+            taken.ifPresentOrElse(
+                    exchange.getMessage()::setBody, () -> exchange.setRouteStop(true));
         } catch (LedgerException e) {
-            away(e);
+            trouble("Files stay in the inbox until the ledger is back: " + e.getMessage());
+            exchange.setRouteStop(true);
+        } catch (IOException e) {
+            trouble(
+                    "Files stay in the inbox because they cannot be moved into "
+                            + inbox.resolve(".work")
+                            + " ("
+                            + e.getClass().getSimpleName()
+                            + "); check its permissions and the space on the disk");
             exchange.setRouteStop(true);
         }
     }
 
-    private synchronized void away(LedgerException e) {
-        if (!ledgerAway) {
-            LOG.error("Files stay in the inbox until the ledger is back: {}", e.getMessage());
-            ledgerAway = true;
+    private Optional<TakenFile> take(Path file) throws IOException {
+        // Before the intent, so that an unusable folder does not leave one behind at every poll.
+        Files.createDirectories(inbox.resolve(".work"));
+        Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
+        Path target = folder(job.jobId()).resolve(file.getFileName());
+        try {
+            Files.createDirectory(target.getParent());
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.of(new TakenFile(job.jobId(), target));
+        } catch (IOException e) {
+            ledger.forgetJob(job.jobId());
+            Files.deleteIfExists(target.getParent());
+            if (e instanceof NoSuchFileException) {
+                // Somebody else took it, or withdrew it.
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
-    private synchronized void back() {
-        if (ledgerAway) {
-            LOG.info("The ledger is back; files are taken again");
-            ledgerAway = false;
+    private synchronized void trouble(String sentence) {
+        if (!inTrouble) {
+            LOG.error("{}", sentence);
+            inTrouble = true;
+        }
+    }
+
+    private synchronized void troubleOver() {
+        if (inTrouble) {
+            LOG.info("Files are taken again");
+            inTrouble = false;
         }
     }
 
@@ -83,12 +103,27 @@ public final class FileInbox {
         finish(exchange.getProperty(TAKEN, TakenFile.class));
     }
 
+    /** Says why a file stays in {@code .work}; the next start goes on with it. */
+    public void leave(Exchange exchange) {
+        TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
+        Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (why instanceof IntakeStoppedException) {
+            LOG.info("Job {}: reading goes on at the next start", file.jobId());
+        } else if (why instanceof IOException || why instanceof UncheckedIOException) {
+            LOG.error(
+                    "Job {}: {} cannot be read or put away ({}); the next start goes on with it",
+                    file.jobId(),
+                    file.path(),
+                    why.getClass().getSimpleName());
+        } else {
+            LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
+        }
+    }
+
     /** Keeps the file for {@link #finish} while the body is the accept route's. */
     public void keep(Exchange exchange) {
         exchange.setProperty(TAKEN, exchange.getMessage().getBody(TakenFile.class));
     }
-
-    private static final String TAKEN = "restoreTakenFile";
 
     private void finish(TakenFile file) throws IOException {
         Job job = ledger.job(file.jobId()).orElseThrow();

@@ -19,6 +19,7 @@ public final class FileIntake {
     private final CamelContext context;
     private final FileSettings settings;
     private final FileInbox inbox;
+    private List<TakenFile> leftovers = List.of();
 
     public FileIntake(CamelContext context, Ledger ledger, FileSettings settings) {
         this.context = context;
@@ -26,30 +27,34 @@ public final class FileIntake {
         this.inbox = new FileInbox(ledger, settings);
     }
 
-    /** Binds the beans {@code restoreInbox} and {@code restoreFileFilter}. */
-    public void install() {
-        context.getRegistry().bind("restoreInbox", inbox);
-        context.getRegistry()
-                .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));
-    }
-
     /**
-     * Goes on with what lies in {@code .work}, if the route that reads files is there.
+     * Binds the beans {@code restoreInbox} and {@code restoreFileFilter}, and looks for what a
+     * former process left over, before the route takes new files.
      *
      * @throws IOException if the folder cannot be read or written
      */
-    public void start() throws IOException {
-        if (context.getRoute("file-accept") == null || !Files.isDirectory(settings.directory())) {
+    public void install() throws IOException {
+        context.getRegistry().bind("restoreInbox", inbox);
+        context.getRegistry()
+                .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));
+        if (Files.isDirectory(settings.directory())) {
+            leftovers = inbox.leftovers();
+        }
+    }
+
+    /** Goes on with what lies in {@code .work}, if the route that reads files is there. */
+    public void start() {
+        if (context.getRoute("file-intake") == null) {
+            LOG.info("There is no route file-intake: files in the inbox are not taken");
+        }
+        if (leftovers.isEmpty() || context.getRoute("file-accept") == null) {
             return;
         }
-        List<TakenFile> leftovers = inbox.leftovers();
-        if (!leftovers.isEmpty()) {
-            LOG.info("{} files were being read at the last stop; they go on", leftovers.size());
-        }
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            for (TakenFile file : leftovers) {
-                template.sendBody(TAKEN_FILES, file);
-            }
-        }
+        LOG.info(
+                "{} being read at the last stop; reading goes on",
+                leftovers.size() == 1 ? "1 file was" : leftovers.size() + " files were");
+        ProducerTemplate template = context.createProducerTemplate();
+        leftovers.forEach(file -> template.sendBody(TAKEN_FILES, file));
+        template.stop();
     }
 }

@@ -1,6 +1,7 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,9 +16,13 @@ public record FileSettings(Path directory, Duration stableFor) {
     /** Reads {@code restore.intake.file.*}; a relative folder is seen from the working folder. */
     public static FileSettings read(SettingsReader settings, Path workingDirectory) {
         settings.duration("restore.intake.file.poll-interval", Duration.ofMillis(200));
-        String directory = settings.text("restore.intake.file.directory").orElse("inbox");
+        String key = "restore.intake.file.directory";
+        Path directory = workingDirectory.resolve(settings.text(key).orElse("inbox"));
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            settings.problem(key, "names a file; it must be a folder");
+        }
         return new FileSettings(
-                workingDirectory.resolve(directory),
+                directory,
                 settings.duration("restore.intake.file.stable-for", Duration.ofSeconds(1)));
     }
 }

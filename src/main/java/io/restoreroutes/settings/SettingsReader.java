@@ -61,7 +61,10 @@ public final class SettingsReader {
                 .map(String::strip)
                 .orElseGet(
                         () -> {
-                            problem(key, "is required");
+                            // a value that refers to nothing has its sentence already
+                            if (problems.stream().noneMatch(p -> p.startsWith(key + " "))) {
+                                problem(key, "is required");
+                            }
                             return "";
                         });
     }

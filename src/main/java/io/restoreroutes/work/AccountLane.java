@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What the dispatcher knows of one account: when something may be due, and a few items claimed
- * ahead so that a freed permit never waits for the database. Only {@link #mayBeDue} is called by
- * other threads.
+ * What is known of one account's work: when something may be due, and a few items claimed ahead, so
+ * that a freed permit never waits for the database. The dispatcher claims and starts; a worker
+ * thread that has finished an item takes the next one itself.
  */
 final class AccountLane {
     /** The claims that stay in doubt after a crash are few, and batches still large enough. */
@@ -23,10 +23,17 @@ final class AccountLane {
     private final String account;
     private final AccountGate gate;
     private final Clock clock;
+    private final boolean sharedGate;
+    private final int ahead;
     private final Deque<ClaimedItem> claimed = new ArrayDeque<>();
     private Instant nextDue = Instant.MIN;
 
-    AccountLane(String account, AccountGate gate, Clock clock) {
+    /**
+     * @param sharedGate whether other accounts use the gate too; then each permit goes round
+     */
+    AccountLane(String account, AccountGate gate, boolean sharedGate, Clock clock) {
+        this.sharedGate = sharedGate;
+        this.ahead = Math.min(LARGEST_CLAIM, gate.permits());
         this.account = account;
         this.gate = gate;
         this.clock = clock;
@@ -46,15 +53,15 @@ final class AccountLane {
     /** {@return how many items to claim now; 0 if none is due or enough are claimed ahead} */
     synchronized int wanted() {
         int free = gate.free();
-        int ahead = Math.min(LARGEST_CLAIM, Math.max(1, gate.permits() / 2));
         boolean due = !nextDue.isAfter(clock.instant());
-        // Half used up before the next claim, else each freed permit would be a claim of its own.
-        boolean enough = claimed.size() > ahead / 2 && claimed.size() >= free;
+        // Half used up before the next claim, else each freed permit would be a claim of its own;
+        // the other half lasts for one round of calls, also if the database is slow for a moment.
+        boolean enough = !isLow() && claimed.size() >= free;
         if (!due || enough || gate.pausedFor() > 0) {
             return 0;
         }
         // Items ahead of the pace would only wait in memory, in doubt after a crash.
-        int wanted = gate.isNarrow() ? free - claimed.size() : free + ahead - claimed.size();
+        int wanted = (gate.isNarrow() ? free : free + 2 * ahead) - claimed.size();
         return Math.max(0, Math.min(LARGEST_CLAIM, wanted));
     }
 
@@ -63,7 +70,7 @@ final class AccountLane {
         nextDue = Instant.MAX;
     }
 
-    void add(List<ClaimedItem> items) {
+    synchronized void add(List<ClaimedItem> items) {
         claimed.addAll(items);
     }
 
@@ -73,17 +80,33 @@ final class AccountLane {
      * @return nanoseconds until it is worth trying again
      */
     long send(Consumer<ClaimedItem> start) {
-        while (!claimed.isEmpty()) {
-            long closed = gate.tryEnter();
-            if (closed > 0) {
-                return closed;
+        while (true) {
+            ClaimedItem item;
+            synchronized (this) {
+                if (claimed.isEmpty()) {
+                    return untilDue();
+                }
+                long closed = gate.tryEnter();
+                if (closed > 0) {
+                    return closed;
+                }
+                item = claimed.poll();
             }
-            start.accept(claimed.poll());
+            start.accept(item);
         }
-        return untilDue();
     }
 
-    private synchronized long untilDue() {
+    /** {@return the next item for a thread that still holds a permit, or null} */
+    synchronized ClaimedItem next() {
+        return sharedGate || claimed.isEmpty() || !gate.tryStay() ? null : claimed.poll();
+    }
+
+    /** {@return whether the next claim is due} */
+    synchronized boolean isLow() {
+        return claimed.size() <= ahead;
+    }
+
+    private long untilDue() {
         if (nextDue.equals(Instant.MAX)) {
             return Long.MAX_VALUE;
         }
@@ -93,7 +116,7 @@ final class AccountLane {
     }
 
     /** {@return what was claimed ahead and was not sent, if the gate is closed for a while} */
-    List<ClaimedItem> takeBack(boolean always) {
+    synchronized List<ClaimedItem> takeBack(boolean always) {
         if (claimed.isEmpty() || !always && gate.pausedFor() < TimeUnit.SECONDS.toNanos(1)) {
             return List.of();
         }

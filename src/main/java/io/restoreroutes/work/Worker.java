@@ -1,6 +1,7 @@
 package io.restoreroutes.work;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
@@ -42,9 +44,12 @@ public final class Worker {
     private final Recorder recorder;
     private final Dispatcher dispatcher;
     private final WorkItems items;
+    private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final ThreadPoolExecutor pool;
     private ProducerTemplate template;
     private Endpoint workItem;
+    private volatile boolean stopping;
+    private volatile boolean stopped;
 
     /** A worker over all accounts; nothing runs before {@link #start}. */
     public Worker(
@@ -63,11 +68,8 @@ public final class Worker {
         this.recorder = new Recorder(ledger, this::recorded);
         RetryRule rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
         this.items = new WorkItems(ledger, accounts, gates, rule, clock.instant());
-        List<AccountLane> lanes =
-                accounts.all().stream()
-                        .map(a -> new AccountLane(a.name(), gates.of(a.name()), clock))
-                        .toList();
-        this.dispatcher = new Dispatcher(ledger, recorder, lanes, this::begin, clock);
+        accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
+        this.dispatcher = new Dispatcher(ledger, recorder, lanes.values(), this::begin, clock);
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(
@@ -84,6 +86,11 @@ public final class Worker {
                             thread.setDaemon(true);
                             return thread;
                         });
+    }
+
+    private AccountLane lane(String account) {
+        AccountGate gate = gates.of(account);
+        return new AccountLane(account, gate, gates.isShared(gate), clock);
     }
 
     /**
@@ -103,8 +110,8 @@ public final class Worker {
         int doubtful = ledger.recoverTrying(items.firstReconcile());
         if (doubtful > 0) {
             LOG.info(
-                    "{} items were under way at the last stop; their state is read first",
-                    doubtful);
+                    "{} under way at the last stop; the state at the provider is read first",
+                    doubtful == 1 ? "1 item was" : doubtful + " items were");
         }
         gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
         recorder.start();
@@ -121,35 +128,56 @@ public final class Worker {
      * stays {@code trying} in the ledger and is reconciled at the next start.
      */
     public void stop(Duration patience) throws InterruptedException {
+        stopping = true;
         dispatcher.stop(patience);
         // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
         pool.shutdown();
         if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            int open = pool.getActiveCount();
             LOG.warn(
-                    "{} calls are still open; they are reconciled at the next start",
-                    pool.getActiveCount());
+                    "{} still open; what came of {} is read at the next start",
+                    open == 1 ? "1 call is" : open + " calls are",
+                    open == 1 ? "it" : "them");
         }
         recorder.stop(patience);
+        stopped = true;
     }
 
     private void begin(ClaimedItem item) {
         pool.execute(() -> work(item));
     }
 
-    private void work(ClaimedItem item) {
-        Instant began = clock.instant();
+    private void work(ClaimedItem first) {
+        AccountLane lane = lanes.get(first.request().account());
+        ClaimedItem item = first;
         try {
-            Exchange exchange = template.send(workItem, sent -> sent.getMessage().setBody(item));
-            if (exchange.getException() != null) {
-                postpone(item, began, exchange.getException());
+            while (item != null) {
+                attempt(item);
+                item = stopping ? null : lane.next();
+                if (item != null && lane.isLow()) {
+                    dispatcher.wake();
+                }
             }
         } finally {
-            gates.of(item.request().account()).leave();
+            gates.of(lane.account()).leave();
+        }
+    }
+
+    private void attempt(ClaimedItem item) {
+        Instant began = clock.instant();
+        Exchange exchange = template.send(workItem, sent -> sent.getMessage().setBody(item));
+        if (exchange.getException() != null) {
+            postpone(item, began, exchange.getException());
         }
     }
 
     /** A fault of our own around an attempt, or a ledger that was away: the item comes back. */
     private void postpone(ClaimedItem item, Instant began, Exception fault) {
+        if (stopped) {
+            // Camel has cut off what was still under way; the item stays `trying`.
+            LOG.debug("Item {} was cut off by the stop", item.outcomeId());
+            return;
+        }
         LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
         recorder.add(
                 new Verdict.Postponed(

@@ -1,0 +1,134 @@
+package io.restoreroutes.app;
+
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows how far open jobs are: a log line each every five seconds or, on a terminal, one line
+ * redrawn each second. The bar goes through a logger of its own, whose appender adds no line end.
+ * It leaves the cursor at the beginning of its line, and on a terminal every log line wipes what
+ * stands there (see {@code conf/logback.xml}), so the two never mix.
+ */
+final class Progress {
+    /** Set by the launcher when standard output is a terminal; a host never sets it. */
+    static final String TERMINAL = "io.restoreroutes.terminal";
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.restoreroutes.jobs");
+    private static final Logger BAR = LoggerFactory.getLogger("io.restoreroutes.bar");
+    private static final String WIPE_REST = "\u001b[K";
+    private static final int LINE_SECONDS = 5;
+    private static final int MOST_LINES = 5;
+
+    private final Ledger ledger;
+    private final boolean terminal;
+    private final Map<String, Deque<Sample>> open = new ConcurrentSkipListMap<>();
+    private ScheduledExecutorService clock;
+    private boolean drawn;
+
+    /** How many lines had ended at a time of the monotonic clock. */
+    private record Sample(long nanos, long ended) {}
+
+    Progress(Ledger ledger) {
+        this.ledger = ledger;
+        this.terminal = Boolean.getBoolean(TERMINAL);
+    }
+
+    void start() {
+        clock =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "restore-progress");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        int seconds = terminal ? 1 : LINE_SECONDS;
+        clock.scheduleWithFixedDelay(this::show, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    void stop() {
+        if (clock != null) {
+            // Not shutdownNow: an interrupt would close H2's file under the thread.
+            clock.shutdown();
+        }
+    }
+
+    /** The job has something to be done; may be said again. */
+    void isOpen(Job job) {
+        open.computeIfAbsent(
+                job.jobId(),
+                id -> {
+                    Deque<Sample> samples = new ArrayDeque<>();
+                    samples.add(new Sample(System.nanoTime(), JobProgress.ended(job)));
+                    return samples;
+                });
+    }
+
+    /** As above; where the job stands is measured at the next look. */
+    void isOpen(String jobId) {
+        open.computeIfAbsent(jobId, id -> new ArrayDeque<>());
+    }
+
+    void hasEnded(String jobId) {
+        open.remove(jobId);
+    }
+
+    private void show() {
+        try {
+            List<JobProgress> all = new ArrayList<>();
+            for (String jobId : open.keySet().stream().limit(MOST_LINES).toList()) {
+                JobProgress one = measure(jobId);
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+            if (terminal) {
+                draw(all);
+            } else {
+                all.forEach(one -> LOG.info("{}", one.sentence()));
+            }
+        } catch (LedgerException e) {
+            // The worker has said so already.
+            LOG.debug("No progress: {}", e.getMessage());
+        }
+    }
+
+    private void draw(List<JobProgress> all) {
+        if (!all.isEmpty()) {
+            BAR.info("{}", all.get(0).bar(open.size() - 1) + WIPE_REST + '\r');
+        } else if (drawn) {
+            BAR.info("{}", WIPE_REST);
+        }
+        drawn = !all.isEmpty();
+    }
+
+    /** {@return how far the job is, or null if it has ended} */
+    private JobProgress measure(String jobId) {
+        Job job = ledger.job(jobId).orElse(null);
+        Deque<Sample> samples = open.get(jobId);
+        if (job == null || job.endedAt() != null || samples == null) {
+            open.remove(jobId);
+            return null;
+        }
+        Sample now = new Sample(System.nanoTime(), JobProgress.ended(job));
+        samples.addLast(now);
+        if (samples.size() > (terminal ? LINE_SECONDS + 1 : 2)) {
+            samples.removeFirst();
+        }
+        Sample then = samples.peekFirst();
+        double seconds = (now.nanos() - then.nanos()) / 1e9;
+        double rate = seconds > 0 ? (now.ended() - then.ended()) / seconds : 0;
+        return JobProgress.of(job, Math.max(0, rate));
+    }
+}

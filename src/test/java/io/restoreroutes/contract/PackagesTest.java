@@ -1,0 +1,95 @@
+package io.restoreroutes.contract;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import org.junit.jupiter.api.Test;
+
+/** Imports run one way; README's layout shows it from the bottom to the top. */
+class PackagesTest {
+    private static final String OURS = "io.restoreroutes.";
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.restoreroutes");
+
+    @Test
+    void importsRunOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("request")
+                .definedBy(OURS + "request")
+                .layer("settings")
+                .definedBy(OURS + "settings")
+                .layer("account")
+                .definedBy(OURS + "account")
+                .layer("call")
+                .definedBy(OURS + "call")
+                .layer("imagekit")
+                .definedBy(OURS + "imagekit")
+                .layer("box")
+                .definedBy(OURS + "box")
+                .layer("ledger")
+                .definedBy(OURS + "ledger")
+                .layer("intake")
+                .definedBy(OURS + "intake")
+                .layer("restore")
+                .definedBy(OURS + "restore")
+                .layer("work")
+                .definedBy(OURS + "work")
+                .layer("delivery")
+                .definedBy(OURS + "delivery")
+                // The entry point for hosts and the application that uses it are one layer.
+                .layer("top")
+                .definedBy("io.restoreroutes", OURS + "app")
+                .whereLayer("request")
+                .mayNotAccessAnyLayer()
+                .whereLayer("settings")
+                .mayNotAccessAnyLayer()
+                .whereLayer("account")
+                .mayOnlyAccessLayers("request", "settings")
+                .whereLayer("call")
+                .mayOnlyAccessLayers("request", "account")
+                .whereLayer("imagekit")
+                .mayOnlyAccessLayers("request", "call")
+                .whereLayer("box")
+                .mayOnlyAccessLayers("request", "call")
+                .whereLayer("ledger")
+                .mayOnlyAccessLayers("request")
+                .whereLayer("intake")
+                .mayOnlyAccessLayers("request", "settings", "ledger")
+                .whereLayer("restore")
+                .mayOnlyAccessLayers("request", "account", "call", "imagekit", "box", "intake")
+                .whereLayer("work")
+                .mayOnlyAccessLayers("request", "settings", "account", "call", "ledger", "restore")
+                .whereLayer("delivery")
+                .mayOnlyAccessLayers("request", "settings", "ledger")
+                .whereLayer("top")
+                .mayNotBeAccessedByAnyLayer()
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.restoreroutes.(*)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void nothingUsesTheSandbox() {
+        ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.restoreroutes.sandbox..")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingPrints() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);
+    }
+}

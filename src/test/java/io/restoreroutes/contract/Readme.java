@@ -1,0 +1,88 @@
+package io.restoreroutes.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** README as its readers see it: tables and fenced blocks. */
+final class Readme {
+    /** A fenced block: its language and its lines without the fence's indentation. */
+    record Block(String language, List<String> lines) {
+        String text() {
+            return String.join("\n", lines) + "\n";
+        }
+    }
+
+    private Readme() {}
+
+    static List<String> lines() {
+        try {
+            return Files.readAllLines(Path.of("README.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rows of the one table with that header, each cell without blanks and backticks. */
+    static List<List<String>> table(String... header) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines()) {
+            if (!line.startsWith("|")) {
+                inside = false;
+            } else if (cells(line).equals(List.of(header))) {
+                inside = true;
+            } else if (inside && !line.startsWith("| ---")) {
+                rows.add(cells(line));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new AssertionError("README has no table " + Arrays.toString(header));
+        }
+        return rows;
+    }
+
+    static List<String> column(int index, String... header) {
+        return table(header).stream().map(row -> plain(row.get(index))).toList();
+    }
+
+    static String plain(String cell) {
+        return cell.replace("`", "");
+    }
+
+    private static List<String> cells(String line) {
+        String inner = line.strip();
+        inner = inner.substring(1, inner.length() - 1);
+        return Arrays.stream(inner.split("\\|", -1)).map(String::strip).toList();
+    }
+
+    static List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        List<String> current = null;
+        String language = "";
+        int indent = 0;
+        for (String line : lines()) {
+            if (!line.strip().startsWith("```")) {
+                if (current != null) {
+                    current.add(line.length() < indent ? line.strip() : line.substring(indent));
+                }
+            } else if (current == null) {
+                current = new ArrayList<>();
+                language = line.strip().substring(3);
+                indent = line.indexOf('`');
+            } else {
+                blocks.add(new Block(language, current));
+                current = null;
+            }
+        }
+        return blocks;
+    }
+
+    static List<Block> blocks(String language) {
+        return blocks().stream().filter(block -> block.language().equals(language)).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.restoreroutes.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.intake.RequestRules;
+import io.restoreroutes.intake.SourceReader;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Provider;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every sample request, in README and in the sandbox, is one that would be accepted. */
+class SamplesContractTest {
+    private static final RequestRules RULES =
+            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+    private static final RequestRules SANDBOX_RULES =
+            new RequestRules(Map.of("photos", Provider.IMAGEKIT, "documents", Provider.BOX));
+
+    static Stream<Readme.Block> samples() {
+        return Readme.blocks().stream()
+                .filter(block -> List.of("json", "ndjson", "csv").contains(block.language()))
+                .filter(block -> !block.text().contains("\"outcomeId\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void samplesOfReadmeAreAccepted(Readme.Block sample) throws Exception {
+        assertAccepted("sample." + sample.language(), sample.text(), RULES);
+    }
+
+    @Test
+    void everyFormatHasItsSample() {
+        assertEquals(
+                List.of("json", "json", "ndjson", "csv"),
+                samples().map(Readme.Block::language).toList());
+    }
+
+    @Test
+    void samplesOfTheSandboxAreAccepted() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("src/sandbox/resources/samples"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                assertAccepted(name, Files.readString(file), SANDBOX_RULES);
+            }
+        }
+    }
+
+    private static void assertAccepted(String name, String text, RequestRules rules)
+            throws Exception {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (SourceReader reader = SourceReader.open(name, new ByteArrayInputStream(bytes))) {
+            assertTrue(reader.hasNext(), name);
+            while (reader.hasNext()) {
+                CheckedLine line = rules.check(reader.next());
+                assertFalse(line instanceof CheckedLine.Invalid, name + ": " + line);
+            }
+        }
+    }
+}

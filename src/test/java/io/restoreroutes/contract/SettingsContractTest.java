@@ -1,0 +1,197 @@
+package io.restoreroutes.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.account.Account;
+import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** README's table of settings is the list of keys the code asks for, with the code's defaults. */
+class SettingsContractTest {
+    private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
+    private static final Pattern NAMED =
+            Pattern.compile("restore\\.(accounts|delivery)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
+    private static final Pattern SETTING = Pattern.compile("#?(restore\\.[a-z0-9.-]+)=(.*)");
+    private static final Map<String, String> IMAGEKIT =
+            Map.of(
+                    "restore.accounts.shop.provider", "imagekit",
+                    "restore.accounts.shop.private-key", "private_x");
+    private static final Map<String, String> BOX =
+            Map.of(
+                    "restore.accounts.legal.provider", "box",
+                    "restore.accounts.legal.client-id", "id",
+                    "restore.accounts.legal.client-secret", "secret",
+                    "restore.accounts.legal.enterprise-id", "1000001");
+    private static final Map<String, String> TARGET =
+            Map.of("restore.delivery.audit.to", "file:audit");
+
+    @Test
+    void tableListsEveryKeyTheCodeAsksFor() {
+        Set<String> asked = new TreeSet<>();
+        Map<String, String> jwt =
+                Map.of(
+                        "restore.accounts.jwt.provider", "box",
+                        "restore.accounts.jwt.auth", "jwt");
+        Map<String, String> values = new HashMap<>(IMAGEKIT);
+        values.putAll(BOX);
+        values.putAll(TARGET);
+        values.putAll(jwt);
+        asked.addAll(values.keySet());
+        SettingsReader reader =
+                new SettingsReader(
+                        values,
+                        key -> {
+                            asked.add(key);
+                            return null;
+                        });
+        try {
+            RestoreSettings.read(reader, Path.of(""), true);
+        } catch (SettingsException e) {
+            // The JWT account has no file; that its keys were asked for is what counts here.
+            assertTrue(e.problems().stream().allMatch(p -> p.contains("jwt")), e.getMessage());
+        }
+
+        assertEquals(
+                asked.stream()
+                        .map(SettingsContractTest::general)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(Readme.column(0, HEADER)));
+    }
+
+    @Test
+    void tableNamesTheRealDefaults() {
+        int compared = 0;
+        for (List<String> row : Readme.table(HEADER)) {
+            String key = Readme.plain(row.get(0));
+            String documented = Readme.plain(row.get(1));
+            if (documented.equals("required")
+                    || documented.equals("none")
+                    || documented.equals("all")
+                    || documented.startsWith("told by")) {
+                continue;
+            }
+            for (Map<String, String> account : List.of(IMAGEKIT, BOX)) {
+                if (key.contains(".jwt-") || key.endsWith(".token-url") && account == IMAGEKIT) {
+                    continue;
+                }
+                String[] words = documented.split(" or ");
+                String value = words[account == IMAGEKIT ? 0 : words.length - 1];
+                String name = account == IMAGEKIT ? "shop" : "legal";
+                Map<String, String> with = new HashMap<>(account);
+                with.put(key.replace("<name>", name), value);
+                assertEquals(shown(account), shown(with), key);
+                compared++;
+            }
+        }
+        assertTrue(compared >= 20, compared + " compared");
+    }
+
+    @Test
+    void packagedDefaultsAreTheTables() throws IOException {
+        Properties defaults = new Properties();
+        try (InputStream in =
+                RestoreSettings.class.getResourceAsStream(
+                        "/io/restoreroutes/defaults.properties")) {
+            defaults.load(in);
+        }
+
+        Map<String, String> table = table();
+        defaults.forEach((key, value) -> assertEquals(table.get(key), value, key.toString()));
+    }
+
+    @Test
+    void secretsAreMarked() {
+        List<String> secrets =
+                Readme.table(HEADER).stream()
+                        .filter(row -> row.get(4).equals("**yes**"))
+                        .map(row -> Readme.plain(row.get(0)))
+                        .toList();
+
+        assertEquals(
+                List.of(
+                        "restore.accounts.<name>.private-key",
+                        "restore.accounts.<name>.client-secret",
+                        "restore.accounts.<name>.access-token",
+                        "restore.ledger.password"),
+                secrets);
+    }
+
+    @Test
+    void templateHoldsKnownKeysAndTheDefaults() throws IOException {
+        Map<String, String> table = table();
+        List<String> keys = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("application.properties"))) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()) {
+                keys.add(setting.group(1));
+                String documented = table.get(general(setting.group(1)));
+                assertTrue(documented != null, line);
+                if (!line.startsWith("#")) {
+                    assertEquals(documented, setting.group(2), line);
+                }
+            }
+        }
+        assertTrue(keys.size() > 20, keys.size() + " keys");
+    }
+
+    @Test
+    void samplesOfReadmeHoldKnownKeys() {
+        Map<String, String> table = table();
+        for (Readme.Block block : Readme.blocks("properties")) {
+            for (String line : block.lines()) {
+                Matcher setting = SETTING.matcher(line);
+                assertTrue(setting.matches(), line);
+                assertTrue(table.containsKey(general(setting.group(1))), line);
+            }
+        }
+    }
+
+    private static Map<String, String> table() {
+        return Readme.table(HEADER).stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> Readme.plain(row.get(0)), row -> Readme.plain(row.get(1))));
+    }
+
+    private static String general(String key) {
+        Matcher named = NAMED.matcher(key);
+        return named.matches() ? "restore." + named.group(1) + ".<name>." + named.group(2) : key;
+    }
+
+    /** Everything a setting can change, as text. */
+    private static String shown(Map<String, String> values) {
+        RestoreSettings settings =
+                RestoreSettings.read(new SettingsReader(values), Path.of(""), true);
+        StringBuilder text = new StringBuilder();
+        for (Account account : settings.accounts().all()) {
+            text.append(account.describe())
+                    .append(account.identity())
+                    .append(account.endpointUri())
+                    .append(account.maxCallsPerSecond())
+                    .append('\n');
+        }
+        return text.append(settings.ledger())
+                .append(settings.file())
+                .append(settings.delivery())
+                .append(settings.retry())
+                .append(settings.syncMaxWait())
+                .toString();
+    }
+}

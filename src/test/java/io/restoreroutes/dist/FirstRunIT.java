@@ -1,0 +1,78 @@
+package io.restoreroutes.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.testing.Distribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing a person does with the distribution. */
+class FirstRunIT {
+    @TempDir Path temp;
+
+    /** From a path with spaces, through links: one absolute, one relative to it. */
+    @Test
+    void sandboxShowsRestoredFilesOfBothProviders() throws IOException {
+        Path copy = temp.resolve("my programs/restore routes");
+        copy(Distribution.home(), copy);
+        Path bin = Files.createDirectories(temp.resolve("my bin"));
+        Files.createSymbolicLink(bin.resolve("absolute"), copy.resolve("bin/restore-routes"));
+        Path link = Files.createSymbolicLink(bin.resolve("rr"), Path.of("absolute"));
+        Distribution distribution = new Distribution(temp.resolve("my work")).script(link);
+
+        try (Distribution.Run run = distribution.start("sandbox")) {
+            assertEquals(0, run.awaitExit(), run::output);
+            String output = run.output();
+            assertRow(output, "sample-photo-1 +imagekit +restore .* restored");
+            assertRow(output, "sample-photo-3 +imagekit +rollback .* restored");
+            assertRow(output, "sample-document-1 +box +restore .* restored");
+            assertRow(output, "sample-document-2 +box +promote .* promoted");
+            assertRow(output, "sample-document-3 +box +rollback .* promoted");
+            assertRow(output, "sample-mixed-1 +imagekit +restore .* restored");
+            assertRow(output, "sample-mixed-2 +box +rollback .* promoted");
+            assertRow(output, ".*  inbox    .*/my work/sandbox-run/inbox");
+            assertFalse(output.contains("WARN") || output.contains("ERROR"), output);
+            assertFalse(output.contains("Exception"), output);
+        }
+        // everything it made lies in one folder
+        assertEquals(
+                List.of("output-1.txt", "sandbox-run"),
+                distribution.files("", "").stream().map(p -> p.getFileName().toString()).toList());
+    }
+
+    @Test
+    void anUnknownCommandIsSaidSo() {
+        try (Distribution.Run run = new Distribution(temp).start("sandbocks")) {
+            assertEquals(64, run.awaitExit());
+            assertEquals(
+                    "restore-routes: unknown command 'sandbocks'; use: restore-routes [sandbox]",
+                    run.output().strip());
+        }
+    }
+
+    private static void assertRow(String output, String pattern) {
+        assertTrue(output.lines().anyMatch(line -> line.matches(pattern)), pattern + "\n" + output);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else if (path.toString().endsWith(".jar")) {
+                    Files.createSymbolicLink(target, path);
+                } else {
+                    Files.copy(path, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.restoreroutes.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.call.AccountGate;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountLaneTest {
     private final AccountGate gate = CallFixture.openGate(16);
-    private final AccountLane lane = new AccountLane("a", gate, Clock.systemUTC());
+    private final AccountLane lane = new AccountLane("a", gate, false, Clock.systemUTC());
     private final List<ClaimedItem> sent = new ArrayList<>();
 
     private static List<ClaimedItem> items(int count) {
@@ -49,7 +50,7 @@ class AccountLaneTest {
 
     @Test
     void claimsWhatIsFreeAndAFewAhead() {
-        assertEquals(24, lane.wanted());
+        assertEquals(48, lane.wanted());
         claim();
         assertEquals(Long.MAX_VALUE, lane.send(sent::add));
         assertEquals(16, sent.size());
@@ -71,13 +72,25 @@ class AccountLaneTest {
             }
         }
         assertEquals(176, sent.size());
-        assertTrue(claims <= 160 / 3, claims + " claims");
+        assertTrue(claims <= 160 / 10, claims + " claims");
+    }
+
+    @Test
+    void aThreadThatHasFinishedTakesTheNextItem() {
+        claim();
+        lane.send(sent::add);
+        assertEquals(16, lane.next().id());
+        CallFixture.pause(gate, Duration.ofSeconds(5));
+        assertNull(lane.next());
+        AccountLane shared = new AccountLane("a", CallFixture.openGate(2), true, Clock.systemUTC());
+        shared.add(items(2));
+        assertNull(shared.next());
     }
 
     @Test
     void claimsOneWhileAnItemProbes() {
         AccountGate closed = new AccountGate("a", 16, 0, Duration.ofHours(1), System::nanoTime);
-        AccountLane narrow = new AccountLane("a", closed, Clock.systemUTC());
+        AccountLane narrow = new AccountLane("a", closed, false, Clock.systemUTC());
         assertEquals(1, narrow.wanted());
         narrow.beforeClaim();
         narrow.add(items(1));
@@ -95,7 +108,7 @@ class AccountLaneTest {
         assertEquals(List.of(), lane.takeBack(false));
         CallFixture.pause(gate, Duration.ofSeconds(30));
         assertTrue(lane.reopens().isAfter(Instant.now().plusSeconds(20)));
-        assertEquals(8, lane.takeBack(false).size());
+        assertEquals(32, lane.takeBack(false).size());
         assertEquals(List.of(), lane.takeBack(true));
         assertEquals(16, sent.size());
     }
@@ -103,7 +116,7 @@ class AccountLaneTest {
     @Test
     void handsBackEverythingAtTheEnd() {
         claim();
-        assertEquals(24, lane.takeBack(true).size());
+        assertEquals(48, lane.takeBack(true).size());
     }
 
     @Test
@@ -117,6 +130,6 @@ class AccountLaneTest {
                 wait > Duration.ofSeconds(50).toNanos()
                         && wait <= Duration.ofSeconds(60).toNanos());
         lane.mayBeDue(Instant.now());
-        assertEquals(24, lane.wanted());
+        assertEquals(48, lane.wanted());
     }
 }

@@ -84,6 +84,12 @@ public final class AnswerJudge {
                             true));
         }
         attempt.clearDoubt();
+        if (attempt.isLastLook()) {
+            String text = "a write got no good answer in all its tries, and it did not happen";
+            throw new AttemptEnd(
+                    AttemptResult.Ended.failed(
+                            error(attempt, ErrorCode.PROVIDER_ERROR, text, true), null));
+        }
     }
 
     /** {@return the end of an attempt whose last call was answered, but not as promised} */

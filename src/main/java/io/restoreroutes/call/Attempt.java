@@ -33,6 +33,7 @@ public final class Attempt {
     private long ticket;
     private boolean renewed;
     private boolean callPending;
+    private boolean lastLook;
     private Instant sentAt;
     private ProviderCall call;
     private ProviderAnswer answer;
@@ -171,6 +172,16 @@ public final class Attempt {
     /** {@return whether the steps run once more, for evidence only} */
     public boolean isReconciling() {
         return unsettled != null;
+    }
+
+    /** The tries are used up: the steps run to settle the doubt, and no further write is sent. */
+    public void lastLook() {
+        lastLook = true;
+    }
+
+    /** {@return whether this attempt only settles a doubt} */
+    public boolean isLastLook() {
+        return lastLook;
     }
 
     AttemptResult.Again unsettled() {

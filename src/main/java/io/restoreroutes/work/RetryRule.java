@@ -44,8 +44,8 @@ final class RetryRule {
         Instant now = clock.instant();
         Instant firstTried = item.firstTriedAt() == null ? now : item.firstTriedAt();
         int tries = item.tries() + (again.isTry() ? 1 : 0);
-        boolean outOfTime = !firstTried.plus(settings.giveUpAfter()).isAfter(now);
-        if (again.isTry() && tries >= LEAST_TRIES && outOfTime) {
+        boolean lookFirst = attempt.isInDoubt() && !attempt.isLastLook();
+        if (again.isTry() && isOver(tries, firstTried) && !lookFirst) {
             return ended(item, attempt, Outcomes.givenUp(doubtful(again, attempt), true));
         }
         Duration wait = again.isTry() ? backOff(tries) : again.pause();
@@ -63,6 +63,18 @@ final class RetryRule {
                 attempt.doubtSince(),
                 progress(attempt),
                 attempt.calls());
+    }
+
+    private boolean isOver(int tries, Instant firstTried) {
+        return tries >= LEAST_TRIES
+                && !firstTried.plus(settings.giveUpAfter()).isAfter(clock.instant());
+    }
+
+    /** {@return whether the item is only looked at once more, to settle its doubt} */
+    boolean isLastLook(ClaimedItem item) {
+        return item.doubtSince() != null
+                && item.firstTriedAt() != null
+                && isOver(item.tries(), item.firstTriedAt());
     }
 
     /** A doubt of an earlier attempt is still one if this attempt has not settled it. */

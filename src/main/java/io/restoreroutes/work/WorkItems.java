@@ -49,6 +49,9 @@ public final class WorkItems {
                 doubt
                         ? ledger.creditedVersions(account.name(), item.request().fileId())
                         : Set.of());
+        if (rule.isLastLook(item)) {
+            attempt.lastLook();
+        }
         attempt.promotedVersion(RetryRule.promotedVersion(item.progress()));
         exchange.getMessage().setBody(attempt);
     }

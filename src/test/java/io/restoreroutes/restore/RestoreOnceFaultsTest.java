@@ -149,6 +149,37 @@ class RestoreOnceFaultsTest {
     }
 
     @Test
+    void aLostPromoteThatSomebodyOverwroteIsNotRepeated() {
+        box.faults().when(Requests.writes()).times(1).then(Fault.close().afterEffect());
+        box.faults()
+                .when(
+                        request -> {
+                            if (box.promotes("1") == 1 && box.versions("1").size() == 3) {
+                                box.upload("1", "99", "somebody else's");
+                            }
+                            return false;
+                        })
+                .then(Fault.close());
+        RestoreOutcome outcome = restore.once("documents", "rollback", "1", "101");
+        assertEquals(ErrorCode.CHANGED_MEANWHILE, outcome.error().code());
+        assertTrue(outcome.error().message().contains("the version was promoted"));
+        assertEquals(1, box.promotes("1"));
+        assertEquals("99", box.currentVersion("1"));
+    }
+
+    @Test
+    void aPromoteThatPushedOutItsVersionIsNoFailureForSure() {
+        box.versionCap(1);
+        box.faults().when(Requests.writes()).times(1).then(Fault.close().afterEffect());
+        RestoreOutcome outcome = promote("1");
+        assertEquals(1, box.promotes("1"));
+        assertEquals(ErrorCode.OUTCOME_UNKNOWN, outcome.error().code());
+        assertEquals(404, outcome.error().httpStatus());
+        // A rollback knows the copy it made.
+        assertEquals(Status.PROMOTED, restore.once("documents", "rollback", "2", "201").status());
+    }
+
+    @Test
     void leavesTheDoubtWhenTheLookIsRefused() {
         imageKit.faults().when(Requests.writes()).times(1).then(Fault.close().afterEffect());
         imageKit.faults().when(Requests.reads()).times(1).then(Fault.status(403));

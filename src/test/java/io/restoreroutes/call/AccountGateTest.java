@@ -1,0 +1,258 @@
+package io.restoreroutes.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AccountGateTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final AtomicLong now = new AtomicLong(-5);
+
+    private AccountGate gate(int permits, double rate) {
+        return new AccountGate("test", permits, rate, Duration.ofMinutes(10), now::get);
+    }
+
+    private AccountGate open(int permits, double rate) {
+        AccountGate gate = gate(permits, rate);
+        assertEquals(0, gate.tryEnter());
+        gate.sound(now.get());
+        gate.leave();
+        return gate;
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void pass(long seconds) {
+        pass(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void startsWithOneProbe() {
+        AccountGate gate = gate(3, 0);
+        assertEquals(1, gate.free());
+        assertTrue(gate.isNarrow());
+        assertEquals(0, gate.tryEnter());
+        assertEquals(Long.MAX_VALUE, gate.tryEnter());
+        AtomicInteger woken = new AtomicInteger();
+        gate.onChange(woken::incrementAndGet);
+        gate.sound(now.get());
+        assertEquals(1, woken.get());
+        assertFalse(gate.isNarrow());
+        assertEquals(2, gate.free());
+        assertEquals(0, gate.tryEnter());
+        assertEquals(0, gate.tryEnter());
+        assertEquals(Long.MAX_VALUE, gate.tryEnter());
+        gate.leave();
+        assertEquals(2, woken.get());
+        assertEquals(0, gate.tryEnter());
+    }
+
+    @Test
+    void obeysAToldWait() {
+        AccountGate gate = open(3, 0);
+        gate.slowDown(Duration.ofMillis(1500), "told");
+        assertEquals(Duration.ofMillis(1500).toNanos(), gate.tryEnter());
+        assertEquals(0, gate.free());
+        gate.slowDown(Duration.ofMillis(500), "a shorter one changes nothing");
+        assertEquals(Duration.ofMillis(1500).toNanos(), gate.pausedFor());
+        pass(Duration.ofMillis(1499));
+        assertTrue(gate.tryEnter() > 0);
+        pass(Duration.ofMillis(1));
+        assertEquals(0, gate.tryEnter());
+        gate.slowDown(Duration.ofSeconds(Long.MAX_VALUE), "huge");
+        assertEquals(Duration.ofMinutes(10).toNanos(), gate.pausedFor());
+    }
+
+    @Test
+    void waitsLongerEachTimeIfNoWaitIsTold() {
+        AccountGate gate = open(3, 0);
+        for (long seconds : new long[] {1, 2, 4, 8, 16, 30, 30}) {
+            gate.slowDown(null, "limited");
+            assertEquals(seconds * SECOND, gate.pausedFor());
+            pass(seconds);
+        }
+        gate.sound(now.get());
+        gate.slowDown(null, "limited");
+        assertEquals(SECOND, gate.pausedFor());
+    }
+
+    @Test
+    void pausesAfterRepeatedTroubleAndProbesWithOne() {
+        AccountGate gate = open(3, 0);
+        for (int i = 0; i < 4; i++) {
+            gate.trouble("no answer");
+        }
+        assertEquals(0, gate.pausedFor());
+        gate.trouble("no answer");
+        assertEquals(SECOND, gate.pausedFor());
+        gate.trouble("one that was still under way");
+        assertEquals(SECOND, gate.pausedFor());
+        pass(1);
+        assertEquals(0, gate.tryEnter());
+        assertEquals(Long.MAX_VALUE, gate.tryEnter());
+        gate.trouble("the probe");
+        gate.leave();
+        assertEquals(2 * SECOND, gate.tryEnter());
+        pass(2);
+        assertEquals(0, gate.tryEnter());
+        gate.sound(now.get());
+        assertEquals(0, gate.tryEnter());
+        gate.trouble("once is nothing");
+        assertEquals(0, gate.pausedFor());
+    }
+
+    @Test
+    void forgetsTroubleWithEachSoundAnswer() {
+        AccountGate gate = open(3, 0);
+        for (int i = 0; i < 50; i++) {
+            gate.trouble("every other call");
+            gate.sound(now.get());
+        }
+        assertEquals(0, gate.pausedFor());
+    }
+
+    @Test
+    void aFirstTroubleAtTheStartIsNoPauseYet() {
+        AccountGate gate = gate(3, 0);
+        gate.trouble("no answer");
+        assertEquals(0, gate.pausedFor());
+        gate.trouble("no answer");
+        assertEquals(SECOND, gate.pausedFor());
+    }
+
+    @Test
+    void aRefusedCredentialFailsWhatIsUnderWayOnly() {
+        AccountGate gate = open(3, 0);
+        long early = now.get();
+        pass(1);
+        assertTrue(gate.refused(early, "refused"));
+        assertTrue(gate.refused(early, "refused as well"));
+        assertEquals(60 * SECOND, gate.tryEnter());
+        gate.sound(early);
+        pass(60);
+        assertEquals(1, gate.free(), "an answer from before the refusal opens nothing");
+        long probe = now.get();
+        assertEquals(0, gate.tryEnter());
+        assertFalse(gate.refused(probe, "still refused"));
+        gate.leave();
+        assertEquals(60 * SECOND, gate.tryEnter());
+        pass(60);
+        assertEquals(0, gate.tryEnter());
+        gate.sound(now.get());
+        assertEquals(2, gate.free());
+        pass(1);
+        assertTrue(gate.refused(now.get() - 1, "news again"));
+    }
+
+    @Test
+    void keepsThePaceInEverySecond() {
+        double rate = 40;
+        AccountGate gate = open(100, rate);
+        List<Long> calls = new ArrayList<>();
+        long start = now.get();
+        long turn = 0;
+        while (now.get() - start < 20 * SECOND) {
+            long wait = gate.tryEnter();
+            if (wait == 0) {
+                calls.add(now.get());
+                gate.leave();
+            } else {
+                // Woken late by up to 9 ms, as a busy machine does.
+                pass(Duration.ofNanos(wait + turn++ * 1_300_000 % 9_000_000));
+            }
+        }
+        double reached = calls.size() / 20.0;
+        assertTrue(reached >= rate * 0.95, "reached " + reached);
+        for (long from : calls) {
+            long within = calls.stream().filter(at -> at >= from && at < from + SECOND).count();
+            assertTrue(within <= rate * 1.1 + 1, within + " calls in a second");
+        }
+    }
+
+    @Test
+    void makesUpForNoPause() {
+        AccountGate gate = open(100, 10);
+        gate.slowDown(Duration.ofSeconds(5), "told");
+        pass(5);
+        int atOnce = 0;
+        while (gate.tryEnter() == 0) {
+            atOnce++;
+        }
+        assertEquals(1, atOnce);
+        assertEquals(SECOND / 10, gate.tryEnter());
+    }
+
+    @Test
+    void aPaceLimitsTheItemsAtOnce() {
+        assertEquals(5, gate(64, 1).permits());
+        assertEquals(64, gate(64, 100).permits());
+        assertEquals(1, gate(64, 0.01).permits());
+        assertEquals(64, gate(64, 0).permits());
+    }
+
+    @Test
+    void manyThreadsNeverExceedThePermitsAndAllGetIn() throws Exception {
+        AccountGate gate = new AccountGate("test", 3, 0, Duration.ofMinutes(1), System::nanoTime);
+        assertEquals(0, gate.tryEnter());
+        gate.sound(System.nanoTime());
+        gate.leave();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Boolean>> all = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                all.add(threads.submit(() -> pass500Times(gate, start, inside, most)));
+            }
+            start.countDown();
+            for (Future<Boolean> each : all) {
+                assertTrue(each.get(60, TimeUnit.SECONDS));
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertTrue(most.get() <= 3);
+        assertEquals(3, gate.free());
+    }
+
+    /** A lost wake-up would wait for twenty seconds and come home with false. */
+    private static boolean pass500Times(
+            AccountGate gate, CountDownLatch start, AtomicInteger inside, AtomicInteger most)
+            throws InterruptedException {
+        start.await();
+        for (int turn = 0; turn < 500; turn++) {
+            if (!gate.enter(Duration.ofSeconds(20))) {
+                return false;
+            }
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            inside.decrementAndGet();
+            gate.leave();
+        }
+        return true;
+    }
+
+    @Test
+    void aWaitAtTheGateEnds() throws InterruptedException {
+        AccountGate gate = new AccountGate("test", 1, 0, Duration.ofMinutes(1), System::nanoTime);
+        assertTrue(gate.enter(Duration.ZERO));
+        assertFalse(gate.enter(Duration.ofMillis(20)));
+        gate.leave();
+        assertTrue(gate.enter(Duration.ofMillis(20)));
+    }
+}

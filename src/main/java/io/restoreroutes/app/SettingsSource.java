@@ -55,14 +55,20 @@ public final class SettingsSource {
         return String.join(", ", names);
     }
 
-    /** Puts our defaults behind all other property sources of the context. */
+    /** Gives the context our defaults for keys that none of its property sources has. */
     public static void addDefaults(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        Properties found = properties.loadProperties(key -> key.startsWith(PREFIX));
         Properties defaults = new Properties();
         try (InputStream in = SettingsSource.class.getResourceAsStream(DEFAULTS)) {
             defaults.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        context.getPropertiesComponent().addPropertiesSource(new DefaultsSource(defaults));
+        for (String key : defaults.stringPropertyNames()) {
+            if (!found.stringPropertyNames().contains(key)) {
+                properties.addInitialProperty(key, defaults.getProperty(key));
+            }
+        }
     }
 }

@@ -17,19 +17,14 @@ import org.slf4j.LoggerFactory;
 public final class AccountGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final int TROUBLE_LIMIT = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
-
-    /** The catch-up a paced account may make after a late wake-up. */
-    private static final double CATCH_UP_SECONDS = 0.1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final String name;
     private final int permits;
-    private final long interval;
-    private final long catchUp;
+    private final Pace pace;
+    private final Pause pause;
     private final LongSupplier nanoTime;
     private final Duration maxToldWait;
 
@@ -37,11 +32,7 @@ public final class AccountGate {
     private boolean probing = true;
     private boolean credentialRefused;
     private long refusedAt;
-    private long pausedUntil;
-    private volatile boolean paused;
-    private long nextSlot;
     private int troubleStreak;
-    private int pauseStreak;
     private Duration serverOffset = Duration.ZERO;
     private Runnable listener = () -> {};
 
@@ -66,11 +57,10 @@ public final class AccountGate {
                 callsPerSecond > 0
                         ? (int) Math.min(permits, Math.max(1, Math.ceil(callsPerSecond * 5)))
                         : permits;
-        this.interval = callsPerSecond > 0 ? (long) (1e9 / callsPerSecond) : 0;
-        this.catchUp = callsPerSecond > 0 ? (long) (CATCH_UP_SECONDS * 1e9) : 0;
+        this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
+        this.pause = new Pause(name);
         this.maxToldWait = maxToldWait;
         this.nanoTime = nanoTime;
-        this.nextSlot = nanoTime.getAsLong();
     }
 
     /** {@return the number of items that may be under way at once} */
@@ -82,7 +72,7 @@ public final class AccountGate {
     public boolean isNarrow() {
         lock.lock();
         try {
-            return interval > 0 || probing;
+            return pace.isSet() || probing;
         } finally {
             lock.unlock();
         }
@@ -132,10 +122,11 @@ public final class AccountGate {
         if (closed > 0) {
             return closed;
         }
-        if (interval > 0 && nextSlot - now > 0) {
-            return nextSlot - now;
+        long wait = pace.untilTurn(now);
+        if (wait > 0) {
+            return wait;
         }
-        takeSlot(now);
+        pace.take(now);
         return 0;
     }
 
@@ -175,7 +166,7 @@ public final class AccountGate {
 
     /** {@return nanoseconds until a paused gate opens; 0 if it is not paused} */
     public long pausedFor() {
-        if (!paused) {
+        if (!pause.isOn()) {
             return 0;
         }
         lock.lock();
@@ -209,7 +200,7 @@ public final class AccountGate {
             if (closed > 0) {
                 return closed;
             }
-            long turn = interval == 0 ? now : takeSlot(now);
+            long turn = pace.take(now);
             while (turn - nanoTime.getAsLong() > 0) {
                 changed.await(turn - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
             }
@@ -219,25 +210,13 @@ public final class AccountGate {
         }
     }
 
-    private long takeSlot(long now) {
-        long slot = Math.max(nextSlot, now - catchUp);
-        nextSlot = slot + interval;
-        return slot;
-    }
-
     private long closedFor(long now) {
-        if (!paused) {
-            return 0;
+        long left = pause.left(now);
+        if (left == 0 && pause.isOn()) {
+            pause.end();
+            pace.afterPause(now);
         }
-        if (pausedUntil - now > 0) {
-            return pausedUntil - now;
-        }
-        paused = false;
-        // No catch-up for the pause; turns given out before it stay where they are.
-        if (nextSlot - now < 0) {
-            nextSlot = now;
-        }
-        return 0;
+        return left;
     }
 
     /**
@@ -254,13 +233,13 @@ public final class AccountGate {
                 return;
             }
             opened = probing;
-            if (pauseStreak > 0 || credentialRefused) {
+            if (pause.isRepeated() || credentialRefused) {
                 LOG.info("Account {}: the provider answers again", name);
             }
             probing = false;
             credentialRefused = false;
             troubleStreak = 0;
-            pauseStreak = 0;
+            pause.reset();
             if (opened) {
                 changed.signalAll();
             }
@@ -276,11 +255,11 @@ public final class AccountGate {
     void slowDown(Duration told, String why) {
         lock.lock();
         try {
-            Duration wait = told == null ? backOff(LONGEST_PAUSE) : told;
+            Duration wait = told == null ? pause.backOff() : told;
             if (wait.compareTo(maxToldWait) > 0) {
                 wait = maxToldWait;
             }
-            pause(wait, why);
+            close(wait, why);
         } finally {
             lock.unlock();
         }
@@ -291,9 +270,11 @@ public final class AccountGate {
         lock.lock();
         try {
             troubleStreak++;
-            if (probing ? pauseStreak > 0 || troubleStreak > 1 : troubleStreak >= TROUBLE_LIMIT) {
+            if (probing
+                    ? pause.isRepeated() || troubleStreak > 1
+                    : troubleStreak >= TROUBLE_LIMIT) {
                 if (closedFor(nanoTime.getAsLong()) == 0) {
-                    pause(backOff(LONGEST_PAUSE), why);
+                    close(pause.backOff(), why);
                     probing = true;
                 }
             }
@@ -319,7 +300,7 @@ public final class AccountGate {
                 refusedAt = now;
             }
             probing = true;
-            pause(CREDENTIAL_PAUSE, why);
+            close(CREDENTIAL_PAUSE, why);
             return underWay;
         } finally {
             lock.unlock();
@@ -331,27 +312,9 @@ public final class AccountGate {
         return nanoTime.getAsLong();
     }
 
-    private Duration backOff(Duration longest) {
-        Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(pauseStreak, 10));
-        pauseStreak++;
-        return wait.compareTo(longest) > 0 ? longest : wait;
-    }
-
-    private void pause(Duration wait, String why) {
-        long until = nanoTime.getAsLong() + wait.toNanos();
-        if (paused && pausedUntil - until >= 0) {
-            return;
-        }
-        if (!paused) {
-            LOG.warn("Account {} pauses for {} s: {}", name, seconds(wait), why);
-        }
-        paused = true;
-        pausedUntil = until;
+    private void close(Duration wait, String why) {
+        pause.begin(nanoTime.getAsLong(), wait, why);
         changed.signalAll();
-    }
-
-    private static String seconds(Duration wait) {
-        return String.valueOf(Math.max(1, Math.round(wait.toMillis() / 1000.0)));
     }
 
     /** Learns the difference between the server's clock and ours from an answer's Date. */

@@ -23,26 +23,15 @@ final class Outcomes {
         Map<String, String> fields = asked.fields() == null ? Map.of() : asked.fields();
         String id = id(job.jobId(), asked.line());
         String requestId = fields.get("requestId");
-        return new RestoreOutcome(
+        return RestoreOutcome.rejected(
                 id,
-                Status.REJECTED,
                 requestId == null && asked.isReadable() ? id : requestId,
                 job.jobId(),
                 new Source(job.kind(), job.name(), asked.line()),
-                fields.get("provider"),
-                fields.get("account"),
-                fields.get("operation"),
-                fields.get("fileId"),
-                fields.get("versionId"),
-                fields.get("reason"),
-                asked.labels(),
-                null,
-                0,
-                now,
-                now,
-                null,
+                asked,
                 error,
-                null);
+                now,
+                now);
     }
 
     static RestoreOutcome conflict(Job job, long line, RestoreRequest request, Instant now) {

@@ -80,4 +80,43 @@ public record RestoreOutcome(
         requireNonNull(finishedAt, "finishedAt");
         labels = labels == null || labels.isEmpty() ? null : Map.copyOf(labels);
     }
+
+    /**
+     * {@return the outcome of a line that broke a rule at the border, with its fields as they were
+     * asked}
+     *
+     * @param requestId as given or defaulted, or null
+     * @param jobId null outside a job, as are source and acceptedAt
+     */
+    public static RestoreOutcome rejected(
+            String outcomeId,
+            String requestId,
+            String jobId,
+            Source source,
+            RequestLine asked,
+            OutcomeError error,
+            Instant acceptedAt,
+            Instant finishedAt) {
+        Map<String, String> fields = asked.fields() == null ? Map.of() : asked.fields();
+        return new RestoreOutcome(
+                outcomeId,
+                Status.REJECTED,
+                requestId,
+                jobId,
+                source,
+                fields.get("provider"),
+                fields.get("account"),
+                fields.get("operation"),
+                fields.get("fileId"),
+                fields.get("versionId"),
+                fields.get("reason"),
+                asked.labels(),
+                null,
+                0,
+                acceptedAt,
+                finishedAt,
+                null,
+                error,
+                null);
+    }
 }

@@ -64,8 +64,15 @@ final class Attempts {
         if (checked instanceof CheckedLine.Invalid invalid) {
             exchange.getMessage()
                     .setBody(
-                            Outcomes.rejected(
-                                    outcomeId, invalid.asked(), invalid.error(), clock.instant()));
+                            RestoreOutcome.rejected(
+                                    outcomeId,
+                                    invalid.asked().fields().get("requestId"),
+                                    null,
+                                    null,
+                                    invalid.asked(),
+                                    invalid.error(),
+                                    null,
+                                    clock.instant()));
             return;
         }
         RestoreRequest request = ((CheckedLine.Valid) checked).request();

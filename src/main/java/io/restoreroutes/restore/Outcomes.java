@@ -3,13 +3,10 @@ package io.restoreroutes.restore;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
-import io.restoreroutes.request.Status;
 import java.time.Instant;
-import java.util.Map;
 
 /** Writes the final word on a request. */
 public final class Outcomes {
@@ -49,32 +46,6 @@ public final class Outcomes {
                 null,
                 ended.error(),
                 ended.response());
-    }
-
-    /** {@return the outcome of a synchronous request that broke a rule at the border} */
-    static RestoreOutcome rejected(
-            String outcomeId, RequestLine asked, OutcomeError error, Instant now) {
-        Map<String, String> fields = asked.fields();
-        return new RestoreOutcome(
-                outcomeId,
-                Status.REJECTED,
-                fields.get("requestId"),
-                null,
-                null,
-                fields.get("provider"),
-                fields.get("account"),
-                fields.get("operation"),
-                fields.get("fileId"),
-                fields.get("versionId"),
-                fields.get("reason"),
-                asked.labels(),
-                null,
-                0,
-                null,
-                now,
-                null,
-                error,
-                null);
     }
 
     /**

@@ -58,7 +58,13 @@ final class RestoreHttpLimitsTest {
         server.answers(exchange -> StubServer.chunked(exchange, (1 << 20) + 1));
         assertInstanceOf(
                 AnswerTooLargeException.class, call("shop", HttpMethods.GET, null).getException());
-        server.answers(exchange -> exchange.sendResponseHeaders(200, 1L << 40));
+        server.answers(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 1L << 40);
+                    // Newer Java keeps the head back until there is a body.
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                });
         assertInstanceOf(
                 AnswerTooLargeException.class, call("shop", HttpMethods.GET, null).getException());
     }

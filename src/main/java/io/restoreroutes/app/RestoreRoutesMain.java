@@ -3,6 +3,7 @@ package io.restoreroutes.app;
 import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.SettingsException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,6 +59,11 @@ public final class RestoreRoutesMain {
         main.addMainListener(
                 new MainListenerSupport() {
                     @Override
+                    public void beforeInitialize(BaseMainSupport support) {
+                        support.getCamelContext().getPropertiesComponent().setEncoding("UTF-8");
+                    }
+
+                    @Override
                     public void beforeConfigure(BaseMainSupport support) {
                         try {
                             support.getCamelContext().addRoutes(new RestoreRoutes(folder, true));
@@ -82,7 +88,16 @@ public final class RestoreRoutesMain {
             return;
         }
         try (InputStream in = Files.newInputStream(settings)) {
-            new Properties().load(in);
+            byte[] text = in.readAllBytes();
+            if (text.length > 2 && (text[0] & 0xFF) == 0xEF && (text[1] & 0xFF) == 0xBB) {
+                // It would become a part of the first key.
+                throw new SettingsException(
+                        List.of(
+                                settings
+                                        + " begins with a byte order mark; save it as UTF-8"
+                                        + " without one"));
+            }
+            new Properties().load(new ByteArrayInputStream(text));
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(
                     List.of(

@@ -53,6 +53,11 @@ public record RestoreSettings(
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+        if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
+            reader.problem(
+                    "restore.ledger.url",
+                    "must name a file or a server; this one forgets at a stop");
+        }
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
                     "restore.accounts.<name>.provider",

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +29,9 @@ public final class SettingsSource {
      */
     public static SettingsReader read(CamelContext context) {
         PropertiesComponent properties = context.getPropertiesComponent();
-        Properties found = properties.loadProperties(key -> key.startsWith(PREFIX));
+        // In any case, so that Restore.retry… is reported and not passed over.
+        Properties found =
+                properties.loadProperties(key -> key.toLowerCase(Locale.ROOT).startsWith(PREFIX));
         QuietPlaceholders placeholders = new QuietPlaceholders(context);
         Map<String, String> values = new HashMap<>();
         Map<String, String> broken = new HashMap<>();

@@ -28,8 +28,16 @@ final class CsvSource implements LineSource {
             if (result == RecordSplitter.Result.END) {
                 return header == null ? refuse(SourceCheck.EMPTY) : null;
             }
-            if (result == RecordSplitter.Result.BROKEN) {
+            if (result == RecordSplitter.Result.BROKEN
+                    || result == RecordSplitter.Result.MALFORMED && header == null) {
                 return broken();
+            }
+            if (result == RecordSplitter.Result.MALFORMED) {
+                return Problem.unreadable(
+                        records.line(),
+                        chunk.raw(),
+                        "The row has a quoted cell that goes on after its closing quote"
+                                + " (double a quote that belongs to the text).");
             }
             if (chunk.isBlank()) {
                 continue;

@@ -10,7 +10,9 @@ final class RecordSplitter {
     /** What became of a record. */
     enum Result {
         RECORD,
-        /** A quoted cell has no end, or goes on after its closing quote: the end is a guess. */
+        /** A quoted cell goes on after its closing quote, but the row ends with its line. */
+        MALFORMED,
+        /** A quoted cell has no end, or quotes do not pair: where the row ends is a guess. */
         BROKEN,
         END
     }
@@ -33,7 +35,7 @@ final class RecordSplitter {
         while (true) {
             if (input.peek() == '"') {
                 if (!quotedCell(chunk)) {
-                    return Result.BROKEN;
+                    return restOfLine(chunk);
                 }
             } else {
                 bareCell(chunk);
@@ -49,6 +51,25 @@ final class RecordSplitter {
             nextLine++;
             return Result.RECORD;
         }
+    }
+
+    /** Text after a closing quote: with paired quotes in the rest of it, the line is the row. */
+    private Result restOfLine(Chunk chunk) throws IOException {
+        int quotes = 0;
+        int next = input.read();
+        if (next < 0) {
+            return Result.BROKEN;
+        }
+        while (next >= 0 && next != '\n' && next != '\r') {
+            quotes += next == '"' ? 1 : 0;
+            chunk.append(next);
+            next = input.read();
+        }
+        if (next == '\r' && input.peek() == '\n') {
+            input.read();
+        }
+        nextLine++;
+        return quotes % 2 == 0 ? Result.MALFORMED : Result.BROKEN;
     }
 
     /** Takes everything up to a comma, a line break or the end, over the buffer for speed. */

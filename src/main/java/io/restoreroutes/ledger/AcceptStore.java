@@ -91,7 +91,7 @@ final class AcceptStore {
                 sorted.end(
                         new OutboxStore.Entry(
                                 Outcomes.rejected(job, invalid.asked(), invalid.error(), now),
-                                invalid.asked().raw()));
+                                Outcomes.rawOf(job, invalid)));
             } else if (line instanceof CheckedLine.Valid valid) {
                 sorted.change.readable++;
                 sortValid(job, valid, holders, now, sorted);
@@ -129,12 +129,12 @@ final class AcceptStore {
                     new OutboxStore.Entry(
                             Outcomes.conflict(job, valid.line(), request, now), null));
         } else {
-            Instant doubt =
-                    holder != null && holder.content().equals(content) ? holder.doubtSince() : null;
+            Instant doubt = holder == null ? null : holder.doubtOf(request);
             FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
             sorted.items.add(new NewItem(valid.line(), request, file, doubt));
             holders.put(
-                    request.requestId(), new RequestIds.Holder(content, outcomeId, false, null));
+                    request.requestId(),
+                    new RequestIds.Holder(content, outcomeId, false, Map.of()));
         }
     }
 

@@ -1,13 +1,16 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
 import io.restoreroutes.request.Status;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Outcomes that are known at once, without any try. */
@@ -32,6 +35,24 @@ final class Outcomes {
                 error,
                 now,
                 now);
+    }
+
+    /**
+     * {@return the line as the failed file gives it back where the outcome cannot: unreadable ones
+     * as they were, ones with an unknown field with that field and its value; else null}
+     */
+    static String rawOf(Job job, CheckedLine.Invalid invalid) {
+        RequestLine asked = invalid.asked();
+        if (invalid.error().code() != ErrorCode.UNKNOWN_FIELD || !asked.isReadable()) {
+            return asked.raw();
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("requestId", id(job.jobId(), asked.line()));
+        line.putAll(asked.fields());
+        if (asked.labels() != null && !asked.labels().isEmpty()) {
+            line.put("labels", asked.labels());
+        }
+        return RestoreJson.write(line);
     }
 
     static RestoreOutcome conflict(Job job, long line, RestoreRequest request, Instant now) {

@@ -26,8 +26,14 @@ final class RequestIds {
                     + " FROM UNNEST(?) AS r(request_id)";
 
     private static final String HOLDERS =
-            "SELECT request_id, job_id, line, state, status, doubt_since, provider, account,"
+            "SELECT request_id, job_id, line, state, status, provider, account,"
                     + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
+
+    /** Unsolved doubts of all items that ever had the id, not only of the newest. */
+    private static final String DOUBTS =
+            "SELECT request_id, account, file_id, MIN(doubt_since) AS doubt_since"
+                    + " FROM restore_item WHERE request_id = ANY(?) AND state = 'ended'"
+                    + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
 
     private RequestIds() {}
 
@@ -48,8 +54,22 @@ final class RequestIds {
         }
     }
 
-    /** The newest item of a requestId. free: it ended without success, so the id may run again. */
-    record Holder(Content content, String outcomeId, boolean free, Instant doubtSince) {}
+    /**
+     * The newest item of a requestId.
+     *
+     * @param free it ended without success, so the id may run again
+     * @param doubts since when writes under this id are in doubt, by account and file
+     */
+    record Holder(Content content, String outcomeId, boolean free, Map<File, Instant> doubts) {
+
+        /** {@return since when a write of this id on the request's file is in doubt, or null} */
+        Instant doubtOf(RestoreRequest request) {
+            return doubts.get(new File(request.account(), request.fileId()));
+        }
+    }
+
+    /** A file, as far as a doubt goes: a write to it under the same id is looked for first. */
+    record File(String account, String fileId) {}
 
     /** The border checks this too; here it keeps one bad id from failing its whole batch. */
     static boolean isUsable(String requestId) {
@@ -76,18 +96,36 @@ final class RequestIds {
         if (ids.isEmpty()) {
             return holders;
         }
+        Map<String, Map<File, Instant>> doubts = doubts(connection, requestIds);
         try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
             statement.setArray(1, Rows.ids(connection, ids));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    holders.put(row.getString("request_id"), holder(row));
+                    String id = row.getString("request_id");
+                    holders.put(id, holder(row, doubts.getOrDefault(id, Map.of())));
                 }
             }
         }
         return holders;
     }
 
-    private static Holder holder(ResultSet row) throws SQLException {
+    private static Map<String, Map<File, Instant>> doubts(
+            Connection connection, Set<String> requestIds) throws SQLException {
+        Map<String, Map<File, Instant>> doubts = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(DOUBTS)) {
+            statement.setArray(1, Rows.texts(connection, requestIds));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    File file = new File(row.getString("account"), row.getString("file_id"));
+                    doubts.computeIfAbsent(row.getString("request_id"), id -> new HashMap<>())
+                            .put(file, Rows.instant(row, "doubt_since"));
+                }
+            }
+        }
+        return doubts;
+    }
+
+    private static Holder holder(ResultSet row, Map<File, Instant> doubts) throws SQLException {
         Content content =
                 new Content(
                         Provider.of(row.getString("provider")).orElseThrow(),
@@ -99,9 +137,6 @@ final class RequestIds {
                 row.getString("state").equals("ended")
                         && !Rows.status(row.getString("status")).isDoneWell();
         return new Holder(
-                content,
-                Outcomes.id(row.getString("job_id"), row.getLong("line")),
-                free,
-                Rows.instant(row, "doubt_since"));
+                content, Outcomes.id(row.getString("job_id"), row.getLong("line")), free, doubts);
     }
 }

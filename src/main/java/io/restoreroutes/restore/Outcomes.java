@@ -6,6 +6,7 @@ import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
+import io.restoreroutes.request.Status;
 import java.time.Instant;
 
 /** Writes the final word on a request. */
@@ -26,6 +27,9 @@ public final class Outcomes {
             Instant acceptedAt,
             Instant finishedAt,
             AttemptResult.Ended ended) {
+        // What is credited to this request was written, also if a crash took the count with it.
+        boolean wrote = ended.status() == Status.RESTORED || ended.status() == Status.PROMOTED;
+        int attempts = wrote ? Math.max(1, writesSent) : writesSent;
         return new RestoreOutcome(
                 outcomeId,
                 ended.status(),
@@ -40,7 +44,7 @@ public final class Outcomes {
                 request.reason(),
                 request.labels(),
                 ended.currentVersionId(),
-                writesSent,
+                attempts,
                 acceptedAt,
                 finishedAt,
                 null,

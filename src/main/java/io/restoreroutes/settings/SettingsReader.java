@@ -23,6 +23,7 @@ public final class SettingsReader {
     public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final Map<String, String> values;
@@ -91,13 +92,19 @@ public final class SettingsReader {
             return defaultValue;
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                };
+        if (duration.compareTo(LONGEST) > 0) {
+            problem(key, "must be at most " + LONGEST.toDays() + "d");
+            return defaultValue;
+        }
+        return duration;
     }
 
     /** {@return a whole number within the bounds, both included} */

@@ -127,18 +127,26 @@ abstract class AcceptContract extends LedgerFixture {
         assertEquals(doubt, again.doubtSince());
         assertEquals(0, again.tries());
         end(again, Status.CANCELLED);
-        assertEquals(1, accept(valid(1, "t", "1", "9")).accepted());
+        assertEquals(1, accept(valid(1, "t", "8", "2")).accepted());
         assertNull(claimOne().doubtSince());
     }
 
     @Test
-    void otherContentAfterADoubtfulFailureStartsWithoutDoubt() {
+    void aDoubtStaysWithItsFileOverRunsWithOtherContent() {
         accept(valid(1, "t", "1", "2"));
         ClaimedItem item = claimOne();
         ledger.record(
                 List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));
         accept(valid(1, "t", "1", "3"));
-        assertNull(claimOne().doubtSince());
+        ClaimedItem other = claimOne();
+        assertEquals(START, other.doubtSince());
+        end(other, Status.FAILED);
+        accept(valid(1, "t", "7", "2"));
+        ClaimedItem elsewhere = claimOne();
+        assertNull(elsewhere.doubtSince());
+        end(elsewhere, Status.FAILED);
+        accept(valid(1, "t", "1", "2"));
+        assertEquals(START, claimOne().doubtSince());
     }
 
     @Test

@@ -3,8 +3,9 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.settings.PlainName;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ public final class FileInbox {
 
     /** Takes the file; the body becomes the {@link TakenFile}. The route stops if it cannot. */
     public void take(Exchange exchange) {
-        Path file = Path.of(exchange.getMessage().getBody(GenericFile.class).getAbsoluteFilePath());
+        // As the filter saw it: the absolute path may lead through a folder that has no name here.
+        GenericFile<?> polled = exchange.getMessage().getBody(GenericFile.class);
+        Path file = ((File) polled.getFile()).toPath();
         exchange.getMessage().removeHeaders("*");
         try {
             Optional<TakenFile> taken = take(file);
@@ -106,17 +109,30 @@ public final class FileInbox {
     public void leave(Exchange exchange) {
         TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
         Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (why instanceof IntakeStoppedException) {
-            LOG.info("Job {}: reading goes on at the next start", file.jobId());
-        } else if (why instanceof IOException || why instanceof UncheckedIOException) {
-            LOG.error(
-                    "Job {}: {} cannot be read or put away ({}); the next start goes on with it",
-                    file.jobId(),
-                    file.path(),
-                    why.getClass().getSimpleName());
-        } else {
-            LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
+        // The splitter wraps what stopped it.
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IntakeStoppedException) {
+                LOG.info("Job {}: reading goes on at the next start", file.jobId());
+                return;
+            }
+            if (cause instanceof LedgerException) {
+                LOG.error(
+                        "Job {}: the next start goes on with {}: {}",
+                        file.jobId(),
+                        PlainName.of(file.path().toString()),
+                        cause.getMessage());
+                return;
+            }
+            if (cause instanceof IOException) {
+                LOG.error(
+                        "Job {}: {} cannot be read ({}); the next start goes on with it",
+                        file.jobId(),
+                        PlainName.of(file.path().toString()),
+                        cause.getClass().getSimpleName());
+                return;
+            }
         }
+        LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
     }
 
     /** Keeps the file for {@link #finish} while the body is the accept route's. */

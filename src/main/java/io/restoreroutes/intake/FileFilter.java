@@ -4,6 +4,7 @@ import io.restoreroutes.settings.PlainName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -45,9 +46,18 @@ public final class FileFilter implements GenericFileFilter<File> {
 
     @Override
     public boolean accept(GenericFile<File> candidate) {
-        Path path = candidate.getFile().toPath();
         String name = candidate.getFileNameOnly();
+        Path path;
+        try {
+            path = candidate.getFile().toPath();
+        } catch (InvalidPathException e) {
+            unreadableName(name);
+            return false;
+        }
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (isGarbled(name)) {
+                unreadableName(name);
+            }
             // withdrawn since the folder was listed; if it comes back it begins anew
             seen.remove(name);
             return false;
@@ -62,6 +72,20 @@ public final class FileFilter implements GenericFileFilter<File> {
     private static boolean isRequestFile(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
+    }
+
+    /** Bytes that are no text here, and backslashes, do not lead back to the file they name. */
+    private static boolean isGarbled(String name) {
+        return name.indexOf('\uFFFD') >= 0 || name.indexOf('\\') >= 0;
+    }
+
+    private void unreadableName(String name) {
+        if (leftAlone.size() < MOST_REMEMBERED && leftAlone.add(name)) {
+            LOG.warn(
+                    "{} is left alone in the inbox: its name cannot be read with this machine's"
+                            + " locale; use UTF-8 (LC_ALL=C.UTF-8) or rename it",
+                    PlainName.of(name));
+        }
     }
 
     private void leaveAlone(String name) {

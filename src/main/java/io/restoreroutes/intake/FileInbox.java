@@ -4,15 +4,12 @@ import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.PlainName;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -34,16 +31,20 @@ public final class FileInbox {
 
     private final Ledger ledger;
     private final Path inbox;
+    private final PutAway putAway;
     private boolean inTrouble;
 
     public FileInbox(Ledger ledger, FileSettings settings) {
         this.ledger = ledger;
         this.inbox = settings.directory();
+        this.putAway = new PutAway(inbox);
     }
 
     /** Takes the file; the body becomes the {@link TakenFile}. The route stops if it cannot. */
     public void take(Exchange exchange) {
-        Path file = Path.of(exchange.getMessage().getBody(GenericFile.class).getAbsoluteFilePath());
+        // As the filter saw it: the absolute path may lead through a folder that has no name here.
+        GenericFile<?> polled = exchange.getMessage().getBody(GenericFile.class);
+        Path file = ((File) polled.getFile()).toPath();
         exchange.getMessage().removeHeaders("*");
         try {
             Optional<TakenFile> taken = take(file);
@@ -68,7 +69,7 @@ public final class FileInbox {
         // Before the intent, so that an unusable folder does not leave one behind at every poll.
         Files.createDirectories(inbox.resolve(".work"));
         Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
-        Path target = folder(job.jobId()).resolve(file.getFileName());
+        Path target = inbox.resolve(".work").resolve(job.jobId()).resolve(file.getFileName());
         try {
             Files.createDirectory(target.getParent());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -99,25 +100,39 @@ public final class FileInbox {
     }
 
     /** Puts a file that was read to its end where it belongs. */
-    public void finish(Exchange exchange) throws IOException {
-        finish(exchange.getProperty(TAKEN, TakenFile.class));
+    public void finish(Exchange exchange) {
+        TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
+        putAway.finish(ledger.job(file.jobId()).orElseThrow(), file.path());
     }
 
     /** Says why a file stays in {@code .work}; the next start goes on with it. */
     public void leave(Exchange exchange) {
         TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
         Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (why instanceof IntakeStoppedException) {
-            LOG.info("Job {}: reading goes on at the next start", file.jobId());
-        } else if (why instanceof IOException || why instanceof UncheckedIOException) {
-            LOG.error(
-                    "Job {}: {} cannot be read or put away ({}); the next start goes on with it",
-                    file.jobId(),
-                    file.path(),
-                    why.getClass().getSimpleName());
-        } else {
-            LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
+        // The splitter wraps what stopped it.
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IntakeStoppedException) {
+                LOG.info("Job {}: reading goes on at the next start", file.jobId());
+                return;
+            }
+            if (cause instanceof LedgerException) {
+                LOG.error(
+                        "Job {}: the next start goes on with {}: {}",
+                        file.jobId(),
+                        PlainName.of(file.path().toString()),
+                        cause.getMessage());
+                return;
+            }
+            if (cause instanceof IOException) {
+                LOG.error(
+                        "Job {}: {} cannot be read ({}); the next start goes on with it",
+                        file.jobId(),
+                        PlainName.of(file.path().toString()),
+                        cause.getClass().getSimpleName());
+                return;
+            }
         }
+        LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
     }
 
     /** Keeps the file for {@link #finish} while the body is the accept route's. */
@@ -125,96 +140,8 @@ public final class FileInbox {
         exchange.setProperty(TAKEN, exchange.getMessage().getBody(TakenFile.class));
     }
 
-    private void finish(TakenFile file) throws IOException {
-        Job job = ledger.job(file.jobId()).orElseThrow();
-        boolean unread = job.linesCommitted() > 0 && job.readableLines() == 0;
-        Path folder = inbox.resolve(unread ? ".failed" : ".done");
-        Files.createDirectories(folder);
-        String name = file.path().getFileName().toString();
-        if (unread) {
-            LOG.warn(
-                    "Job {}: nothing in {} could be read, it is in {} now; the outcome says why",
-                    file.jobId(),
-                    PlainName.of(name),
-                    folder);
-        }
-        try {
-            Files.move(file.path(), folder.resolve(name));
-        } catch (FileAlreadyExistsException e) {
-            Files.move(file.path(), folder.resolve(withJob(name, file.jobId())));
-        }
-        Files.deleteIfExists(file.path().getParent());
-    }
-
-    private static String withJob(String name, String jobId) {
-        int dot = name.lastIndexOf('.');
-        return name.substring(0, dot) + "-" + jobId + name.substring(dot);
-    }
-
-    /**
-     * {@return the files that a former process took and did not finish, oldest job first} Intents
-     * whose file was never moved are withdrawn; files that were read to their end are put away.
-     *
-     * @throws IOException if the folder cannot be read or written
-     */
-    public List<TakenFile> leftovers() throws IOException {
-        List<TakenFile> open = new ArrayList<>();
-        for (Job job : ledger.unfinishedIntakes(KIND)) {
-            Optional<Path> file = fileOf(job.jobId());
-            if (file.isPresent()) {
-                open.add(new TakenFile(job.jobId(), file.get()));
-            } else if (job.linesCommitted() == 0) {
-                ledger.forgetJob(job.jobId());
-            } else {
-                LOG.warn(
-                        "Job {}: {} is gone from {}; the job ends with the {} lines read so far",
-                        job.jobId(),
-                        PlainName.of(job.name()),
-                        folder(job.jobId()),
-                        job.linesCommitted());
-                ledger.completeIntake(job.jobId());
-            }
-        }
-        putAway();
-        return open;
-    }
-
-    private void putAway() throws IOException {
-        Path work = inbox.resolve(".work");
-        if (!Files.isDirectory(work)) {
-            return;
-        }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(work)) {
-            for (Path folder : folders) {
-                String jobId = folder.getFileName().toString();
-                Optional<Job> job = ledger.job(jobId);
-                Optional<Path> file = fileOf(jobId);
-                if (job.isEmpty() && file.isPresent()) {
-                    LOG.warn(
-                            "{} belongs to no job of this ledger and is left alone; put it into the"
-                                    + " inbox to run it",
-                            file.get());
-                } else if (file.isPresent() && job.get().intakeComplete()) {
-                    finish(new TakenFile(jobId, file.get()));
-                } else if (file.isEmpty()) {
-                    Files.deleteIfExists(folder);
-                }
-            }
-        }
-    }
-
-    private Path folder(String jobId) {
-        return inbox.resolve(".work").resolve(jobId);
-    }
-
-    private Optional<Path> fileOf(String jobId) throws IOException {
-        Path folder = folder(jobId);
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            var entries = files.iterator();
-            return entries.hasNext() ? Optional.of(entries.next()) : Optional.empty();
-        }
+    /** {@return what a former process took and did not finish, oldest job first} */
+    public List<TakenFile> leftovers() {
+        return new Leftovers(ledger, inbox.resolve(".work"), putAway).find();
     }
 }

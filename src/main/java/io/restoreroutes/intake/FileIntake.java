@@ -1,7 +1,6 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.ledger.Ledger;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -30,10 +29,8 @@ public final class FileIntake {
     /**
      * Binds the beans {@code restoreInbox} and {@code restoreFileFilter}, and looks for what a
      * former process left over, before the route takes new files.
-     *
-     * @throws IOException if the folder cannot be read or written
      */
-    public void install() throws IOException {
+    public void install() {
         context.getRegistry().bind("restoreInbox", inbox);
         context.getRegistry()
                 .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));

@@ -26,7 +26,7 @@ class FileFilterTest {
     private boolean acceptsAfter(Duration time, String name) {
         now += time.toNanos();
         GenericFile<File> file = new GenericFile<>();
-        file.setFile(folder.resolve(name).toFile());
+        file.setFile(new File(folder.toFile(), name));
         file.setFileName(name);
         file.setFileNameOnly(name);
         return filter.accept(file);
@@ -66,5 +66,14 @@ class FileFilterTest {
         append("back.json", "1");
         assertFalse(acceptsAfter(Duration.ofMillis(700), "back.json"));
         assertTrue(acceptsAfter(Duration.ofSeconds(1), "back.json"));
+    }
+
+    @Test
+    void aNameThatIsNoPathIsLeftAlone() throws IOException {
+        assertFalse(acceptsAfter(Duration.ZERO, "no\0path.json"));
+        assertFalse(acceptsAfter(Duration.ZERO, "no\uFFFDtext.json"));
+        append("good.json", "1");
+        assertFalse(acceptsAfter(Duration.ZERO, "good.json"));
+        assertTrue(acceptsAfter(Duration.ofSeconds(1), "good.json"));
     }
 }

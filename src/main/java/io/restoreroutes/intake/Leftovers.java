@@ -1,0 +1,153 @@
+package io.restoreroutes.intake;
+
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.settings.PlainName;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a former process left in {@code .work}. Only a file that has its job's name is the job's;
+ * anything else was put there by somebody and is left alone. One that cannot be handled gets a line
+ * in the log and does not keep the others, or the start, waiting.
+ */
+final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private final Ledger ledger;
+    private final Path work;
+    private final PutAway putAway;
+
+    Leftovers(Ledger ledger, Path work, PutAway putAway) {
+        this.ledger = ledger;
+        this.work = work;
+        this.putAway = putAway;
+    }
+
+    /**
+     * {@return the files that were not read to their end, oldest job first} Intents whose file was
+     * never moved are withdrawn; files that were read to their end are put away.
+     */
+    List<TakenFile> find() {
+        List<TakenFile> open = new ArrayList<>();
+        for (Job job : ledger.unfinishedIntakes(FileInbox.KIND)) {
+            try {
+                Optional<Path> file = fileOf(job);
+                if (file.isPresent()) {
+                    open.add(new TakenFile(job.jobId(), file.get()));
+                } else {
+                    withoutFile(job);
+                }
+            } catch (IOException | InvalidPathException e) {
+                LOG.error(
+                        "Job {}: {} cannot be read in {} ({}); the next start tries again",
+                        job.jobId(),
+                        PlainName.of(job.name()),
+                        work.resolve(job.jobId()),
+                        e.getClass().getSimpleName());
+            }
+        }
+        tidy();
+        return open;
+    }
+
+    private void withoutFile(Job job) {
+        if (job.linesCommitted() == 0) {
+            ledger.forgetJob(job.jobId());
+            return;
+        }
+        LOG.warn(
+                "Job {}: {} is gone from {}; the job ends with the {} lines read so far",
+                job.jobId(),
+                PlainName.of(job.name()),
+                work.resolve(job.jobId()),
+                job.linesCommitted());
+        ledger.completeIntake(job.jobId());
+    }
+
+    private void tidy() {
+        if (!Files.isDirectory(work)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(work)) {
+            for (Path entry : entries) {
+                try {
+                    tidy(entry);
+                } catch (IOException | DirectoryIteratorException | InvalidPathException e) {
+                    cannotTidy(entry, e);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            cannotTidy(work, e);
+        }
+    }
+
+    private static void cannotTidy(Path where, Exception why) {
+        LOG.error(
+                "{} cannot be tidied ({}); the next start tries again",
+                PlainName.of(where.toString()),
+                why.getClass().getSimpleName());
+    }
+
+    private void tidy(Path entry) throws IOException {
+        if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            leftAlone(entry);
+            return;
+        }
+        Optional<Job> job = ledger.job(entry.getFileName().toString());
+        Optional<Path> own = job.isPresent() ? fileOf(job.get()) : Optional.empty();
+        Optional<Path> foreign = foreignFile(entry, own);
+        foreign.ifPresent(Leftovers::leftAlone);
+        if (own.isPresent() && job.get().intakeComplete()) {
+            putAway.finish(job.get(), own.get());
+        } else if (own.isEmpty() && foreign.isEmpty()) {
+            Files.deleteIfExists(entry);
+        }
+    }
+
+    private static void leftAlone(Path file) {
+        LOG.warn(
+                "{} belongs to no job of this ledger and is left alone; put it into the inbox to"
+                        + " run it",
+                PlainName.of(file.toString()));
+    }
+
+    /** {@return the job's own file; empty only if it is certain that it is not there} */
+    private Optional<Path> fileOf(Job job) throws IOException {
+        Path folder = work.resolve(job.jobId()).normalize();
+        Path file = folder.resolve(job.name()).normalize();
+        if (!folder.equals(file.getParent())) {
+            // a host's own source may have any name; it was never taken from the inbox
+            return Optional.empty();
+        }
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> foreignFile(Path folder, Optional<Path> own) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (own.isEmpty() || !file.getFileName().equals(own.get().getFileName())) {
+                    return Optional.of(file);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+}

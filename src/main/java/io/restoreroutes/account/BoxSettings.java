@@ -156,7 +156,8 @@ final class BoxSettings {
                         caches.of(grant, tokenUrl),
                         new TokenEndpoint(tokenUrl, grant, limits.responseTimeout()),
                         limits.responseTimeout(),
-                        asUser));
+                        asUser,
+                        Secrets.of(grant.clientSecret())));
     }
 
     private Account.Login accessToken(Account.Limits limits, Optional<String> asUser) {

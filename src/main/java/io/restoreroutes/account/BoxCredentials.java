@@ -13,12 +13,15 @@ final class BoxCredentials implements Credentials {
     private final TokenCache.Source source;
     private final Duration longestWait;
     private final Optional<String> asUser;
+    private final Secrets secrets;
 
     BoxCredentials(
             TokenCache cache,
             TokenCache.Source source,
             Duration longestWait,
-            Optional<String> asUser) {
+            Optional<String> asUser,
+            Secrets secrets) {
+        this.secrets = secrets;
         this.cache = cache;
         this.source = source;
         this.longestWait = longestWait;
@@ -40,6 +43,11 @@ final class BoxCredentials implements Credentials {
     public void authorize(HttpRequest request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + cache.latest());
         asUser.ifPresent(id -> request.setHeader(AS_USER, id));
+    }
+
+    @Override
+    public String redact(String text) {
+        return secrets.redact(cache.redact(text));
     }
 
     @Override

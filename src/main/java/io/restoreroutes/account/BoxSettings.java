@@ -104,7 +104,7 @@ final class BoxSettings {
     private Optional<Grant> clientCredentials(
             Optional<String> userId, Optional<String> enterpriseId) {
         String clientId = visible("client-id");
-        String clientSecret = visible("client-secret");
+        String clientSecret = settings.requiredSecret(prefix + "client-secret");
         if (isSet("enterprise-id") && isSet("user-id")) {
             settings.problem(
                     prefix + "user-id", "contradicts enterprise-id: set exactly one of the two");
@@ -156,7 +156,8 @@ final class BoxSettings {
                         caches.of(grant, tokenUrl),
                         new TokenEndpoint(tokenUrl, grant, limits.responseTimeout()),
                         limits.responseTimeout(),
-                        asUser));
+                        asUser,
+                        Secrets.of(grant.clientSecret())));
     }
 
     private Account.Login accessToken(Account.Limits limits, Optional<String> asUser) {

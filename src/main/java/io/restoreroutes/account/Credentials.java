@@ -30,4 +30,10 @@ public interface Credentials {
      * @throws IllegalStateException if {@link #issue} never succeeded
      */
     void authorize(HttpRequest request);
+
+    /**
+     * {@return the text without these credentials, in whatever usual form} For what a provider
+     * said: one that echoes requests must not bring a secret into outcomes and logs.
+     */
+    String redact(String text);
 }

@@ -8,6 +8,8 @@ import org.apache.hc.core5.http.NameValuePair;
 sealed interface Grant permits ClientCredentialsGrant, JwtGrant {
     String clientId();
 
+    String clientSecret();
+
     Subject subject();
 
     /** {@return the secrets of this grant in one text, to tell two grants apart} */

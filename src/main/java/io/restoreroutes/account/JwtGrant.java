@@ -26,6 +26,11 @@ record JwtGrant(JwtConfig config, Subject subject, String algorithm) implements 
     }
 
     @Override
+    public String clientSecret() {
+        return config.clientSecret();
+    }
+
+    @Override
     public String keyMaterial() {
         return config.clientSecret() + ' ' + config.keyId() + ' ' + config.keyDigest();
     }

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -23,7 +24,8 @@ final class QuietConnection extends DefaultBHttpClientConnection
     private volatile Timeout socketTimeout = Timeout.DISABLED;
 
     QuietConnection(Http1Config config) {
-        super(config);
+        // The parser has limits of its own, and by default none: it must be given the same ones.
+        super(config, null, null, null, null, null, new DefaultHttpResponseParserFactory(config));
     }
 
     @Override

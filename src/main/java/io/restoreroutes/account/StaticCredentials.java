@@ -11,22 +11,24 @@ import org.apache.hc.core5.http.HttpRequest;
 final class StaticCredentials implements Credentials {
     private final String authorization;
     private final Optional<String> asUser;
+    private final Secrets secrets;
 
-    private StaticCredentials(String authorization, Optional<String> asUser) {
+    private StaticCredentials(String authorization, Optional<String> asUser, Secrets secrets) {
+        this.secrets = secrets;
         this.authorization = authorization;
         this.asUser = asUser;
     }
 
     /** ImageKit: the private key as user name, an empty password. */
     static StaticCredentials basic(String privateKey) {
-        byte[] pair = (privateKey + ":").getBytes(UTF_8);
+        String pair = Base64.getEncoder().encodeToString((privateKey + ":").getBytes(UTF_8));
         return new StaticCredentials(
-                "Basic " + Base64.getEncoder().encodeToString(pair), Optional.empty());
+                "Basic " + pair, Optional.empty(), Secrets.of(privateKey, pair));
     }
 
     /** Box: a token that a person fetched. */
     static StaticCredentials bearer(String token, Optional<String> asUser) {
-        return new StaticCredentials("Bearer " + token, asUser);
+        return new StaticCredentials("Bearer " + token, asUser, Secrets.of(token));
     }
 
     @Override
@@ -43,6 +45,11 @@ final class StaticCredentials implements Credentials {
     public void authorize(HttpRequest request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
         asUser.ifPresent(id -> request.setHeader(BoxCredentials.AS_USER, id));
+    }
+
+    @Override
+    public String redact(String text) {
+        return secrets.redact(text);
     }
 
     @Override

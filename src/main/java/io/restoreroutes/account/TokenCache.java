@@ -38,7 +38,12 @@ final class TokenCache {
 
     /** Times are of the monotonic clock; compared by difference, because it may overflow. */
     private record Held(
-            long generation, String value, long renewFrom, long expires, boolean refused) {
+            long generation,
+            String value,
+            Secrets secrets,
+            long renewFrom,
+            long expires,
+            boolean refused) {
         boolean isGood(long now) {
             return !refused && now - expires < 0;
         }
@@ -48,11 +53,11 @@ final class TokenCache {
         }
 
         Held renewedNotBefore(long time) {
-            return new Held(generation, value, time, expires, refused);
+            return new Held(generation, value, secrets, time, expires, refused);
         }
 
         Held markedRefused() {
-            return new Held(generation, value, renewFrom, expires, true);
+            return new Held(generation, value, secrets, renewFrom, expires, true);
         }
 
         @Override
@@ -112,6 +117,12 @@ final class TokenCache {
         return current.value();
     }
 
+    /** {@return the text without the newest token and the one before it} */
+    String redact(String text) {
+        Held current = held;
+        return current == null ? text : current.secrets().redact(text);
+    }
+
     private long renew(Source source, CompletableFuture<Long> flight)
             throws CredentialRefusedException, TokenUnavailableException {
         try {
@@ -143,7 +154,16 @@ final class TokenCache {
         long early = Math.min(lifetime / 5, MOST_EARLY);
         synchronized (lock) {
             long expires = start + lifetime;
-            held = new Held(++generations, token.value(), expires - early, expires, false);
+            // a call under way may still carry the token before this one
+            String before = held == null ? "" : held.value();
+            held =
+                    new Held(
+                            ++generations,
+                            token.value(),
+                            Secrets.of(token.value(), before),
+                            expires - early,
+                            expires,
+                            false);
             renewal = null;
             return generations;
         }
@@ -157,9 +177,13 @@ final class TokenCache {
             if (held == null || !held.isGood(now)) {
                 return null;
             }
-            long pause = Math.min((held.expires() - now) / 3, LONGEST_PAUSE);
+            long left = held.expires() - now;
+            long pause = Math.min(left / 3, LONGEST_PAUSE);
             if (failure instanceof TokenUnavailableException told && told.toldWait() != null) {
-                pause = Math.max(pause, told.toldWait().toNanos());
+                // told may be thousands of years: beyond the token's end it means nothing
+                Duration wait = told.toldWait();
+                boolean longer = wait.compareTo(Duration.ofNanos(left)) > 0;
+                pause = Math.max(pause, longer ? left : wait.toNanos());
             }
             held = held.renewedNotBefore(now + pause);
             return held;

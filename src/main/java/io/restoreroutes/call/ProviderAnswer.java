@@ -2,7 +2,11 @@ package io.restoreroutes.call;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What came back for one call: an HTTP answer, or a fault if there was none.
@@ -48,6 +53,37 @@ public record ProviderAnswer(
         ignoringCase.putAll(headers);
         return new ProviderAnswer(
                 status, ignoringCase, read(status, ignoringCase, body), null, null, receivedAt);
+    }
+
+    /** {@return this answer with every text in it, names too, as the operator leaves it} */
+    ProviderAnswer redacted(UnaryOperator<String> redact) {
+        Map<String, String> clean = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> clean.put(redact.apply(name), redact.apply(value)));
+        return new ProviderAnswer(
+                status, clean, redacted(json, redact), fault, faultText, receivedAt);
+    }
+
+    /** After parsing, so that no way of escaping hides a text from the operator. */
+    private static JsonNode redacted(JsonNode node, UnaryOperator<String> redact) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(redact.apply(node.textValue()));
+        }
+        if (node.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode(node.size());
+            node.forEach(element -> array.add(redacted(element, redact)));
+            return array;
+        }
+        if (node.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            node.fields()
+                    .forEachRemaining(
+                            member ->
+                                    object.set(
+                                            redact.apply(member.getKey()),
+                                            redacted(member.getValue(), redact)));
+            return object;
+        }
+        return node;
     }
 
     /** {@return the absence of an answer} */

@@ -87,7 +87,12 @@ public final class ProviderCalls {
         Map<String, String> headers = new HashMap<>();
         message.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
         byte[] body = message.getBody(byte[].class);
-        done(exchange, ProviderAnswer.of(status, headers, body, clock.instant()));
+        Attempt attempt = exchange.getProperty(ATTEMPT, Attempt.class);
+        // before anything looks at it: outcomes, ledger and log tell what a provider says
+        done(
+                exchange,
+                ProviderAnswer.of(status, headers, body, clock.instant())
+                        .redacted(attempt.account().credentials()::redact));
     }
 
     /** Keeps why there was no answer and gives the attempt back as the body. */

@@ -26,6 +26,8 @@ public final class SettingsReader {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    private static final int LAST_PORT = 65_535;
+
     private final Map<String, String> values;
     private final UnaryOperator<String> fallback;
     private final Set<String> known = new TreeSet<>();
@@ -68,6 +70,18 @@ public final class SettingsReader {
                             }
                             return "";
                         });
+    }
+
+    /**
+     * {@return the value exactly as it stands, blanks at its ends too: a secret may have them}
+     * Reports a problem if there is none, and of control characters: nobody means them.
+     */
+    public String requiredSecret(String key) {
+        String value = requiredText(key).isEmpty() ? "" : text(key).orElse("");
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            problem(key, "must not hold control characters");
+        }
+        return value;
     }
 
     /** {@return the value as one of the allowed words, else the default, reporting a problem} */
@@ -163,6 +177,8 @@ public final class SettingsReader {
                     || uri.getRawFragment() != null
                     || uri.getRawUserInfo() != null) {
                 problem(key, "must be an address such as https://host/path");
+            } else if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+                problem(key, "must have a port from 1 to " + LAST_PORT + ", or none");
             } else if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost())) {
                 problem(key, "must begin with https:// (plain http is allowed to loopback only)");
             }

@@ -1,5 +1,6 @@
 package io.restoreroutes.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,10 +12,12 @@ import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,12 @@ final class AccountSettingsTest {
                     provider=imagekit private-key=S token-url=S | token-url belongs to a Box
                     provider=imagekit private-key=S base-url=http://api.imagekit.io | base-url must begin with https
                     provider=imagekit private-key=S base-url=https://u:S@host | base-url must be an address
+                    provider=imagekit private-key=S base-url=http://127.0.0.1:99999 | base-url must have a port from 1 to 65535
+                    provider=imagekit private-key=S base-url=https://host:0/x | base-url must have a port from 1 to 65535
+                    provider=imagekit private-key=S base-url=https://host:99999999999 | base-url must be an address
+                    provider=imagekit private-key=S base-url=https://:443/x | base-url must be an address
+                    provider=imagekit private-key=S base-url=https:///x | base-url must be an address
+                    provider=imagekit private-key=S base-url=https: | base-url must be an address
                     provider=imagekit private-key=S max-concurrent-calls=0 | max-concurrent-calls must be
                     provider=imagekit private-key=S max-concurrent-calls=1025 | max-concurrent-calls must be
                     provider=imagekit private-key=S max-calls-per-second=-1 | max-calls-per-second must be
@@ -90,6 +99,7 @@ final class AccountSettingsTest {
                     provider=box auth=jwt jwt-config-file=none.json jwt-algorithm=HS256 | jwt-algorithm must be one of
                     provider=box auth=access-token | access-token is required
                     provider=box access-token=S token-url=http://example.com/t | token-url must begin with https
+                    provider=box access-token=S token-url=https://host:65536/t | token-url must have a port
                     """)
     void aMistakeIsASentenceThatNamesTheKeyAndNoSecret(String account, String sentence) {
         SettingsReader settings = reader(account);
@@ -108,6 +118,28 @@ final class AccountSettingsTest {
         Account account =
                 accounts(TOKEN + " client-id= jwt-config-file= private-key= enterprise-id=").get(0);
         assertEquals(Provider.BOX, account.provider());
+    }
+
+    @Test
+    void aSecretStaysAsItIs() {
+        for (String value : List.of("  lead trail  ", " ", "a\tb", "line\n")) {
+            SettingsReader settings = new SettingsReader(Map.of("k", value));
+            boolean good = value.equals("  lead trail  ");
+            String secret = settings.requiredSecret("k");
+            assertEquals(good, settings.problems().isEmpty(), () -> "of '" + value + "'");
+            assertEquals(good, secret.equals("  lead trail  "));
+        }
+        Map<String, String> values =
+                Map.of(
+                        "restore.accounts.a.provider", "imagekit",
+                        "restore.accounts.a.private-key", " two words ");
+        Accounts read = Accounts.read(new SettingsReader(values), directory);
+        Credentials credentials = read.find("a").orElseThrow().credentials();
+        BasicHttpRequest request = new BasicHttpRequest("GET", "/");
+        credentials.authorize(request);
+        assertEquals(
+                "Basic " + Base64.getEncoder().encodeToString(" two words :".getBytes(UTF_8)),
+                request.getFirstHeader("Authorization").getValue());
     }
 
     @Test

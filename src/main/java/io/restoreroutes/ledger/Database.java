@@ -1,7 +1,5 @@
 package io.restoreroutes.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,22 +23,16 @@ import javax.sql.DataSource;
  * </ul>
  */
 final class Database implements AutoCloseable {
-    private static final int POOL_SIZE = 8;
-    private static final long CONNECTION_TIMEOUT_MS = 5_000;
-
     private final Shield shield = new Shield();
     private final ReentrantLock writeLock = new ReentrantLock(true);
-    private final DataSource dataSource;
-    private final HikariDataSource ownPool;
+    private final Connector connector;
+    private final Pool ownPool;
     private final boolean postgresql;
     private final ProcessLock processLock;
 
     private Database(
-            DataSource dataSource,
-            HikariDataSource ownPool,
-            boolean postgresql,
-            ProcessLock processLock) {
-        this.dataSource = dataSource;
+            Connector connector, Pool ownPool, boolean postgresql, ProcessLock processLock) {
+        this.connector = connector;
         this.ownPool = ownPool;
         this.postgresql = postgresql;
         this.processLock = processLock;
@@ -49,6 +41,11 @@ final class Database implements AutoCloseable {
     /** Work inside one transaction; it neither commits nor closes. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
+    }
+
+    /** Where connections come from. */
+    private interface Connector {
+        Connection connect() throws SQLException;
     }
 
     /** Opens a pool of our own, locks the ledger for this process and brings the schema up. */
@@ -60,13 +57,11 @@ final class Database implements AutoCloseable {
                         ? ProcessLock.advisory(
                                 () -> DriverManager.getConnection(url.jdbcUrl(), login), url)
                         : ProcessLock.ofFile(url);
-        HikariDataSource pool = null;
-        try (Connection first = DriverManager.getConnection(url.jdbcUrl(), login)) {
-            // The pool would log a stack trace if its first connection failed; this one fails
-            // first.
-            pool = new HikariDataSource(poolConfig(url, login));
-            Schema.migrate(pool, url.isPostgresql());
-            return new Database(pool, pool, url.isPostgresql(), lock);
+        Pool pool = null;
+        try {
+            pool = Pool.open(url, login);
+            Schema.migrate(pool.dataSource(), url.isPostgresql());
+            return new Database(pool::connection, pool, url.isPostgresql(), lock);
         } catch (SQLException e) {
             closeAll(pool, lock);
             throw Trouble.atOpen(e, url);
@@ -92,7 +87,7 @@ final class Database implements AutoCloseable {
                             ? ProcessLock.advisory(dataSource::getConnection, null)
                             : ProcessLock.none();
             Schema.migrate(dataSource, postgresql);
-            return new Database(dataSource, null, postgresql, lock);
+            return new Database(dataSource::getConnection, null, postgresql, lock);
         } catch (SQLException e) {
             throw Trouble.of(e);
         } catch (RuntimeException e) {
@@ -101,7 +96,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static void closeAll(HikariDataSource pool, ProcessLock lock) {
+    private static void closeAll(Pool pool, ProcessLock lock) {
         if (pool != null) {
             pool.close();
         }
@@ -128,22 +123,6 @@ final class Database implements AutoCloseable {
         return login;
     }
 
-    private static HikariConfig poolConfig(LedgerUrl url, Properties login) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("restore-ledger");
-        config.setJdbcUrl(url.jdbcUrl());
-        config.setDataSourceProperties(login);
-        config.setMaximumPoolSize(POOL_SIZE);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
-        config.setAutoCommit(false);
-        if (!url.isPostgresql()) {
-            // An H2 file is closed with its last connection; the pool keeps them.
-            config.setMaxLifetime(0);
-        }
-        return config;
-    }
-
     /** One transaction without the write lock. */
     <T> T transact(Work<T> work) {
         return postgresql ? direct(work) : shield.run(() -> direct(work));
@@ -151,10 +130,13 @@ final class Database implements AutoCloseable {
 
     private <T> T direct(Work<T> work) {
         processLock.ensureHeld();
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connector.connect()) {
             return commit(connection, work);
         } catch (SQLException e) {
             processLock.suspectAfter(e);
+            if (ownPool != null) {
+                ownPool.failed(e);
+            }
             throw Trouble.of(e);
         }
     }

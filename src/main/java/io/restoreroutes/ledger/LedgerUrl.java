@@ -132,6 +132,16 @@ final class LedgerUrl {
         return jdbcUrl;
     }
 
+    /**
+     * {@return the URL for every connection but the first} A ledger that is gone must be missed,
+     * not begun anew.
+     */
+    String existingUrl() {
+        return file == null || jdbcUrl.toUpperCase(Locale.ROOT).contains(";IFEXISTS=")
+                ? jdbcUrl
+                : jdbcUrl + ";IFEXISTS=TRUE";
+    }
+
     /** {@return the H2 file without its suffix, or null} */
     Path file() {
         return file;

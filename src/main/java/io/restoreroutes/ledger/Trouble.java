@@ -1,9 +1,12 @@
 package io.restoreroutes.ledger;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Turns what a driver reports into a sentence, and tells what may pass. */
@@ -20,10 +23,24 @@ final class Trouble {
     /** Serialization failure, deadlock, lock not to be had; H2's lock time-out. */
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03", "HYT00");
 
+    private static final String POSTGRESQL_DISK_FULL = "53100";
+
+    /** What Linux, macOS and Windows say. */
+    private static final List<String> DISK_FULL =
+            List.of("no space left on device", "quota exceeded", "not enough space on the disk");
+
     private Trouble() {}
 
     /** While at work. */
     static LedgerException of(SQLException e) {
+        if (isDiskFull(e)) {
+            return new LedgerException(
+                    "The disk with the ledger's database is full; make room on it, and the work"
+                            + " goes on by itself.",
+                    e,
+                    true,
+                    true);
+        }
         boolean away = isAway(e);
         String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";
         return new LedgerException(
@@ -43,6 +60,13 @@ final class Trouble {
                             + " does not accept the user name or password"
                             + " (restore.ledger.username, restore.ledger.password).",
                     e);
+        }
+        if (isDiskFull(e)) {
+            return new LedgerException(
+                    "The disk with the ledger's database at " + url + " is full; make room on it.",
+                    e,
+                    true,
+                    true);
         }
         boolean away = isAway(e);
         String what = away ? " cannot be reached: " : " cannot be opened: ";
@@ -65,6 +89,20 @@ final class Trouble {
                 || e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException;
+    }
+
+    /** H2 wraps the system's words several times, and keeps them while it is closed. */
+    private static boolean isDiskFull(SQLException failure) {
+        if (state(failure).equals(POSTGRESQL_DISK_FULL)) {
+            return true;
+        }
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            if (e instanceof IOException && DISK_FULL.stream().anyMatch(said::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String state(SQLException e) {

@@ -1,0 +1,162 @@
+package io.restoreroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of a ledger that is not in a host's data source.
+ *
+ * <p>A failed write, as on a full disk, closes H2's engine and with it all connections, which the
+ * pool goes on lending. What was committed is in the file, so a file is opened again: by the
+ * operation after the one that met the closed database, at most once a second.
+ */
+final class Pool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+    private static final int POOL_SIZE = 8;
+    private static final long CONNECTION_TIMEOUT_MS = 5_000;
+    private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** H2: the database has been closed; it is closing. */
+    private static final Set<Integer> CLOSED = Set.of(90098, 90121);
+
+    private final LedgerUrl url;
+    private final Properties login;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile HikariDataSource connections;
+
+    /** What closed the database, or kept it closed; null while it is open. */
+    private volatile SQLException closedBy;
+
+    private boolean ended;
+    private long notBefore = System.nanoTime();
+
+    private Pool(LedgerUrl url, Properties login, HikariDataSource connections) {
+        this.url = url;
+        this.login = login;
+        this.connections = connections;
+    }
+
+    static Pool open(LedgerUrl url, Properties login) throws SQLException {
+        return new Pool(url, login, connect(url, url.jdbcUrl(), login));
+    }
+
+    private static HikariDataSource connect(LedgerUrl url, String jdbcUrl, Properties login)
+            throws SQLException {
+        // The pool would log a stack trace if its first connection failed; this one fails first.
+        // It also keeps an H2 file open until the pool has a connection.
+        try (Connection first = DriverManager.getConnection(jdbcUrl, login)) {
+            return new HikariDataSource(config(url, login));
+        }
+    }
+
+    private static HikariConfig config(LedgerUrl url, Properties login) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("restore-ledger");
+        config.setJdbcUrl(url.existingUrl());
+        config.setDataSourceProperties(login);
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.setAutoCommit(false);
+        if (!url.isPostgresql()) {
+            // An H2 file is closed with its last connection; the pool keeps them.
+            config.setMaxLifetime(0);
+        }
+        return config;
+    }
+
+    HikariDataSource dataSource() {
+        return connections;
+    }
+
+    Connection connection() throws SQLException {
+        if (closedBy != null) {
+            reopen();
+        }
+        HikariDataSource lending = connections;
+        try {
+            return lending.getConnection();
+        } catch (SQLException e) {
+            failed(lending, e);
+            throw e;
+        }
+    }
+
+    /** Looks whether the failure of a transaction means that the database was closed. */
+    void failed(SQLException failure) {
+        failed(connections, failure);
+    }
+
+    private void failed(HikariDataSource lender, SQLException failure) {
+        // A database in memory would come back empty, and a server's driver sees to itself.
+        if (url.file() != null && isClosed(failure)) {
+            lock.lock();
+            try {
+                if (lender == connections && closedBy == null) {
+                    closedBy = failure;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static boolean isClosed(SQLException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && CLOSED.contains(sql.getErrorCode())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void reopen() throws SQLException {
+        lock.lock();
+        try {
+            if (closedBy == null) {
+                return;
+            }
+            if (ended || System.nanoTime() - notBefore < 0) {
+                throw again(closedBy);
+            }
+            connections.close();
+            try {
+                connections = connect(url, url.existingUrl(), login);
+                closedBy = null;
+                LOG.debug("The ledger's database was opened again after it had been closed");
+            } catch (SQLException e) {
+                closedBy = e;
+                throw again(e);
+            } finally {
+                notBefore = System.nanoTime() + REOPEN_NANOS;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Several threads may throw it at the same time, so each gets one of its own. */
+    private static SQLException again(SQLException e) {
+        return new SQLException(e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            ended = true;
+            connections.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -47,7 +48,15 @@ public final class RestoreRoutesMain {
     public static Main create(Path home, Path folder) {
         Path settings = own(home, folder, "application.properties");
         check(settings);
-        Main main = new Main(RestoreRoutesMain.class);
+        Main main =
+                new Main(RestoreRoutesMain.class) {
+                    @Override
+                    protected CamelContext createCamelContext() {
+                        CamelContext context = super.createCamelContext();
+                        context.getPropertiesComponent().setEncoding("UTF-8");
+                        return context;
+                    }
+                };
         main.setPropertyPlaceholderLocations("file:" + settings + ";optional=true");
         main.configure()
                 .withName("restore-routes")
@@ -58,11 +67,6 @@ public final class RestoreRoutesMain {
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Oneline);
         main.addMainListener(
                 new MainListenerSupport() {
-                    @Override
-                    public void beforeInitialize(BaseMainSupport support) {
-                        support.getCamelContext().getPropertiesComponent().setEncoding("UTF-8");
-                    }
-
                     @Override
                     public void beforeConfigure(BaseMainSupport support) {
                         try {

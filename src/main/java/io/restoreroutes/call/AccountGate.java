@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class AccountGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final int TROUBLE_LIMIT = 5;
+
     /** Long enough for any wait, and short enough to be counted in nanoseconds. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 

@@ -67,7 +67,9 @@ record TokenAnswer(
         if (seconds.isNumber() ? seconds.asDouble() < 1 : !isSeconds(seconds.asText())) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofSeconds(Math.min(seconds.asLong(), LONGEST_LIFETIME)));
+        // as a double: a number too great for a long would come round below zero
+        double told = Math.min(seconds.asDouble(), LONGEST_LIFETIME);
+        return Optional.of(Duration.ofSeconds((long) told));
     }
 
     private static boolean isSeconds(String text) {

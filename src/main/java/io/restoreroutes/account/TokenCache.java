@@ -177,9 +177,13 @@ final class TokenCache {
             if (held == null || !held.isGood(now)) {
                 return null;
             }
-            long pause = Math.min((held.expires() - now) / 3, LONGEST_PAUSE);
+            long left = held.expires() - now;
+            long pause = Math.min(left / 3, LONGEST_PAUSE);
             if (failure instanceof TokenUnavailableException told && told.toldWait() != null) {
-                pause = Math.max(pause, told.toldWait().toNanos());
+                // told may be thousands of years: beyond the token's end it means nothing
+                Duration wait = told.toldWait();
+                boolean longer = wait.compareTo(Duration.ofNanos(left)) > 0;
+                pause = Math.max(pause, longer ? left : wait.toNanos());
             }
             held = held.renewedNotBefore(now + pause);
             return held;

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class AccountGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final int TROUBLE_LIMIT = 5;
+
+    /** Long enough for any wait, and short enough to be counted in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,7 +63,7 @@ public final class AccountGate {
                         : permits;
         this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
         this.pause = new Pause(name);
-        this.maxToldWait = maxToldWait;
+        this.maxToldWait = maxToldWait.compareTo(FOR_EVER) > 0 ? FOR_EVER : maxToldWait;
         this.nanoTime = nanoTime;
     }
 

@@ -198,6 +198,18 @@ final class TokenCacheTest {
     }
 
     @Test
+    void aWaitToldUntilTheYear9999KeepsTheTokenToItsEndAndNoLonger() throws Exception {
+        cache.issue(tokensFor(3600), LONG);
+        pass(Duration.ofSeconds(3550));
+        assertEquals(1, cache.issue(busy(Duration.ofDays(2_900_000)), LONG));
+        pass(Duration.ofSeconds(49));
+        assertEquals(1, cache.issue(tokensFor(3600), LONG));
+        assertEquals(1, fetched.get());
+        pass(Duration.ofSeconds(1));
+        assertEquals(2, cache.issue(tokensFor(3600), LONG));
+    }
+
+    @Test
     void onlyTheTokenThatWasRefusedIsDropped() throws Exception {
         cache.issue(tokensFor(3600), LONG);
         cache.invalidate(1);

@@ -99,6 +99,7 @@ final class TokenEndpointTest {
                     {"access_token":"t","expires_in":3} | 3
                     {"access_token":"t","expires_in":"3600"} | 3600
                     {"access_token":"t","expires_in":99999999999999} | 31536000
+                    {"access_token":"t","expires_in":18446744073709551615} | 31536000
                     """)
     void theLifetimeIsRead(String json, long seconds) throws Exception {
         box.answers(200, json);

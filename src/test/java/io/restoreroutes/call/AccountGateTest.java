@@ -42,6 +42,14 @@ class AccountGateTest {
     }
 
     @Test
+    void noToldWaitIsTooLongToBeCounted() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        AccountGate gate = new AccountGate("test", 1, 0, endless, now::get);
+        gate.slowDown(endless, "told");
+        assertEquals(Duration.ofDays(36_500).toNanos(), gate.pausedFor());
+    }
+
+    @Test
     void startsWithOneProbe() {
         AccountGate gate = gate(3, 0);
         assertEquals(1, gate.free());

@@ -25,6 +25,8 @@ public final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    private static final int LAST_PORT = 65_535;
+
     private final Map<String, String> values;
     private final UnaryOperator<String> fallback;
     private final Set<String> known = new TreeSet<>();
@@ -156,6 +158,8 @@ public final class SettingsReader {
                     || uri.getRawFragment() != null
                     || uri.getRawUserInfo() != null) {
                 problem(key, "must be an address such as https://host/path");
+            } else if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+                problem(key, "must have a port from 1 to " + LAST_PORT + ", or none");
             } else if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost())) {
                 problem(key, "must begin with https:// (plain http is allowed to loopback only)");
             }

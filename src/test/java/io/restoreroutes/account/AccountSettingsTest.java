@@ -63,6 +63,12 @@ final class AccountSettingsTest {
                     provider=imagekit private-key=S token-url=S | token-url belongs to a Box
                     provider=imagekit private-key=S base-url=http://api.imagekit.io | base-url must begin with https
                     provider=imagekit private-key=S base-url=https://u:S@host | base-url must be an address
+                    provider=imagekit private-key=S base-url=http://127.0.0.1:99999 | base-url must have a port from 1 to 65535
+                    provider=imagekit private-key=S base-url=https://host:0/x | base-url must have a port from 1 to 65535
+                    provider=imagekit private-key=S base-url=https://host:99999999999 | base-url must be an address
+                    provider=imagekit private-key=S base-url=https://:443/x | base-url must be an address
+                    provider=imagekit private-key=S base-url=https:///x | base-url must be an address
+                    provider=imagekit private-key=S base-url=https: | base-url must be an address
                     provider=imagekit private-key=S max-concurrent-calls=0 | max-concurrent-calls must be
                     provider=imagekit private-key=S max-concurrent-calls=1025 | max-concurrent-calls must be
                     provider=imagekit private-key=S max-calls-per-second=-1 | max-calls-per-second must be
@@ -90,6 +96,7 @@ final class AccountSettingsTest {
                     provider=box auth=jwt jwt-config-file=none.json jwt-algorithm=HS256 | jwt-algorithm must be one of
                     provider=box auth=access-token | access-token is required
                     provider=box access-token=S token-url=http://example.com/t | token-url must begin with https
+                    provider=box access-token=S token-url=https://host:65536/t | token-url must have a port
                     """)
     void aMistakeIsASentenceThatNamesTheKeyAndNoSecret(String account, String sentence) {
         SettingsReader settings = reader(account);

@@ -96,10 +96,7 @@ final class AccountSettings {
                         prefix + key, "belongs to a Box account, but the provider is imagekit");
             }
         }
-        String privateKey = settings.requiredText(prefix + "private-key");
-        if (privateKey.chars().anyMatch(Character::isISOControl)) {
-            settings.problem(prefix + "private-key", "must not hold control characters");
-        }
+        String privateKey = settings.requiredSecret(prefix + "private-key");
         return Optional.of(
                 new Account.Login(
                         "ImageKit",

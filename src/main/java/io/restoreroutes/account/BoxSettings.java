@@ -104,7 +104,7 @@ final class BoxSettings {
     private Optional<Grant> clientCredentials(
             Optional<String> userId, Optional<String> enterpriseId) {
         String clientId = visible("client-id");
-        String clientSecret = visible("client-secret");
+        String clientSecret = settings.requiredSecret(prefix + "client-secret");
         if (isSet("enterprise-id") && isSet("user-id")) {
             settings.problem(
                     prefix + "user-id", "contradicts enterprise-id: set exactly one of the two");

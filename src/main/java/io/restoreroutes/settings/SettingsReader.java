@@ -71,6 +71,18 @@ public final class SettingsReader {
                         });
     }
 
+    /**
+     * {@return the value exactly as it stands, blanks at its ends too: a secret may have them}
+     * Reports a problem if there is none, and of control characters: nobody means them.
+     */
+    public String requiredSecret(String key) {
+        String value = requiredText(key).isEmpty() ? "" : text(key).orElse("");
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            problem(key, "must not hold control characters");
+        }
+        return value;
+    }
+
     /** {@return the value as one of the allowed words, else the default, reporting a problem} */
     public String oneOf(String key, String defaultValue, String... allowed) {
         String value = text(key).map(String::strip).orElse(defaultValue);

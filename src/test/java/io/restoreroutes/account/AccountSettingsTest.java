@@ -1,5 +1,6 @@
 package io.restoreroutes.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,10 +12,12 @@ import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,28 @@ final class AccountSettingsTest {
         Account account =
                 accounts(TOKEN + " client-id= jwt-config-file= private-key= enterprise-id=").get(0);
         assertEquals(Provider.BOX, account.provider());
+    }
+
+    @Test
+    void aSecretStaysAsItIs() {
+        for (String value : List.of("  lead trail  ", " ", "a\tb", "line\n")) {
+            SettingsReader settings = new SettingsReader(Map.of("k", value));
+            boolean good = value.equals("  lead trail  ");
+            String secret = settings.requiredSecret("k");
+            assertEquals(good, settings.problems().isEmpty(), () -> "of '" + value + "'");
+            assertEquals(good, secret.equals("  lead trail  "));
+        }
+        Map<String, String> values =
+                Map.of(
+                        "restore.accounts.a.provider", "imagekit",
+                        "restore.accounts.a.private-key", " two words ");
+        Accounts read = Accounts.read(new SettingsReader(values), directory);
+        Credentials credentials = read.find("a").orElseThrow().credentials();
+        BasicHttpRequest request = new BasicHttpRequest("GET", "/");
+        credentials.authorize(request);
+        assertEquals(
+                "Basic " + Base64.getEncoder().encodeToString(" two words :".getBytes(UTF_8)),
+                request.getFirstHeader("Authorization").getValue());
     }
 
     @Test

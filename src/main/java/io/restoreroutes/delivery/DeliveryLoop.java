@@ -142,7 +142,7 @@ abstract class DeliveryLoop {
                         name,
                         e.getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             ledgerFailed();
             if (trouble.begins("fault")) {
                 log.error("Delivery to '{}' met a fault and tries again every second", name, e);

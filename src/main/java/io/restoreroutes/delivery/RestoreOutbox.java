@@ -238,7 +238,7 @@ public final class RestoreOutbox {
                 action.accept(row);
                 from = row.seq();
             }
-        } while (rows.size() == PAGE);
+        } while (!rows.isEmpty());
     }
 
     private static byte[] line(String text) {

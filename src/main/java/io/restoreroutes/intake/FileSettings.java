@@ -1,9 +1,13 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.settings.SettingsReader;
+import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The file intake's settings.
@@ -12,17 +16,49 @@ import java.time.Duration;
  * @param stableFor how long a file's size and time must stand still before it is taken
  */
 public record FileSettings(Path directory, Duration stableFor) {
+    /** The key of the inbox. */
+    public static final String DIRECTORY = "restore.intake.file.directory";
+
+    /** What the URI of the route's endpoint would read as something else than a part of a path. */
+    private static final Pattern NOT_IN_A_URI = Pattern.compile("[?#%{}$&+\\p{Cntrl}]|^//");
 
     /** Reads {@code restore.intake.file.*}; a relative folder is seen from the working folder. */
     public static FileSettings read(SettingsReader settings, Path workingDirectory) {
         settings.duration("restore.intake.file.poll-interval", Duration.ofMillis(200));
-        String key = "restore.intake.file.directory";
-        Path directory = workingDirectory.resolve(settings.text(key).orElse("inbox"));
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            settings.problem(key, "names a file; it must be a folder");
-        }
         return new FileSettings(
-                directory,
+                directory(settings, workingDirectory),
                 settings.duration("restore.intake.file.stable-for", Duration.ofSeconds(1)));
+    }
+
+    /** The route takes the value as it stands, so what would differ there is refused. */
+    private static Path directory(SettingsReader settings, Path workingDirectory) {
+        // Blank and absent look alike to the reader; the route would get the blanks.
+        boolean present = settings.unknownKeys().contains(DIRECTORY);
+        Optional<String> value = settings.text(DIRECTORY);
+        String text = value.orElse("inbox");
+        if (present && value.isEmpty()) {
+            settings.problem(DIRECTORY, "must not be empty");
+        } else if (!text.equals(text.strip())) {
+            settings.problem(DIRECTORY, "must not begin or end with a blank");
+        } else if (NOT_IN_A_URI.matcher(text).find()
+                || File.separatorChar != '\\' && text.indexOf('\\') >= 0) {
+            settings.problem(
+                    DIRECTORY,
+                    "must be a folder whose path is free of ? # % { } $ & + \\ and control"
+                            + " characters and does not begin with //");
+        }
+        try {
+            Path directory = workingDirectory.resolve(text);
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                settings.problem(DIRECTORY, "names a file; it must be a folder");
+            }
+            return directory;
+        } catch (InvalidPathException e) {
+            settings.problem(
+                    DIRECTORY,
+                    "cannot be the path of a folder with this machine's locale; use UTF-8"
+                            + " (LC_ALL=C.UTF-8) or another name");
+            return workingDirectory.resolve("inbox");
+        }
     }
 }

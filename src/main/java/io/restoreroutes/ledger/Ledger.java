@@ -186,9 +186,12 @@ public final class Ledger implements AutoCloseable {
         return database.transact(c -> work.creditedVersions(c, account, fileId));
     }
 
-    /** {@return at most max rows after that sequence, in order} */
+    /**
+     * {@return at most max rows after that sequence, in order} There are fewer, but at least one,
+     * where they are long: only an empty page is the last.
+     */
     public List<OutboxRow> readOutbox(long afterSeq, int max) {
-        return database.transact(c -> outbox.read(c, afterSeq, max));
+        return database.transact(c -> OutboxPages.read(c, afterSeq, max));
     }
 
     /**
@@ -229,11 +232,12 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * A job's outcomes again, in order: those of the given statuses with {@code fromSeq < seq <=
-     * upToSeq}, at most max.
+     * upToSeq}, at most max and fewer where they are long: only an empty page is the last.
      */
     public List<OutboxRow> jobOutbox(
             String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
-        return database.transact(c -> outbox.readJob(c, jobId, fromSeq, upToSeq, statuses, max));
+        return database.transact(
+                c -> OutboxPages.readJob(c, jobId, fromSeq, upToSeq, statuses, max));
     }
 
     /** Gives the ledger free for another process. A host's data source stays open. */

@@ -2,16 +2,13 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
-import io.restoreroutes.request.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What is to be delivered, and how far each target is. Inserts need the write lock. */
@@ -22,16 +19,11 @@ final class OutboxStore {
     /** H2's limit for a text column; PostgreSQL takes more, but one rule is enough. */
     private static final int LONGEST_JSON = 1_000_000;
 
-    private static final String OUTCOME = "outcome";
+    static final String OUTCOME = "outcome";
     private static final String JOB_ENDED = "job-ended";
     private static final String INSERT =
             "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, raw)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
-    private static final String READ =
-            "SELECT * FROM restore_outbox WHERE seq > ? ORDER BY seq FETCH FIRST ? ROWS ONLY";
-    private static final String READ_JOB =
-            "SELECT * FROM restore_outbox WHERE job_id = ? AND seq > ? AND seq <= ?"
-                    + " AND status = ANY(?) ORDER BY job_id, seq FETCH FIRST ? ROWS ONLY";
 
     /** An outcome on its way into the outbox; raw is an unreadable line as it was, or null. */
     record Entry(RestoreOutcome outcome, String raw) {}
@@ -82,54 +74,6 @@ final class OutboxStore {
                 json.length() <= LONGEST_JSON
                         ? json
                         : RestoreJson.write(Outcomes.withoutResponse(outcome)));
-    }
-
-    List<OutboxRow> read(Connection connection, long afterSeq, int max) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setLong(1, afterSeq);
-            statement.setInt(2, max);
-            return rows(statement);
-        }
-    }
-
-    List<OutboxRow> readJob(
-            Connection connection,
-            String jobId,
-            long fromSeq,
-            long upToSeq,
-            Set<Status> statuses,
-            int max)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ_JOB)) {
-            statement.setString(1, jobId);
-            statement.setLong(2, fromSeq);
-            statement.setLong(3, upToSeq);
-            List<String> names = statuses.stream().map(Status::wireName).toList();
-            statement.setArray(4, Rows.texts(connection, names));
-            statement.setInt(5, max);
-            return rows(statement);
-        }
-    }
-
-    private static List<OutboxRow> rows(PreparedStatement statement) throws SQLException {
-        List<OutboxRow> rows = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                rows.add(
-                        new OutboxRow(
-                                row.getLong("seq"),
-                                row.getString("kind").equals(OUTCOME)
-                                        ? OutboxRow.Kind.OUTCOME
-                                        : OutboxRow.Kind.JOB_ENDED,
-                                row.getString("job_id"),
-                                row.getString("outcome_id"),
-                                Rows.status(row.getString("status")),
-                                row.getString("account"),
-                                row.getString("json"),
-                                row.getString("raw")));
-            }
-        }
-        return rows;
     }
 
     /** Needs the write lock: the end of the outbox must stand still for a new target. */

@@ -4,6 +4,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.RecordResult;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.request.RestoreJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int LARGEST_BATCH = 512;
+
+    /**
+     * Providers' answers differ in length by a thousand times, so their number bounds no memory.
+     */
+    private static final int LARGEST_BATCH_CHARACTERS = 4_000_000;
+
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
 
@@ -58,8 +65,7 @@ public final class Recorder {
         while (true) {
             Verdict first = next();
             if (first != null) {
-                batch.add(first);
-                queue.drainTo(batch, LARGEST_BATCH - 1);
+                fill(batch, first);
                 if (!recordSafely(batch)) {
                     return;
                 }
@@ -68,6 +74,23 @@ public final class Recorder {
                 return;
             }
         }
+    }
+
+    private void fill(List<Verdict> batch, Verdict first) {
+        long characters = 0;
+        Verdict verdict = first;
+        while (verdict != null) {
+            batch.add(verdict);
+            characters += answerLength(verdict);
+            boolean full = batch.size() >= LARGEST_BATCH || characters >= LARGEST_BATCH_CHARACTERS;
+            verdict = full ? null : queue.poll();
+        }
+    }
+
+    private static long answerLength(Verdict verdict) {
+        return verdict instanceof Verdict.Ended ended && ended.outcome().response() != null
+                ? RestoreJson.write(ended.outcome().response()).length()
+                : 0;
     }
 
     private Verdict next() {
@@ -79,11 +102,14 @@ public final class Recorder {
         }
     }
 
-    /** One result that cannot be recorded must not keep all others from the ledger. */
+    /**
+     * One result that cannot be recorded must not keep all others from the ledger, nor may the
+     * thread die of it. Out of memory is another matter: the launcher lets that end the process.
+     */
     private boolean recordSafely(List<Verdict> batch) {
         try {
             return record(batch);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError | LinkageError fault) {
             if (batch.size() == 1) {
                 // The item stays `trying` and is reconciled at the next start.
                 String id = batch.get(0).item().outcomeId();
@@ -102,7 +128,7 @@ public final class Recorder {
     private void tell(List<Verdict> batch, RecordResult result) {
         try {
             recorded.accept(List.copyOf(batch), result);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError | LinkageError fault) {
             LOG.error("A fault of our own after {} results were recorded", batch.size(), fault);
         }
     }

@@ -33,6 +33,16 @@ abstract class OutboxContract extends LedgerFixture {
     }
 
     @Test
+    void aPageOfLongRowsEndsEarly() {
+        for (int line = 1; line <= 7; line++) {
+            accept(invalid(line, Map.of(), "x".repeat(900_000)));
+        }
+        List<OutboxRow> rows = ledger.readOutbox(0, 100);
+        assertEquals(5, rows.size());
+        assertEquals(2, ledger.readOutbox(rows.get(4).seq(), 100).size());
+    }
+
+    @Test
     void positionAndLengthsOfTheOutboxMoveTogether() {
         ledger.advanceOutbox(5, Map.of("a", 100L, "b", 200L));
         Map<String, Long> next = new HashMap<>();

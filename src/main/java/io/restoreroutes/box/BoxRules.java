@@ -61,21 +61,7 @@ public final class BoxRules implements ProviderRules {
     /** {@code Retry-After} is in seconds, or an HTTP date. */
     @Override
     public Duration toldWait(ProviderAnswer answer) {
-        return answer.header("Retry-After").map(text -> wait(text, answer)).orElse(null);
-    }
-
-    private static Duration wait(String text, ProviderAnswer answer) {
-        try {
-            return Duration.ofSeconds(Long.parseLong(text.strip()));
-        } catch (NumberFormatException e) {
-            // A date is the server's clock, so it is compared with the server's own Date.
-            return ProviderAnswer.httpDate(text)
-                    .map(
-                            until ->
-                                    Duration.between(
-                                            answer.serverDate().orElse(answer.receivedAt()), until))
-                    .orElse(null);
-        }
+        return answer.retryAfter();
     }
 
     @Override

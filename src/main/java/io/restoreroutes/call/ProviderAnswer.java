@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What came back for one call: an HTTP answer, or a fault if there was none.
@@ -35,6 +39,8 @@ public record ProviderAnswer(
         Fault fault,
         String faultText,
         Instant receivedAt) {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final int LONGEST_NUMBER = 40;
 
     /** Why there was no answer. */
     public enum Fault {
@@ -124,6 +130,32 @@ public record ProviderAnswer(
     /** {@return the server's own time of the answer, if it sent a readable Date} */
     public Optional<Instant> serverDate() {
         return header("Date").flatMap(ProviderAnswer::httpDate);
+    }
+
+    /** {@return the wait of a {@code Retry-After}, in seconds or until an HTTP date, or null} */
+    public Duration retryAfter() {
+        String text = header("Retry-After").orElse("");
+        Duration seconds = wait(text, 1000);
+        // A date is the server's clock, so it is compared with the server's own Date.
+        return seconds != null
+                ? seconds
+                : httpDate(text)
+                        .map(until -> Duration.between(serverDate().orElse(receivedAt), until))
+                        .orElse(null);
+    }
+
+    /**
+     * {@return a wait told as a number of units, or null if the text is no number} What is longer
+     * than a year counts as one: a limit of ours applies to it anyway.
+     */
+    public static Duration wait(String text, long unitMillis) {
+        if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text.strip()).matches()) {
+            return null;
+        }
+        BigDecimal millis = new BigDecimal(text.strip()).multiply(BigDecimal.valueOf(unitMillis));
+        BigDecimal longest = BigDecimal.valueOf(Duration.ofDays(365).toMillis());
+        return Duration.ofMillis(
+                millis.min(longest).max(longest.negate()).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     /** {@return the instant of an HTTP date, or empty if the text is none} */

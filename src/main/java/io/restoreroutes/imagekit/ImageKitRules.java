@@ -36,15 +36,12 @@ public final class ImageKitRules implements ProviderRules {
         if (answer.status() != 429) {
             return null;
         }
-        return answer.header("X-RateLimit-Reset").map(ImageKitRules::millis).orElse(null);
-    }
-
-    private static Duration millis(String text) {
-        try {
-            return Duration.ofMillis(Long.parseLong(text.strip()));
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        Duration reset =
+                answer.header("X-RateLimit-Reset")
+                        .map(text -> ProviderAnswer.wait(text, 1))
+                        .orElse(null);
+        // Not documented, but a gateway before ImageKit may say it, and the official SDK obeys it.
+        return reset != null ? reset : answer.retryAfter();
     }
 
     @Override

@@ -84,9 +84,16 @@ class AnswerTest {
         assertEquals(
                 Duration.ofMillis(1500),
                 IMAGEKIT.toldWait(answer(429, "", "x-ratelimit-reset", " 1500 ")));
-        assertNull(IMAGEKIT.toldWait(answer(429, "", "Retry-After", "7")));
+        // Not documented, but a gateway before ImageKit may say it.
+        assertEquals(
+                Duration.ofSeconds(7), IMAGEKIT.toldWait(answer(429, "", "Retry-After", "7")));
+        assertEquals(
+                Duration.ofMillis(2501),
+                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "2500.7")));
         assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "soon")));
-        assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "99999999999999999999")));
+        assertEquals(
+                Duration.ofDays(365),
+                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "99999999999999999999")));
         assertNull(IMAGEKIT.toldWait(answer(500, "", "X-RateLimit-Reset", "1500")));
     }
 

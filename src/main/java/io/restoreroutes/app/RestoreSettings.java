@@ -7,6 +7,8 @@ import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.work.RetrySettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,15 @@ public record RestoreSettings(
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+        if (sameFolder(
+                settings.file().directory(),
+                workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
+            reader.problem(
+                    "restore.delivery.outbox.directory",
+                    "must be another folder than "
+                            + FileSettings.DIRECTORY
+                            + ": outcomes would be taken as requests");
+        }
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
                     "restore.accounts.<name>.provider",
@@ -71,5 +82,15 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    private static boolean sameFolder(Path one, Path other) {
+        try {
+            // also through a link, or in another case where that makes no difference
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            // one of them is not there yet
+            return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.work.RetrySettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,15 @@ public record RestoreSettings(
                     "restore.ledger.url",
                     "must name a file or a server; this one forgets at a stop");
         }
+        if (sameFolder(
+                settings.file().directory(),
+                workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
+            reader.problem(
+                    "restore.delivery.outbox.directory",
+                    "must be another folder than "
+                            + FileSettings.DIRECTORY
+                            + ": outcomes would be taken as requests");
+        }
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
                     "restore.accounts.<name>.provider",
@@ -76,5 +87,15 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    private static boolean sameFolder(Path one, Path other) {
+        try {
+            // also through a link, or in another case where that makes no difference
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            // one of them is not there yet
+            return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        }
     }
 }

@@ -16,6 +16,12 @@ import java.time.Duration;
 public final class AnswerJudge {
     private static final int LONGEST_WORDS = 300;
 
+    /**
+     * The longest body kept for the outcome. Up to 512 verdicts wait to be recorded at once: with
+     * bodies of 1 MiB each, the longest that are read, they would fill the memory.
+     */
+    private static final int LONGEST_RESPONSE = 64 << 10;
+
     private final ProviderRules rules;
     private final String provider;
     private final Clock clock;
@@ -157,12 +163,22 @@ public final class AnswerJudge {
         String message = attempt.withChanges(text);
         Integer status = answer == null || answer.status() == 0 ? null : answer.status();
         String requestId = answer == null ? null : rules.requestId(answer);
-        return new OutcomeError(code, message, null, status, requestId, retryable);
+        return new OutcomeError(
+                code,
+                message,
+                null,
+                status,
+                requestId == null ? null : clean(requestId),
+                retryable);
     }
 
-    /** {@return the body for the outcome, or null if there was none that could be read} */
+    /** {@return the body for the outcome, or null if none could be read or it is too long} */
     public static JsonNode response(ProviderAnswer answer) {
-        return answer == null || answer.json().isMissingNode() ? null : answer.json();
+        return answer == null
+                        || answer.json().isMissingNode()
+                        || answer.bodyBytes() > LONGEST_RESPONSE
+                ? null
+                : answer.json();
     }
 
     private static String clean(String words) {

@@ -14,7 +14,7 @@ public sealed interface AttemptResult {
      * @param status any but duplicate and cancelled
      * @param currentVersionId the current version afterwards where the provider told us, or null
      * @param error why, if failed or rejected; else null
-     * @param response the provider's JSON as received, or null
+     * @param response the provider's JSON, see {@link AnswerJudge#response}, or null
      * @param creditedVersion the version that exists because of this item, or null
      */
     record Ended(

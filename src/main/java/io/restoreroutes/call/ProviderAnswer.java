@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param status the HTTP status, or 0 if there was no answer
  * @param headers the answer's headers, names in any case
  * @param json the body if it is whole and JSON, else a missing node; never null
+ * @param bodyBytes the length of the body as it came
  * @param fault why there was no answer, or null
  * @param faultText the fault for a person, or null
  * @param receivedAt when it came, by this machine's clock
@@ -36,6 +37,7 @@ public record ProviderAnswer(
         int status,
         Map<String, String> headers,
         JsonNode json,
+        int bodyBytes,
         Fault fault,
         String faultText,
         Instant receivedAt) {
@@ -58,7 +60,13 @@ public record ProviderAnswer(
         Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ignoringCase.putAll(headers);
         return new ProviderAnswer(
-                status, ignoringCase, read(status, ignoringCase, body), null, null, receivedAt);
+                status,
+                ignoringCase,
+                read(status, ignoringCase, body),
+                body == null ? 0 : body.length,
+                null,
+                null,
+                receivedAt);
     }
 
     /** {@return this answer with every text in it, names too, as the operator leaves it} */
@@ -66,7 +74,7 @@ public record ProviderAnswer(
         Map<String, String> clean = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, value) -> clean.put(redact.apply(name), redact.apply(value)));
         return new ProviderAnswer(
-                status, clean, redacted(json, redact), fault, faultText, receivedAt);
+                status, clean, redacted(json, redact), bodyBytes, fault, faultText, receivedAt);
     }
 
     /** After parsing, so that no way of escaping hides a text from the operator. */
@@ -94,7 +102,7 @@ public record ProviderAnswer(
 
     /** {@return the absence of an answer} */
     public static ProviderAnswer none(Fault fault, String text, Instant now) {
-        return new ProviderAnswer(0, Map.of(), MissingNode.getInstance(), fault, text, now);
+        return new ProviderAnswer(0, Map.of(), MissingNode.getInstance(), 0, fault, text, now);
     }
 
     /** A success has to say that it is JSON; of an error, whatever can be read is good to know. */
@@ -155,7 +163,10 @@ public record ProviderAnswer(
         BigDecimal millis = new BigDecimal(text.strip()).multiply(BigDecimal.valueOf(unitMillis));
         BigDecimal longest = BigDecimal.valueOf(Duration.ofDays(365).toMillis());
         return Duration.ofMillis(
-                millis.min(longest).max(longest.negate()).setScale(0, RoundingMode.CEILING).longValueExact());
+                millis.min(longest)
+                        .max(longest.negate())
+                        .setScale(0, RoundingMode.CEILING)
+                        .longValueExact());
     }
 
     /** {@return the instant of an HTTP date, or empty if the text is none} */

@@ -74,9 +74,9 @@ public final class FileFilter implements GenericFileFilter<File> {
         return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
     }
 
-    /** Bytes that are no text here, and backslashes, do not lead back to the file they name. */
+    /** Bytes that are no text here do not lead back to the file they name. */
     private static boolean isGarbled(String name) {
-        return name.indexOf('\uFFFD') >= 0 || name.indexOf('\\') >= 0;
+        return name.indexOf('\uFFFD') >= 0;
     }
 
     private void unreadableName(String name) {

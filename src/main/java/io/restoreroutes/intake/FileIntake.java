@@ -27,13 +27,15 @@ public final class FileIntake {
     }
 
     /**
-     * Binds the beans {@code restoreInbox} and {@code restoreFileFilter}, and looks for what a
-     * former process left over, before the route takes new files.
+     * Binds the beans {@code restoreInbox}, {@code restoreFileFilter} and {@code
+     * restoreInboxWatch}, and looks for what a former process left over, before the route takes new
+     * files.
      */
     public void install() {
         context.getRegistry().bind("restoreInbox", inbox);
         context.getRegistry()
                 .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));
+        context.getRegistry().bind("restoreInboxWatch", new InboxWatch(settings.directory()));
         if (Files.isDirectory(settings.directory())) {
             leftovers = inbox.leftovers();
         }

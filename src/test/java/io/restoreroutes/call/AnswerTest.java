@@ -85,8 +85,7 @@ class AnswerTest {
                 Duration.ofMillis(1500),
                 IMAGEKIT.toldWait(answer(429, "", "x-ratelimit-reset", " 1500 ")));
         // Not documented, but a gateway before ImageKit may say it.
-        assertEquals(
-                Duration.ofSeconds(7), IMAGEKIT.toldWait(answer(429, "", "Retry-After", "7")));
+        assertEquals(Duration.ofSeconds(7), IMAGEKIT.toldWait(answer(429, "", "Retry-After", "7")));
         assertEquals(
                 Duration.ofMillis(2501),
                 IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "2500.7")));

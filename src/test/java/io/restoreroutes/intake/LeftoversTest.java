@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
 import java.io.IOException;
@@ -13,10 +17,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What a start makes of what lies in {@code .work}. */
 class LeftoversTest {
@@ -109,5 +118,30 @@ class LeftoversTest {
                 PutAway.withJob("x📷📷".repeat(20) + "📷".repeat(40) + ".json", "j".repeat(30));
         assertTrue(second.getBytes(UTF_8).length <= 255, second);
         assertTrue(second.contains("📷-jjj"), second);
+    }
+
+    @Test
+    void aStopWithinTheSplitterIsToldWithoutAStackTrace() {
+        Logger logger = (Logger) LoggerFactory.getLogger(FileInbox.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+            exchange.getMessage().setBody(new TakenFile("j", inbox.resolve("a.json")));
+            files.keep(exchange);
+            for (Exception why : List.of(new IntakeStoppedException(), new IOException("x"))) {
+                exchange.setProperty(
+                        Exchange.EXCEPTION_CAUGHT,
+                        new CamelExchangeException("wrapped", exchange, why));
+                files.leave(exchange);
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertEquals(
+                List.of(Level.INFO, Level.ERROR),
+                lines.list.stream().map(ILoggingEvent::getLevel).toList());
+        assertTrue(lines.list.stream().allMatch(line -> line.getThrowableProxy() == null));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -131,6 +132,11 @@ final class Leftovers {
         if (!folder.equals(file.getParent())) {
             // a host's own source may have any name; it was never taken from the inbox
             return Optional.empty();
+        }
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            // Newer Java would say of the file that there is none, which is not certain.
+            throw new NotDirectoryException(folder.toString());
         }
         try {
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,9 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.Taken;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -12,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Serves one target on a thread of its own, so that none waits for another. The thread is never
  * interrupted: an interrupt during a call of H2 would close the database file.
  */
-abstract class DeliveryLoop {
+abstract class DeliveryLoop implements Duty {
     /** How long trouble with the ledger or the disk is waited for. */
     static final Duration TROUBLE_WAIT = Duration.ofSeconds(1);
 
@@ -39,12 +42,22 @@ abstract class DeliveryLoop {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Leases leases;
     private Thread thread;
     private boolean woken;
     private boolean stopping;
     private long stopDeadline;
 
-    DeliveryLoop(String name, String overSentence) {
+    /** Another process is to deliver; and: nothing of ours is under way. */
+    private boolean windingDown;
+
+    private boolean quiet = true;
+
+    /** Of the lease under which the position was read. */
+    private long epoch;
+
+    DeliveryLoop(Leases leases, String name, String overSentence) {
+        this.leases = leases;
         this.name = name;
         this.trouble = new Trouble(log, overSentence);
     }
@@ -52,10 +65,13 @@ abstract class DeliveryLoop {
     /** Delivers some of what there is. */
     abstract Rest pass();
 
+    /** Another process may have delivered: the position is to be read anew. */
+    abstract void beginAnew();
+
     /** The ledger failed in the middle of a pass. */
     abstract void ledgerFailed();
 
-    /** Last act of the thread. */
+    /** Last act before another process delivers, and of the thread. */
     abstract void finish();
 
     final void start() {
@@ -112,12 +128,103 @@ abstract class DeliveryLoop {
         Rest rest;
         do {
             last = isStopping();
-            rest = tryPass();
+            rest = turn();
             waitFor(rest);
             // Asked to end, it goes on until a pass finds nothing more to do, or nothing it can do.
         } while (!(last && !rest.equals(Rest.NONE)) && !mustEnd());
         clearInterrupt();
         finish();
+        becomeQuiet();
+    }
+
+    /** A pass, if delivery is this process's. */
+    private Rest turn() {
+        if (beginTurn()) {
+            long now = leases.epoch(name());
+            if (now != epoch) {
+                beginAnew();
+                epoch = now;
+            }
+            return tryPass();
+        }
+        if (isWindingDown()) {
+            finish();
+        }
+        becomeQuiet();
+        return Rest.IDLE;
+    }
+
+    private boolean beginTurn() {
+        lock.lock();
+        try {
+            boolean begins = !windingDown && leases.mayAct(name());
+            quiet &= !begins;
+            return begins;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWindingDown() {
+        lock.lock();
+        try {
+            return windingDown && !quiet;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void becomeQuiet() {
+        lock.lock();
+        try {
+            quiet = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether what was begun may go on; asked before each send} */
+    final boolean isMine() {
+        return leases.mayAct(name(), epoch);
+    }
+
+    @Override
+    public final String name() {
+        return Leases.delivery(name);
+    }
+
+    @Override
+    public final void begin(Taken taken) {
+        lock.lock();
+        try {
+            windingDown = false;
+        } finally {
+            lock.unlock();
+        }
+        if (leases.isShared()) {
+            log.info("Delivery to '{}' is this node's now", name);
+        }
+        wake();
+    }
+
+    @Override
+    public final boolean windDown() {
+        lock.lock();
+        try {
+            windingDown = true;
+            woken = true;
+            changed.signalAll();
+            return quiet;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public final void end(boolean handedOver) {
+        if (handedOver) {
+            log.info("Delivery to '{}' is another node's now", name);
+        }
     }
 
     private boolean isStopping() {
@@ -135,6 +242,11 @@ abstract class DeliveryLoop {
             return pass();
         } catch (LedgerException e) {
             ledgerFailed();
+            if (!isMine()) {
+                // Refused because another process has it; or away, which the leases tell of.
+                log.debug("Delivery to '{}' was broken off: {}", name, e.getMessage());
+                return Rest.IDLE;
+            }
             if (trouble.begins("ledger")) {
                 log.error(
                         "Delivery to '{}' waits for the ledger and tries again every second; see to"

@@ -142,6 +142,11 @@ public final class FileInbox {
 
     /** {@return what a former process took and did not finish, oldest job first} */
     public List<TakenFile> leftovers() {
+        return new Leftovers(ledger, inbox.resolve(".work"), putAway).atStart();
+    }
+
+    /** {@return what another process took before it died, if it lies here; oldest job first} */
+    public List<TakenFile> abandoned() {
         return new Leftovers(ledger, inbox.resolve(".work"), putAway).find();
     }
 }

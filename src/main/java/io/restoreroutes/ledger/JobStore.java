@@ -34,8 +34,8 @@ final class JobStore {
     private static final String INSERT =
             "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, created_at,"
                     + " lines_committed, readable_lines, intake_complete, open_items, calls,"
-                    + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+                    + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled, reader)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)";
     private static final String ADD =
             "UPDATE restore_job SET lines_committed = lines_committed + ?,"
                     + " readable_lines = readable_lines + ?, open_items = open_items + ?,"
@@ -51,6 +51,18 @@ final class JobStore {
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
+
+    private static final String FREE =
+            " AND (reader IS NULL OR reader <> ? AND " + LeaseStore.DEAD + ")";
+    private static final String ADOPT = "UPDATE restore_job SET reader = ? WHERE job_id = ?";
+    private static final String ELSEWHERE =
+            "SELECT 1 FROM restore_job WHERE job_id = ? AND reader <> ? AND NOT " + LeaseStore.DEAD;
+
+    private final Leases leases;
+
+    JobStore(Leases leases) {
+        this.leases = leases;
+    }
 
     /** What a transaction adds to a job's counters. */
     static final class Change {
@@ -79,6 +91,7 @@ final class JobStore {
             statement.setString(4, Rows.storable(sourceId));
             statement.setString(5, sourceId == null ? null : sourceKey(kind, sourceId));
             statement.setLong(6, now.toEpochMilli());
+            statement.setString(7, leases.node());
             statement.executeUpdate();
         }
         return require(connection, jobId);
@@ -115,8 +128,40 @@ final class JobStore {
     }
 
     List<Job> unfinishedIntakes(Connection connection, String kind) throws SQLException {
-        return select(
-                connection, "kind = ? AND NOT intake_complete ORDER BY created_at, job_id", kind);
+        String condition = "kind = ? AND NOT intake_complete" + (leases.isShared() ? FREE : "");
+        try (PreparedStatement statement =
+                connection.prepareStatement(SELECT + condition + " ORDER BY created_at, job_id")) {
+            statement.setString(1, kind);
+            if (leases.isShared()) {
+                statement.setString(2, leases.node());
+            }
+            return read(statement);
+        }
+    }
+
+    boolean adopt(Connection connection, String jobId) throws SQLException {
+        if (!leases.isShared()) {
+            return true;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(ADOPT + FREE)) {
+            statement.setString(1, leases.node());
+            statement.setString(2, jobId);
+            statement.setString(3, leases.node());
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    boolean isReadElsewhere(Connection connection, String jobId) throws SQLException {
+        if (!leases.isShared()) {
+            return false;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(ELSEWHERE)) {
+            statement.setString(1, jobId);
+            statement.setString(2, leases.node());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     void forget(Connection connection, String jobId) throws SQLException {

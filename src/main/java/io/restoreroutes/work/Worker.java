@@ -3,6 +3,7 @@ package io.restoreroutes.work;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.RecordResult;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +48,10 @@ public final class Worker {
     private final Recorder recorder;
     private final Dispatcher dispatcher;
     private final WorkItems items;
+    private final RetryRule rule;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
+    private final Map<String, LaneDuty> duties = new TreeMap<>();
+    private final Instant started;
     private final ThreadPoolExecutor pool;
     private ProducerTemplate template;
     private Endpoint workItem;
@@ -67,10 +73,18 @@ public final class Worker {
         this.listener = listener;
         this.clock = clock;
         this.recorder = new Recorder(ledger, this::recorded);
-        RetryRule rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
-        this.items = new WorkItems(ledger, accounts, gates, rule, clock.instant());
-        accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
-        this.dispatcher = new Dispatcher(ledger, recorder, lanes.values(), this::begin, clock);
+        this.rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
+        this.started = clock.instant();
+        this.items = new WorkItems(ledger, accounts, gates, rule, duties);
+        lanesOf(gates).forEach(this::addLane);
+        this.dispatcher =
+                new Dispatcher(
+                        ledger,
+                        recorder,
+                        lanes.values(),
+                        this::begin,
+                        (account, claimed) -> duties.get(account).underWay(claimed),
+                        clock);
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(
@@ -89,9 +103,35 @@ public final class Worker {
                         });
     }
 
-    private AccountLane lane(String account) {
-        AccountGate gate = gates.of(account);
-        return new AccountLane(account, gate, gates.isShared(gate), clock);
+    /** {@return the accounts of each lane} */
+    private static Map<String, List<String>> lanesOf(AccountGates gates) {
+        return gates.lanes().entrySet().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Map.Entry::getValue,
+                                TreeMap::new,
+                                Collectors.mapping(
+                                        Map.Entry::getKey,
+                                        Collectors.collectingAndThen(
+                                                Collectors.toList(),
+                                                names -> names.stream().sorted().toList()))));
+    }
+
+    private void addLane(String name, List<String> accounts) {
+        AccountGate gate = gates.of(name);
+        LaneDuty duty =
+                new LaneDuty(name, accounts, gate, ledger.leases(), started, () -> wake(accounts));
+        for (String account : accounts) {
+            duties.put(account, duty);
+            lanes.put(
+                    account,
+                    new AccountLane(account, gate, gates.isShared(gate), clock, duty::isMine));
+        }
+    }
+
+    /** {@return what one process at a time does: the work of each identity's accounts} */
+    public Collection<Duty> duties() {
+        return List.copyOf(new LinkedHashSet<>(duties.values()));
     }
 
     /**
@@ -103,20 +143,29 @@ public final class Worker {
         context.addRoutes(new WorkItemRoute(items, recorder));
     }
 
-    /** Takes up what a former process left in doubt, then works. The routes must be started. */
+    /**
+     * Works on what this process has the duty to. On a ledger of its own it takes up what a former
+     * process left in doubt. The routes must be started.
+     */
     public void start() {
         template = context.createProducerTemplate();
         workItem = context.getEndpoint(WorkItemRoute.WORK_ITEM);
         ledger.orderLanes(gates.lanes());
-        int doubtful = ledger.recoverTrying(items.firstReconcile());
+        if (!ledger.leases().isShared()) {
+            recover();
+        }
+        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
+        recorder.start();
+        dispatcher.start();
+    }
+
+    private void recover() {
+        int doubtful = ledger.recoverTrying(rule.settledAt(started, started));
         if (doubtful > 0) {
             LOG.info(
                     "{} under way at the last stop; the state at the provider is read first",
                     doubtful == 1 ? "1 item was" : doubtful + " items were");
         }
-        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
-        recorder.start();
-        dispatcher.start();
     }
 
     /** Items of these accounts may be claimed now. */
@@ -198,6 +247,7 @@ public final class Worker {
         dispatcher.mayBeDue(result.released(), Instant.MIN);
         boolean outcomes = false;
         for (Verdict verdict : verdicts) {
+            duties.get(verdict.item().request().account()).underWay(-1);
             if (verdict instanceof Verdict.Postponed postponed) {
                 dispatcher.mayBeDue(
                         List.of(postponed.item().request().account()), postponed.dueAt());

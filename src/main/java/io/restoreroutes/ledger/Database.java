@@ -133,6 +133,8 @@ final class Database implements AutoCloseable {
             login.setProperty("reWriteBatchedInserts", "true");
             login.setProperty("tcpKeepAlive", "true");
             login.setProperty("ApplicationName", "restore-routes");
+            // Else an exception's text holds the rows of the batch that failed.
+            login.setProperty("logServerErrorDetail", "false");
             // A plan made while the tables were empty would scan them when they are full.
             login.setProperty("options", "-c plan_cache_mode=force_custom_plan " + IDLE_TIMEOUT);
         }

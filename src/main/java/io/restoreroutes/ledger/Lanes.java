@@ -21,18 +21,29 @@ final class Lanes {
     private static final String MOVE =
             "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying')"
                     + " AND account = ? AND lane <> ?";
-    private static final String EARLIER =
+    private static final String OF_FILE =
             "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
-                    + " AND p.file_id = restore_item.file_id"
-                    + " AND p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id)";
+                    + " AND p.file_id = restore_item.file_id AND ";
+
+    /** While lanes are regrouped, another process may be trying an item that was not the first. */
+    private static final String MUST_WAIT =
+            "("
+                    + OF_FILE
+                    + "p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id) OR "
+                    + OF_FILE
+                    + "p.state = 'trying' AND p.id <> restore_item.id))";
+
     private static final String BLOCK =
-            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + EARLIER;
+            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + MUST_WAIT;
     private static final String RELEASE =
             "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE state = 'blocked' AND NOT "
-                    + EARLIER;
+                    + MUST_WAIT;
+
+    /** Blocked only if its file has another one to run: what is blocked waits for it. */
     static final String RECOVER =
             "UPDATE restore_item SET state = CASE WHEN "
-                    + EARLIER
+                    + OF_FILE
+                    + "(p.state = 'waiting' OR p.state = 'trying' AND p.id < restore_item.id))"
                     + " THEN 'blocked' ELSE 'waiting' END,"
                     + " doubt_since = COALESCE(doubt_since, claimed_at), claimed_at = NULL,"
                     + " due_at = ? WHERE state = 'trying'";

@@ -132,6 +132,10 @@ public final class FileInbox {
                 return;
             }
         }
+        if (ledger.isReadElsewhere(file.jobId())) {
+            LOG.warn("Job {}: another node has read on meanwhile", file.jobId());
+            return;
+        }
         LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
     }
 

@@ -120,6 +120,9 @@ final class Dispatcher {
                         .filter(AccountLane::isMine)
                         .map(AccountLane::account)
                         .toList();
+        if (mine.isEmpty()) {
+            return;
+        }
         try {
             ledger.nextDue(mine).forEach((account, due) -> lanes.get(account).mayBeDue(due));
             lastLook = System.nanoTime();

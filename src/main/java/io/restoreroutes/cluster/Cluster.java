@@ -6,16 +6,13 @@ import io.restoreroutes.ledger.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -37,9 +34,6 @@ public final class Cluster {
     private static final Duration WINDING_DOWN = Duration.ofMillis(200);
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
 
-    /** Calls last no longer; what is still open then is told by the next owner's look. */
-    private static final long WIND_DOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final Leases leases;
     private final Duration leaseTime;
     private final Duration settleTime;
@@ -48,9 +42,7 @@ public final class Cluster {
     private final Condition changed = lock.newCondition();
     private final Thread thread = new Thread(this::run, "restore-leases");
 
-    /** What to hand over, and until when it may wind down. */
-    private final Map<String, Long> surplus = new HashMap<>();
-
+    private final HandOver handOver = new HandOver(System::nanoTime);
     private volatile Map<String, Duty> duties = Map.of();
     private boolean woken;
     private boolean stopping;
@@ -167,7 +159,7 @@ public final class Cluster {
                 LOG.info("Leases are renewed again");
                 ledgerAway = false;
             }
-            return surplus.isEmpty() ? beat : WINDING_DOWN;
+            return handOver.isEmpty() ? beat : WINDING_DOWN;
         } catch (LedgerException e) {
             if (!ledgerAway) {
                 LOG.error(
@@ -220,9 +212,7 @@ public final class Cluster {
         Set<String> held = new TreeSet<>(leases.held());
         held.retainAll(kind);
         if (joined) {
-            long until = System.nanoTime() + WIND_DOWN_NANOS;
-            Share.surplus(kind.size(), held, nodes)
-                    .forEach(name -> surplus.putIfAbsent(name, until));
+            Share.surplus(kind.size(), held, nodes).forEach(name -> handOver.add(duties.get(name)));
         }
         Map<String, Duration> free = leases.free(kind);
         List<String> wanted =
@@ -237,13 +227,7 @@ public final class Cluster {
     }
 
     private void handOver() {
-        List<String> ended = new ArrayList<>();
-        surplus.forEach(
-                (name, until) -> {
-                    if (duties.get(name).windDown() || until - System.nanoTime() <= 0) {
-                        ended.add(name);
-                    }
-                });
+        List<String> ended = handOver.ended();
         if (!ended.isEmpty()) {
             leases.release(ended);
             end(ended, true);
@@ -252,7 +236,7 @@ public final class Cluster {
 
     private void end(Collection<String> names, boolean handedOver) {
         for (String name : names) {
-            surplus.remove(name);
+            handOver.remove(name);
             Duty duty = duties.get(name);
             if (duty != null) {
                 duty.end(handedOver);

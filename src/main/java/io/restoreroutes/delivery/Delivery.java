@@ -90,7 +90,7 @@ public final class Delivery {
 
     /** {@return what one process at a time does: the delivery to each target; after the start} */
     public Collection<Duty> duties() {
-        return List.copyOf(loops);
+        return loops.stream().map(DeliveryLoop::duty).toList();
     }
 
     /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */

@@ -3,7 +3,6 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.LedgerException;
-import io.restoreroutes.ledger.Taken;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Serves one target on a thread of its own, so that none waits for another. The thread is never
  * interrupted: an interrupt during a call of H2 would close the database file.
  */
-abstract class DeliveryLoop implements Duty {
+abstract class DeliveryLoop {
     /** How long trouble with the ledger or the disk is waited for. */
     static final Duration TROUBLE_WAIT = Duration.ofSeconds(1);
 
@@ -42,23 +41,15 @@ abstract class DeliveryLoop implements Duty {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Leases leases;
+    private final DeliveryDuty duty;
     private Thread thread;
     private boolean woken;
     private boolean stopping;
     private long stopDeadline;
 
-    /** Another process is to deliver; and: nothing of ours is under way. */
-    private boolean windingDown;
-
-    private boolean quiet = true;
-
-    /** Of the lease under which the position was read. */
-    private long epoch;
-
     DeliveryLoop(Leases leases, String name, String overSentence) {
-        this.leases = leases;
         this.name = name;
+        this.duty = new DeliveryDuty(leases, name, this::wake);
         this.trouble = new Trouble(log, overSentence);
     }
 
@@ -134,97 +125,32 @@ abstract class DeliveryLoop implements Duty {
         } while (!(last && !rest.equals(Rest.NONE)) && !mustEnd());
         clearInterrupt();
         finish();
-        becomeQuiet();
+        duty.quiet();
     }
 
     /** A pass, if delivery is this process's. */
     private Rest turn() {
-        if (beginTurn()) {
-            long now = leases.epoch(name());
-            if (now != epoch) {
+        if (duty.beginTurn()) {
+            if (duty.isNew()) {
                 beginAnew();
-                epoch = now;
             }
             return tryPass();
         }
-        if (isWindingDown()) {
+        if (duty.isWindingDown()) {
             finish();
         }
-        becomeQuiet();
+        duty.quiet();
         return Rest.IDLE;
-    }
-
-    private boolean beginTurn() {
-        lock.lock();
-        try {
-            boolean begins = !windingDown && leases.mayAct(name());
-            quiet &= !begins;
-            return begins;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isWindingDown() {
-        lock.lock();
-        try {
-            return windingDown && !quiet;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void becomeQuiet() {
-        lock.lock();
-        try {
-            quiet = true;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** {@return whether what was begun may go on; asked before each send} */
     final boolean isMine() {
-        return leases.mayAct(name(), epoch);
+        return duty.isMine();
     }
 
-    @Override
-    public final String name() {
-        return Leases.delivery(name);
-    }
-
-    @Override
-    public final void begin(Taken taken) {
-        lock.lock();
-        try {
-            windingDown = false;
-        } finally {
-            lock.unlock();
-        }
-        if (leases.isShared()) {
-            log.info("Delivery to '{}' is this node's now", name);
-        }
-        wake();
-    }
-
-    @Override
-    public final boolean windDown() {
-        lock.lock();
-        try {
-            windingDown = true;
-            woken = true;
-            changed.signalAll();
-            return quiet;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public final void end(boolean handedOver) {
-        if (handedOver) {
-            log.info("Delivery to '{}' is another node's now", name);
-        }
+    /** {@return what makes this process the only one that delivers to the target} */
+    final Duty duty() {
+        return duty;
     }
 
     private boolean isStopping() {

@@ -30,7 +30,7 @@ final class JobStore {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final String SELECT = "SELECT * FROM restore_job WHERE ";
+    static final String SELECT = "SELECT * FROM restore_job WHERE ";
     private static final String INSERT =
             "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, created_at,"
                     + " lines_committed, readable_lines, intake_complete, open_items, calls,"
@@ -51,12 +51,6 @@ final class JobStore {
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
-
-    private static final String FREE =
-            " AND (reader IS NULL OR reader <> ? AND " + LeaseStore.DEAD + ")";
-    private static final String ADOPT = "UPDATE restore_job SET reader = ? WHERE job_id = ?";
-    private static final String ELSEWHERE =
-            "SELECT 1 FROM restore_job WHERE job_id = ? AND reader <> ? AND NOT " + LeaseStore.DEAD;
 
     private final Leases leases;
 
@@ -125,43 +119,6 @@ final class JobStore {
     Job require(Connection connection, String jobId) throws SQLException {
         return find(connection, jobId)
                 .orElseThrow(() -> new IllegalStateException("no job " + jobId));
-    }
-
-    List<Job> unfinishedIntakes(Connection connection, String kind) throws SQLException {
-        String condition = "kind = ? AND NOT intake_complete" + (leases.isShared() ? FREE : "");
-        try (PreparedStatement statement =
-                connection.prepareStatement(SELECT + condition + " ORDER BY created_at, job_id")) {
-            statement.setString(1, kind);
-            if (leases.isShared()) {
-                statement.setString(2, leases.node());
-            }
-            return read(statement);
-        }
-    }
-
-    boolean adopt(Connection connection, String jobId) throws SQLException {
-        if (!leases.isShared()) {
-            return true;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(ADOPT + FREE)) {
-            statement.setString(1, leases.node());
-            statement.setString(2, jobId);
-            statement.setString(3, leases.node());
-            return statement.executeUpdate() > 0;
-        }
-    }
-
-    boolean isReadElsewhere(Connection connection, String jobId) throws SQLException {
-        if (!leases.isShared()) {
-            return false;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(ELSEWHERE)) {
-            statement.setString(1, jobId);
-            statement.setString(2, leases.node());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
     }
 
     void forget(Connection connection, String jobId) throws SQLException {
@@ -239,7 +196,7 @@ final class JobStore {
         }
     }
 
-    private static List<Job> read(PreparedStatement statement) throws SQLException {
+    static List<Job> read(PreparedStatement statement) throws SQLException {
         List<Job> jobs = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {

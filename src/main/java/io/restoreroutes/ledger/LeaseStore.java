@@ -4,11 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +18,6 @@ import java.util.TreeMap;
 final class LeaseStore implements AutoCloseable {
     /** The database's clock at this moment, not at the beginning of the transaction. */
     static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
-
-    /** Of a process that does not live. */
-    static final String DEAD =
-            "NOT EXISTS (SELECT 1 FROM restore_node n WHERE n.id = reader AND n.seen_until > "
-                    + NOW
-                    + ")";
 
     private static final long FORGET_AFTER_MS = Duration.ofDays(1).toMillis();
 
@@ -52,26 +43,6 @@ final class LeaseStore implements AutoCloseable {
                     + " - valid_until FROM restore_lease WHERE name = ANY(?) AND valid_until <= "
                     + NOW;
 
-    /**
-     * Not while an item of the lane is being tried under another lease: accounts were regrouped.
-     */
-    private static final String TAKE =
-            "WITH free AS (SELECT l.name, l.valid_until FROM restore_lease l WHERE l.name = ANY(?)"
-                    + " AND l.valid_until <= "
-                    + NOW
-                    + " AND NOT EXISTS (SELECT 1 FROM restore_item i JOIN restore_lease o"
-                    + " ON o.epoch = i.claim_epoch WHERE i.state = 'trying'"
-                    + " AND 'work:' || i.lane = l.name AND o.name <> l.name AND o.valid_until > "
-                    + NOW
-                    + ") ORDER BY l.name FOR UPDATE OF l)"
-                    + " UPDATE restore_lease l SET owner = ?, epoch = nextval('restore_epoch'),"
-                    + " valid_until = "
-                    + NOW
-                    + " + ? FROM free f WHERE l.name = f.name"
-                    + " RETURNING l.name, l.epoch, "
-                    + NOW
-                    + " - f.valid_until";
-
     private static final String RELEASE =
             "UPDATE restore_lease SET owner = NULL, valid_until = LEAST(valid_until, "
                     + NOW
@@ -90,9 +61,6 @@ final class LeaseStore implements AutoCloseable {
 
     /** What is still this process's, and how many processes live. */
     record Renewed(Map<String, Long> epochs, int nodes) {}
-
-    /** A lease got, with its new epoch. */
-    record Got(Taken taken, long epoch) {}
 
     String node() {
         return node;
@@ -182,46 +150,9 @@ final class LeaseStore implements AutoCloseable {
                 });
     }
 
-    /** Under the write lock: no result of the former owner is recorded meanwhile. */
-    List<Got> take(Collection<String> names, Duration settleTime, Clock clock) {
+    List<Takeover.Got> take(Collection<String> names, Duration settleTime, Clock clock) {
         return connection.transact(
-                c -> {
-                    try (Statement patience = c.createStatement()) {
-                        // The leases already held must be renewed meanwhile.
-                        patience.execute("SET LOCAL lock_timeout = '1s'");
-                    }
-                    Database.lockTransaction(c);
-                    List<Got> all = new ArrayList<>();
-                    try (PreparedStatement statement = c.prepareStatement(TAKE)) {
-                        statement.setArray(1, Rows.texts(c, names));
-                        statement.setString(2, node);
-                        statement.setLong(3, leaseTime.toMillis());
-                        try (ResultSet row = statement.executeQuery()) {
-                            while (row.next()) {
-                                Instant since = clock.instant().minusMillis(row.getLong(3));
-                                all.add(
-                                        new Got(
-                                                new Taken(row.getString(1), since, 0),
-                                                row.getLong(2)));
-                            }
-                        }
-                    }
-                    List<Got> recovered = new ArrayList<>();
-                    for (Got got : all) {
-                        recovered.add(recover(c, got, settleTime));
-                    }
-                    return recovered;
-                });
-    }
-
-    private static Got recover(Connection c, Got got, Duration settleTime) throws SQLException {
-        Taken taken = got.taken();
-        if (!taken.name().startsWith(Leases.work(""))) {
-            return got;
-        }
-        String lane = taken.name().substring(Leases.work("").length());
-        int items = Lanes.recover(c, lane, taken.since().plus(settleTime));
-        return new Got(new Taken(taken.name(), taken.since(), items), got.epoch());
+                c -> new Takeover(c, node, leaseTime).take(names, settleTime, clock));
     }
 
     void release(Collection<String> names) {

@@ -123,9 +123,9 @@ public final class Leases {
      */
     public List<Taken> take(Collection<String> names, Duration settleTime) {
         long until = until();
-        List<LeaseStore.Got> got = store.take(names, settleTime, clock);
+        List<Takeover.Got> got = store.take(names, settleTime, clock);
         got.forEach(one -> held.put(one.taken().name(), new Held(one.epoch(), until)));
-        return got.stream().map(LeaseStore.Got::taken).toList();
+        return got.stream().map(Takeover.Got::taken).toList();
     }
 
     /** Gives a lease to whoever wants it; nothing must be under way. */

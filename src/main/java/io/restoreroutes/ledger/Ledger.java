@@ -26,6 +26,7 @@ public final class Ledger implements AutoCloseable {
     private final Clock clock;
     private final Lanes lanes = new Lanes();
     private final Leases leases;
+    private final Readers readers;
     private final JobStore jobs;
     private final OutboxStore outbox;
     private final AcceptStore accept;
@@ -37,6 +38,7 @@ public final class Ledger implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.leases = new Leases(database, clock, System::nanoTime);
+        this.readers = new Readers(leases);
         this.jobs = new JobStore(leases);
         this.outbox = new OutboxStore(leases);
         this.accept = new AcceptStore(jobs, outbox, lanes);
@@ -165,7 +167,7 @@ public final class Ledger implements AutoCloseable {
      * another process, oldest first}
      */
     public List<Job> unfinishedIntakes(String kind) {
-        return database.transact(c -> jobs.unfinishedIntakes(c, kind));
+        return database.transact(c -> readers.unfinished(c, kind));
     }
 
     /**
@@ -233,12 +235,12 @@ public final class Ledger implements AutoCloseable {
      * @return false if it lives, or another process was faster
      */
     public boolean adoptIntake(String jobId) {
-        return database.write(c -> jobs.adopt(c, jobId));
+        return database.write(c -> readers.adopt(c, jobId));
     }
 
     /** {@return whether another process that lives reads, or has read, the source of that job} */
     public boolean isReadElsewhere(String jobId) {
-        return database.transact(c -> jobs.isReadElsewhere(c, jobId));
+        return database.transact(c -> readers.isReadElsewhere(c, jobId));
     }
 
     /** One claim at a time, and none while waiting items are put in another order. */

@@ -8,7 +8,6 @@ import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
@@ -20,17 +19,14 @@ public final class WorkItems {
     private final Accounts accounts;
     private final AccountGates gates;
     private final RetryRule rule;
-    private final Map<String, LaneDuty> duties;
+    private final LaneDuties duties;
 
-    /**
-     * @param duties by account
-     */
     WorkItems(
             Ledger ledger,
             Accounts accounts,
             AccountGates gates,
             RetryRule rule,
-            Map<String, LaneDuty> duties) {
+            LaneDuties duties) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.gates = gates;
@@ -44,7 +40,7 @@ public final class WorkItems {
         exchange.setProperty(ITEM, item);
         Account account = accounts.find(item.request().account()).orElseThrow();
         Attempt attempt = new Attempt(item.request(), account, gates.of(account.name()), false);
-        LaneDuty duty = duties.get(account.name());
+        LaneDuty duty = duties.of(account.name());
         attempt.permit(() -> duty.maySend(item));
         boolean doubt = item.doubtSince() != null;
         attempt.resume(

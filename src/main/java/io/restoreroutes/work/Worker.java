@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +48,7 @@ public final class Worker {
     private final WorkItems items;
     private final RetryRule rule;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
-    private final Map<String, LaneDuty> duties = new TreeMap<>();
+    private final LaneDuties duties;
     private final Instant started;
     private final ThreadPoolExecutor pool;
     private ProducerTemplate template;
@@ -75,15 +73,16 @@ public final class Worker {
         this.recorder = new Recorder(ledger, this::recorded);
         this.rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
         this.started = clock.instant();
+        this.duties = new LaneDuties(gates, ledger.leases(), started, this::wake);
         this.items = new WorkItems(ledger, accounts, gates, rule, duties);
-        lanesOf(gates).forEach(this::addLane);
+        accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
         this.dispatcher =
                 new Dispatcher(
                         ledger,
                         recorder,
                         lanes.values(),
                         this::begin,
-                        (account, claimed) -> duties.get(account).underWay(claimed),
+                        (account, claimed) -> duties.of(account).underWay(claimed),
                         clock);
         AtomicInteger number = new AtomicInteger();
         this.pool =
@@ -103,35 +102,15 @@ public final class Worker {
                         });
     }
 
-    /** {@return the accounts of each lane} */
-    private static Map<String, List<String>> lanesOf(AccountGates gates) {
-        return gates.lanes().entrySet().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Map.Entry::getValue,
-                                TreeMap::new,
-                                Collectors.mapping(
-                                        Map.Entry::getKey,
-                                        Collectors.collectingAndThen(
-                                                Collectors.toList(),
-                                                names -> names.stream().sorted().toList()))));
-    }
-
-    private void addLane(String name, List<String> accounts) {
-        AccountGate gate = gates.of(name);
-        LaneDuty duty =
-                new LaneDuty(name, accounts, gate, ledger.leases(), started, () -> wake(accounts));
-        for (String account : accounts) {
-            duties.put(account, duty);
-            lanes.put(
-                    account,
-                    new AccountLane(account, gate, gates.isShared(gate), clock, duty::isMine));
-        }
+    private AccountLane lane(String account) {
+        AccountGate gate = gates.of(account);
+        return new AccountLane(
+                account, gate, gates.isShared(gate), clock, duties.of(account)::isMine);
     }
 
     /** {@return what one process at a time does: the work of each identity's accounts} */
     public Collection<Duty> duties() {
-        return List.copyOf(new LinkedHashSet<>(duties.values()));
+        return duties.all();
     }
 
     /**
@@ -247,7 +226,7 @@ public final class Worker {
         dispatcher.mayBeDue(result.released(), Instant.MIN);
         boolean outcomes = false;
         for (Verdict verdict : verdicts) {
-            duties.get(verdict.item().request().account()).underWay(-1);
+            duties.of(verdict.item().request().account()).underWay(-1);
             if (verdict instanceof Verdict.Postponed postponed) {
                 dispatcher.mayBeDue(
                         List.of(postponed.item().request().account()), postponed.dueAt());

@@ -12,6 +12,7 @@ import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Ledger ledger;
     private Accept accept;
     private FileIntake files;
+    private ScheduleIntake schedules;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -115,6 +117,8 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
+        schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+        schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
     }
@@ -146,6 +150,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                                             account));
             jobLog.start();
             files.start();
+            schedules.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -156,6 +161,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         public void onContextStopping(CamelContext context) {
             try {
                 accept.stop();
+                schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));

@@ -3,7 +3,6 @@ package io.restoreroutes.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.quartz.CalendarIntervalScheduleBuilder;
 import org.quartz.ScheduleBuilder;
@@ -32,7 +31,7 @@ final class EveryTimes implements FireTimes {
 
     @Override
     public ZoneId zone() {
-        return ZoneOffset.UTC;
+        return ZoneId.of("UTC");
     }
 
     /** Not Quartz' simple trigger: that one leaves its grid when it fires a missed time. */

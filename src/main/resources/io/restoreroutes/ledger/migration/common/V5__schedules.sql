@@ -7,9 +7,6 @@ CREATE TABLE restore_schedule (
     digest    varchar
 );
 
--- A firing asks whether a job of its schedule is still open.
-CREATE INDEX restore_job_open ON restore_job (kind, ended_at);
-
 -- Quartz' own tables, as its version 2.5 wants them, but for names of any length, and without its
 -- indexes: there are as many rows as schedules.
 CREATE TABLE restore_qrtz_job_details (

@@ -95,10 +95,10 @@ abstract class ScheduleContract {
         for (Row job : app.jobs()) {
             assertTrue(times.add(job.fireTime()), "one job per fire time");
         }
-        JsonNode outcome = app.app().outcomes().get(0);
-        assertEquals("schedule", outcome.at("/source/kind").asText());
-        assertEquals("often", outcome.at("/source/name").asText());
-        assertEquals(1, outcome.at("/source/line").asInt());
+        for (JsonNode outcome : app.app().outcomes()) {
+            assertEquals("schedule", outcome.at("/source/kind").asText());
+            assertEquals("often", outcome.at("/source/name").asText());
+        }
     }
 
     @Test

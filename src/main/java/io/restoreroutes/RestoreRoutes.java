@@ -160,6 +160,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                schedules.stopFiring();
                 accept.stop();
                 schedules.stop();
                 jobLog.stop();

@@ -106,9 +106,13 @@ public final class ScheduleIntake {
                                         schedule.times().zone()));
     }
 
+    /** Firings that do not get through from now on wait for whoever runs next. */
+    public void stopFiring() {
+        firings.stop();
+    }
+
     /** Begins no firing any more and waits a little for those under way. */
     public void stop() {
-        firings.stop();
         if (quartz != null) {
             try {
                 quartz.stop();

@@ -32,9 +32,11 @@ import org.quartz.utils.DBConnectionManager;
  * Quartz, with its state in the ledger's database: what was due while nobody ran is known at the
  * next start, and on PostgreSQL the processes share it, so that each firing is one's.
  *
- * <p>Not {@code camel-quartz}: its consumer removes the trigger when its route stops (outside a
- * cluster), and with it what was missed; it gives a missed firing the time of the start instead of
- * its own; and Quartz' threads, which it does not let us choose, are interrupted at a stop.
+ * <p>Not {@code camel-quartz}: outside a cluster its consumer deletes the trigger when the route
+ * stops, and with it what will have been missed; with {@code deleteJob=false} it leaves the trigger
+ * paused, and the next start does not resume it (tried with 4.18.0). A missed firing gets the time
+ * of the start instead of its own. And Quartz' threads, which it does not let us choose, are
+ * interrupted at a stop.
  */
 final class ScheduleClock {
     private static final String NAME = "restore-routes";

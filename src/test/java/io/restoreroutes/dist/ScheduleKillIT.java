@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ScheduleKillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LINES = 60_000;
-    private static final int EVERY = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir Path folder;
@@ -45,7 +44,7 @@ class ScheduleKillIT {
                             // the others of its firings are left out: the first still runs
                             .set("restore.schedules.large.every", "3s")
                             .set("restore.schedules.large.manifest", "m.csv");
-            Files.writeString(folder.resolve("m.csv"), manifest());
+            Files.writeString(folder.resolve("m.csv"), LargeManifest.text(LINES));
 
             killWhen(app, () -> outcomesSize(app) > 0);
             long before = outcomesSize(app);
@@ -66,18 +65,6 @@ class ScheduleKillIT {
 
             check(app, imageKit);
         }
-    }
-
-    /** Most lines are told at the border, so that the test is about kills and not about calls. */
-    private static String manifest() {
-        StringBuilder text = new StringBuilder("requestId,account,fileId,versionId,reason\n");
-        for (int n = 1; n <= LINES; n++) {
-            text.append('r').append(n).append(",shop,");
-            text.append(n % EVERY == 0 ? "f" + n : "../" + n);
-            text.append(",v1,long enough to be more than what is taken in one commit\n");
-        }
-        assertTrue(text.length() > 4 * 1024 * 1024, text.length() + " bytes");
-        return text.toString();
     }
 
     private static void killWhen(Distribution app, BooleanSupplier moment) {
@@ -113,7 +100,7 @@ class ScheduleKillIT {
             assertEquals("r" + (number - 1), outcome.path("requestId").asText());
             assertEquals("large", outcome.at("/source/name").asText());
             assertEquals(
-                    (number - 1) % EVERY == 0 ? "restored" : "rejected",
+                    (number - 1) % LargeManifest.EVERY == 0 ? "restored" : "rejected",
                     outcome.path("status").asText(),
                     line);
         }
@@ -124,6 +111,6 @@ class ScheduleKillIT {
                 effects.merge(call.path(), 1, Integer::sum);
             }
         }
-        assertEquals(LINES / EVERY, effects.size());
+        assertEquals(LINES / LargeManifest.EVERY, effects.size());
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ScheduleNodesIT {
     private static final int PERIOD = 2;
+    private static final int LINES = 300_000;
     private static final int SECONDS = Integer.getInteger("schedule.seconds", 30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -58,6 +59,50 @@ class ScheduleNodesIT {
             }
             check(imageKit);
         }
+    }
+
+    @Test
+    void firingWhoseProcessWasKilledGoesOnInTheOther() throws IOException {
+        try (ImageKitSandbox imageKit = ImageKitSandbox.start()) {
+            imageKit.anyFileExists(3);
+            Distribution first = large(node("one", imageKit));
+            Distribution second = large(node("two", imageKit));
+            try (Distribution.Run one = first.start().awaitStarted()) {
+                await().atMost(PATIENCE).until(() -> read() > 0);
+                try (Distribution.Run two = second.start().awaitStarted()) {
+                    one.kill();
+                    long before = read();
+                    assertTrue(before < LINES, "killed in the midst of reading");
+                    await().atMost(PATIENCE)
+                            .until(() -> !two.isAlive() || read() == LINES && open() == 0);
+                    System.err.printf("killed at line %d; the other went on%n", before);
+                    two.signal("TERM");
+                    two.awaitExit();
+                }
+            }
+            String outcomes =
+                    " FROM restore_outbox WHERE kind = 'outcome' AND job_id = (SELECT MIN(job_id)"
+                            + " FROM restore_job)";
+            assertEquals(LINES, number("SELECT COUNT(*)" + outcomes));
+            assertEquals(LINES, number("SELECT COUNT(DISTINCT outcome_id)" + outcomes));
+        }
+    }
+
+    private static Distribution large(Distribution node) throws IOException {
+        Files.writeString(node.folder().resolve("m.csv"), LargeManifest.text(LINES));
+        return node.set("restore.schedules.often.manifest", "m.csv")
+                .set("restore.schedules.often.every", "5s");
+    }
+
+    private long read() {
+        List<String> lines =
+                texts("SELECT lines_committed FROM restore_job ORDER BY job_id LIMIT 1");
+        return lines.isEmpty() ? 0 : Long.parseLong(lines.get(0));
+    }
+
+    private long open() {
+        return number(
+                "SELECT COUNT(*) FROM restore_job WHERE NOT intake_complete OR open_items > 0");
     }
 
     private Distribution node(String name, ImageKitSandbox imageKit) throws IOException {

@@ -13,6 +13,7 @@ import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Cluster cluster;
     private Accept accept;
     private FileIntake files;
+    private ScheduleIntake schedules;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -123,6 +125,8 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
+        schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+        schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
     }
@@ -156,6 +160,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                     Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
+            schedules.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -165,8 +170,10 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                schedules.stopFiring();
                 files.stop();
                 accept.stop();
+                schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));

@@ -11,6 +11,7 @@ import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Ledger ledger;
     private Accept accept;
     private FileIntake files;
+    private QueueIntake queue;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -98,6 +100,9 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     private void install(CamelContext context, AccountGates gates) throws Exception {
+        // first: a delivery target may send to the same broker
+        queue = new QueueIntake(context, settings.queue());
+        queue.install(strict);
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
@@ -146,6 +151,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                                             account));
             jobLog.start();
             files.start();
+            queue.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -155,6 +161,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                queue.stop();
                 accept.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
@@ -166,6 +173,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
         @Override
         public void onContextStopped(CamelContext context) {
+            queue.close();
             ledger.close();
         }
     }

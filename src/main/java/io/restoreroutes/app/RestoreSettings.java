@@ -4,6 +4,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.work.RetrySettings;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param ledger where the ledger is
  * @param accounts all accounts, at least one
  * @param file the file intake
+ * @param queue the queue intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
  * @param syncMaxWait how long a synchronous request waits at its account's gate
@@ -30,6 +32,7 @@ public record RestoreSettings(
         LedgerSettings ledger,
         Accounts accounts,
         FileSettings file,
+        QueueSettings queue,
         DeliverySettings delivery,
         RetrySettings retry,
         Duration syncMaxWait) {
@@ -52,6 +55,7 @@ public record RestoreSettings(
                                 reader.text("restore.ledger.password").orElse("")),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
+                        QueueSettings.read(reader),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));

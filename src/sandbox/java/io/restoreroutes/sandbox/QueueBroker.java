@@ -2,6 +2,7 @@ package io.restoreroutes.sandbox;
 
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -90,8 +91,10 @@ public final class QueueBroker implements AutoCloseable {
                                 "#",
                                 new AddressSettings()
                                         .setDeadLetterAddress(SimpleString.of(DLQ))
+                                        .setExpiryAddress(SimpleString.of("Expired"))
                                         .setMaxDeliveryAttempts(10))
-                        .addQueueConfiguration(QueueConfiguration.of(DLQ));
+                        .addQueueConfiguration(
+                                QueueConfiguration.of(DLQ).setRoutingType(RoutingType.ANYCAST));
         configuration.addAcceptorConfiguration("tcp", url());
         return configuration;
     }

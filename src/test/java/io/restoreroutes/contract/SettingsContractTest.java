@@ -129,6 +129,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
+                        "restore.intake.queue.password",
                         "restore.ledger.password"),
                 secrets);
     }
@@ -189,6 +190,7 @@ class SettingsContractTest {
         }
         return text.append(settings.ledger())
                 .append(settings.file())
+                .append(settings.queue())
                 .append(settings.delivery())
                 .append(settings.retry())
                 .append(settings.syncMaxWait())

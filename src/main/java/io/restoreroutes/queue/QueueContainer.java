@@ -6,8 +6,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.slf4j.Logger;
@@ -31,15 +29,6 @@ final class QueueContainer extends DefaultJmsMessageListenerContainer {
         super(endpoint);
         this.health = health;
         setBackOff(backOff);
-    }
-
-    /** Takes no further message, and waits for those that are being worked on. */
-    void stopTaking(Duration patience) throws InterruptedException {
-        CountDownLatch idle = new CountDownLatch(1);
-        stop(idle::countDown);
-        if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.info("A message is still being read; it goes back to the queue");
-        }
     }
 
     @Override

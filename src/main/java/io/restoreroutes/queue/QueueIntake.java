@@ -2,13 +2,20 @@ package io.restoreroutes.queue;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /** What the YAML route of the queue intake refers to. */
 public final class QueueIntake {
@@ -19,7 +26,6 @@ public final class QueueIntake {
 
     private final CamelContext context;
     private final QueueSettings settings;
-    private final QueueContainers containers = new QueueContainers();
     private final QueuePatience patience = new QueuePatience();
     private JmsPoolConnectionFactory pool;
 
@@ -45,8 +51,7 @@ public final class QueueIntake {
         ConnectionFactory factory = BrokerAccess.of(context, settings);
         QueueHealth health = new QueueHealth(settings);
         context.getRegistry().bind("restoreQueueHealth", health);
-        context.addComponent(
-                RestoreJmsComponent.SCHEME, new RestoreJmsComponent(factory, health, containers));
+        context.addComponent(RestoreJmsComponent.SCHEME, new RestoreJmsComponent(factory, health));
         if (shared && isFree()) {
             // The intake has one connection and sends within its sessions; a producer has neither.
             pool = new JmsPoolConnectionFactory();
@@ -67,10 +72,34 @@ public final class QueueIntake {
         }
     }
 
-    /** Takes no further message; what is being read is committed or goes back to the queue. */
+    /**
+     * Lets no route take a further JMS message: what the intake refuses while it stops would come
+     * again at once, until the broker gives it up. What is being read is committed or goes back.
+     */
     public void stop() throws InterruptedException {
         patience.stop();
-        containers.stopTaking(PATIENCE);
+        List<DefaultMessageListenerContainer> containers =
+                context.getRoutes().stream()
+                        .map(Route::getConsumer)
+                        .filter(JmsConsumer.class::isInstance)
+                        .map(consumer -> container((JmsConsumer) consumer))
+                        .filter(Objects::nonNull)
+                        .toList();
+        CountDownLatch idle = new CountDownLatch(containers.size());
+        containers.forEach(container -> container.stop(idle::countDown));
+        if (!idle.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.info("A message is still being read; it may go back to its queue");
+        }
+    }
+
+    private static DefaultMessageListenerContainer container(JmsConsumer consumer) {
+        try {
+            return consumer.getListenerContainer() instanceof DefaultMessageListenerContainer spring
+                    ? spring
+                    : null;
+        } catch (Exception e) {
+            throw new IllegalStateException("a route's JMS consumer has no container", e);
+        }
     }
 
     /** Ends the connections of the shared component. */

@@ -12,16 +12,15 @@ final class RestoreJmsComponent extends JmsComponent {
     /** The name of the component: endpoint addresses begin with it. */
     static final String SCHEME = "restore-jms";
 
-    RestoreJmsComponent(ConnectionFactory factory, QueueHealth health, QueueContainers containers) {
-        super(configuration(factory, health, containers));
+    RestoreJmsComponent(ConnectionFactory factory, QueueHealth health) {
+        super(configuration(factory, health));
         setAutowiredEnabled(false);
         setAllowAutoWiredConnectionFactory(false);
         setAllowAutoWiredDestinationResolver(false);
         setHeaderFilterStrategy(new NoProperties());
     }
 
-    private static JmsConfiguration configuration(
-            ConnectionFactory factory, QueueHealth health, QueueContainers containers) {
+    private static JmsConfiguration configuration(ConnectionFactory factory, QueueHealth health) {
         JmsConfiguration configuration = new JmsConfiguration(factory);
         // the session's own transaction; what is sent within it leaves with its commit
         configuration.setTransacted(true);
@@ -35,7 +34,7 @@ final class RestoreJmsComponent extends JmsComponent {
         // a broker that does not answer must not hold up the start
         configuration.setAsyncStartListener(true);
         configuration.setMessageListenerContainerFactory(
-                endpoint -> containers.add(new QueueContainer(endpoint, health)));
+                endpoint -> new QueueContainer(endpoint, health));
         configuration.setConsumerType(ConsumerType.Custom);
         return configuration;
     }

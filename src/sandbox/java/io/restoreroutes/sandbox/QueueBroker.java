@@ -41,6 +41,11 @@ public final class QueueBroker implements AutoCloseable {
         return broker;
     }
 
+    /** Starts a broker that keeps its messages in memory and forgets them at its end. */
+    public static QueueBroker inMemory(int port) {
+        return start(null, port);
+    }
+
     /** Starts it again after {@link #stop}, with the messages it had. */
     public void start() {
         try {
@@ -82,11 +87,7 @@ public final class QueueBroker implements AutoCloseable {
                         .setName("sandbox")
                         .setSecurityEnabled(false)
                         .setJMXManagementEnabled(false)
-                        .setJournalType(JournalType.NIO)
-                        .setBindingsDirectory(folder.resolve("bindings").toString())
-                        .setJournalDirectory(folder.resolve("journal").toString())
-                        .setPagingDirectory(folder.resolve("paging").toString())
-                        .setLargeMessagesDirectory(folder.resolve("large").toString())
+                        .setPersistenceEnabled(folder != null)
                         .addAddressSetting(
                                 "#",
                                 new AddressSettings()
@@ -95,7 +96,14 @@ public final class QueueBroker implements AutoCloseable {
                                         .setMaxDeliveryAttempts(10))
                         .addQueueConfiguration(
                                 QueueConfiguration.of(DLQ).setRoutingType(RoutingType.ANYCAST));
-        configuration.addAcceptorConfiguration("tcp", url());
-        return configuration;
+        if (folder != null) {
+            configuration
+                    .setJournalType(JournalType.NIO)
+                    .setBindingsDirectory(folder.resolve("bindings").toString())
+                    .setJournalDirectory(folder.resolve("journal").toString())
+                    .setPagingDirectory(folder.resolve("paging").toString())
+                    .setLargeMessagesDirectory(folder.resolve("large").toString());
+        }
+        return configuration.addAcceptorConfiguration("tcp", url());
     }
 }

@@ -29,6 +29,7 @@ final class QueueContainer extends DefaultJmsMessageListenerContainer {
         super(endpoint);
         this.health = health;
         setBackOff(backOff);
+        health.wanted();
     }
 
     @Override

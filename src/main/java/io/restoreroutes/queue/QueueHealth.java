@@ -21,13 +21,18 @@ final class QueueHealth extends AbstractHealthCheck {
 
     private final String queue;
     private final List<String> secrets;
-    private String trouble = "no connection yet";
+    private String trouble;
     private boolean told;
 
     QueueHealth(QueueSettings settings) {
         super("restore", ID);
         this.queue = settings.describe();
         this.secrets = settings.secrets();
+    }
+
+    /** A route wants messages; without one there is nothing to be ready for. */
+    synchronized void wanted() {
+        trouble = "no connection yet";
     }
 
     /** Messages are being waited for. */

@@ -1,15 +1,19 @@
 package io.restoreroutes.sandbox;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /**
  * An ActiveMQ Artemis broker in this process, on a TCP port of 127.0.0.1, without users. It makes
@@ -22,6 +26,8 @@ public final class QueueBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private String acceptorParameters = "";
+    private ActiveMQSecurityManager users;
     private EmbeddedActiveMQ broker;
 
     private QueueBroker(Path folder, int port) {
@@ -50,10 +56,36 @@ public final class QueueBroker implements AutoCloseable {
     public void start() {
         try {
             broker = new EmbeddedActiveMQ().setConfiguration(configuration());
+            if (users != null) {
+                broker.setSecurityManager(users);
+            }
             broker.start();
         } catch (Exception e) {
             throw new IllegalStateException("the broker does not start on port " + port, e);
         }
+    }
+
+    /** From the next start on takes connections of that user only. */
+    public void requireLogin(String user, String password) {
+        users =
+                new ActiveMQSecurityManager() {
+                    @Override
+                    public boolean validateUser(String name, String given) {
+                        return user.equals(name) && password.equals(given);
+                    }
+
+                    @Override
+                    public boolean validateUserAndRole(
+                            String name, String given, Set<Role> roles, CheckType check) {
+                        return validateUser(name, given);
+                    }
+                };
+    }
+
+    /** From the next start on takes TLS connections only, with that PKCS#12 key store. */
+    public void requireTls(Path keyStore, String password) {
+        acceptorParameters =
+                "?sslEnabled=true;keyStorePath=" + keyStore + ";keyStorePassword=" + password;
     }
 
     /** Ends all connections; messages stay. */
@@ -85,7 +117,7 @@ public final class QueueBroker implements AutoCloseable {
         Configuration configuration =
                 new ConfigurationImpl()
                         .setName("sandbox")
-                        .setSecurityEnabled(false)
+                        .setSecurityEnabled(users != null)
                         .setJMXManagementEnabled(false)
                         .setPersistenceEnabled(folder != null)
                         .addAddressSetting(
@@ -104,6 +136,6 @@ public final class QueueBroker implements AutoCloseable {
                     .setPagingDirectory(folder.resolve("paging").toString())
                     .setLargeMessagesDirectory(folder.resolve("large").toString());
         }
-        return configuration.addAcceptorConfiguration("tcp", url());
+        return configuration.addAcceptorConfiguration("tcp", url() + acceptorParameters);
     }
 }

@@ -23,7 +23,11 @@ public final class QueueClient implements AutoCloseable {
     private final Session session;
 
     public QueueClient(String url) throws JMSException {
-        factory = new ActiveMQConnectionFactory(url);
+        this(url, null, null);
+    }
+
+    public QueueClient(String url, String user, String password) throws JMSException {
+        factory = new ActiveMQConnectionFactory(url, user, password);
         connection = factory.createConnection();
         connection.start();
         session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -6,11 +6,13 @@ import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.work.Worker;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
@@ -43,9 +46,11 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private RestoreSettings settings;
     private Ledger ledger;
+    private Cluster cluster;
     private Accept accept;
     private FileIntake files;
     private ScheduleIntake schedules;
+    private QueueIntake queue;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -80,9 +85,14 @@ public final class RestoreRoutes implements RoutesBuilder {
                         settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
         RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
         ledger = Ledger.open(settings.ledger(), clock);
+        cluster =
+                new Cluster(
+                        ledger.leases(), settings.cluster(), settings.retry().settleTime(), clock);
         try {
+            cluster.join();
             install(context, gates);
         } catch (Exception e) {
+            cluster.stop();
             ledger.close();
             throw e;
         }
@@ -100,6 +110,9 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     private void install(CamelContext context, AccountGates gates) throws Exception {
+        // first: a delivery target may send to the same broker
+        queue = new QueueIntake(context, settings.queue());
+        queue.install(strict);
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
@@ -148,9 +161,12 @@ public final class RestoreRoutes implements RoutesBuilder {
                                                     + " settings",
                                             items,
                                             account));
+            cluster.start(
+                    Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
             schedules.start();
+            queue.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -161,11 +177,14 @@ public final class RestoreRoutes implements RoutesBuilder {
         public void onContextStopping(CamelContext context) {
             try {
                 schedules.stopFiring();
+                files.stop();
+                queue.stop();
                 accept.stop();
                 schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));
+                cluster.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -173,6 +192,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
         @Override
         public void onContextStopped(CamelContext context) {
+            queue.close();
             ledger.close();
         }
     }

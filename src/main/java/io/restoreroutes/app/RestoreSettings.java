@@ -1,9 +1,11 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
@@ -21,18 +23,22 @@ import org.slf4j.LoggerFactory;
  * All settings, checked.
  *
  * @param ledger where the ledger is
+ * @param cluster how processes share the ledger
  * @param accounts all accounts, at least one
  * @param file the file intake
  * @param schedules the schedule intake
+ * @param queue the queue intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
  * @param syncMaxWait how long a synchronous request waits at its account's gate
  */
 public record RestoreSettings(
         LedgerSettings ledger,
+        ClusterSettings cluster,
         Accounts accounts,
         FileSettings file,
         ScheduleSettings schedules,
+        QueueSettings queue,
         DeliverySettings delivery,
         RetrySettings retry,
         Duration syncMaxWait) {
@@ -53,9 +59,11 @@ public record RestoreSettings(
                                         .orElse("jdbc:h2:file:./data/ledger"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
+                        ClusterSettings.read(reader),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
                         ScheduleSettings.read(reader, workingDirectory),
+                        QueueSettings.read(reader),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));

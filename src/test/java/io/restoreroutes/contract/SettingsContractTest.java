@@ -141,6 +141,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
+                        "restore.intake.queue.password",
                         "restore.ledger.password"),
                 secrets);
     }
@@ -202,6 +203,7 @@ class SettingsContractTest {
         return text.append(settings.ledger())
                 .append(settings.file())
                 .append(settings.schedules())
+                .append(settings.queue())
                 .append(settings.delivery())
                 .append(settings.retry())
                 .append(settings.syncMaxWait())

@@ -14,6 +14,7 @@ import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Cluster cluster;
     private Accept accept;
     private FileIntake files;
+    private ScheduleIntake schedules;
     private QueueIntake queue;
     private Worker worker;
     private Delivery delivery;
@@ -128,6 +130,8 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
+        schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+        schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
     }
@@ -161,6 +165,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                     Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
+            schedules.start();
             queue.start();
             WarmUp.start(context, settings.accounts());
         }
@@ -171,9 +176,11 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
-                queue.stop();
+                schedules.stopFiring();
                 files.stop();
+                queue.stop();
                 accept.stop();
+                schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));

@@ -64,7 +64,8 @@ class RouteContractTest {
 
         context.addRoutes(new RestoreRoutes());
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
-        for (String file : List.of("file-intake", "queue-intake", "deliver-outcome")) {
+        for (String file :
+                List.of("file-intake", "schedule-intake", "queue-intake", "deliver-outcome")) {
             loader.loadRoutes(
                     PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));

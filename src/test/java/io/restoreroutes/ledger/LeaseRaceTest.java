@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,11 +37,24 @@ class LeaseRaceTest extends LedgerFixture {
     }
 
     private static void work(Ledger by, LedgerFixture fixture, AtomicBoolean done) {
-        while (!done.get()) {
+        for (int round = 0; !done.get(); round++) {
+            // few end, so that there is something to claim until the last takeover
+            boolean ends = round % 10 == 0;
+            List<Verdict> verdicts = new ArrayList<>();
             for (ClaimedItem item : by.claim("legal", 3)) {
-                by.record(List.of(fixture.ended(item, Status.PROMOTED)));
+                verdicts.add(
+                        ends
+                                ? fixture.ended(item, Status.PROMOTED)
+                                : new Verdict.Postponed(item, START, 1, START, 0, null, null, 1));
+            }
+            if (!verdicts.isEmpty()) {
+                by.record(verdicts);
             }
         }
+    }
+
+    private static boolean isTransient(Throwable failure) {
+        return failure instanceof LedgerException ledger && ledger.isTransient();
     }
 
     @Test
@@ -67,7 +81,10 @@ class LeaseRaceTest extends LedgerFixture {
             for (int i = 0; i < TAKEOVERS; i++) {
                 statement.executeUpdate("UPDATE restore_lease SET valid_until = 0");
                 Ledger next = i % 2 == 0 ? other : ledger;
-                assertEquals(1, next.leases().take(List.of(LEGAL), Duration.ZERO).size());
+                // on a busy machine a writer may hold it up for longer than it waits
+                await().pollInterval(Duration.ofMillis(5))
+                        .ignoreExceptionsMatching(LeaseRaceTest::isTransient)
+                        .until(() -> !next.leases().take(List.of(LEGAL), Duration.ZERO).isEmpty());
                 assertEquals(List.of(), claimsOfFormerOwners(statement));
             }
             done.set(true);

@@ -21,11 +21,16 @@ public final class Banner {
         for (Account account : settings.accounts().all()) {
             LOG.info("  account  {}", account.describe());
         }
-        LOG.info("  inbox    {}", absolute(settings.file().directory()));
+        if (settings.file().enabled()) {
+            LOG.info("  inbox    {}", absolute(settings.file().directory()));
+        }
         LOG.info(
                 "  outbox   {}",
                 absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));
         settings.delivery().targets().forEach(target -> LOG.info("  delivery {}", target.name()));
+        if (settings.http().enabled()) {
+            LOG.info("  http     {}:{}", settings.http().host(), settings.http().port());
+        }
         LOG.info("  ledger   {}", settings.ledger().url().replaceAll("[;?].*", ""));
     }
 

@@ -46,6 +46,8 @@ final class JobStore {
                     + " WHERE job_id = ?";
     private static final String END =
             "UPDATE restore_job SET ended_at = ? WHERE job_id = ? AND ended_at IS NULL";
+    private static final String KEEP_DIGEST =
+            "UPDATE restore_job SET source_digest = ? WHERE job_id = ?";
     private static final String COMPLETE =
             "UPDATE restore_job SET intake_complete = TRUE WHERE job_id = ?";
     private static final String FORGET =
@@ -82,6 +84,14 @@ final class JobStore {
             statement.executeUpdate();
         }
         return require(connection, jobId);
+    }
+
+    void keepDigest(Connection connection, String jobId, String digest) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KEEP_DIGEST)) {
+            statement.setString(1, digest);
+            statement.setString(2, jobId);
+            statement.executeUpdate();
+        }
     }
 
     /** {@return the job that the source began; none for a source without an id} */
@@ -214,6 +224,7 @@ final class JobStore {
                 row.getString("kind"),
                 row.getString("name"),
                 row.getString("source_id"),
+                row.getString("source_digest"),
                 row.getLong("lines_committed"),
                 row.getLong("readable_lines"),
                 row.getBoolean("intake_complete"),

@@ -98,11 +98,13 @@ public final class Ledger implements AutoCloseable {
      * is nothing to resume. A source that is known already changes nothing.
      *
      * @param sourceId as for {@link #beginJob}
+     * @param digest kept with a job that begins here, to tell whether the same id comes again with
+     *     another content; at most 64 characters; null = not to be told
      * @return the job as it is now, ended if no item is open
      * @throws IllegalStateException if the source is known and was not read to its end
      */
     public BatchResult acceptWhole(
-            String kind, String name, String sourceId, List<CheckedLine> lines) {
+            String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
         return database.write(
                 c -> {
                     Instant now = clock.instant();
@@ -113,6 +115,9 @@ public final class Ledger implements AutoCloseable {
                     if (job.linesCommitted() > 0) {
                         throw new IllegalStateException(
                                 "job " + job.jobId() + " was begun line by line");
+                    }
+                    if (digest != null) {
+                        jobs.keepDigest(c, job.jobId(), digest);
                     }
                     BatchResult result = accept.commit(c, job, lines, now);
                     jobs.complete(c, job.jobId());

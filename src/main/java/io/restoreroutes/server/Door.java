@@ -1,0 +1,161 @@
+package io.restoreroutes.server;
+
+import io.restoreroutes.http.HttpRefusal;
+import io.restoreroutes.http.HttpRules;
+import io.restoreroutes.http.RequestHead;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Stands before the routes: looks at a call's head before its body is read, and lets only as many
+ * bytes in at a time as there is room for; the others wait their turn. Runs on one event loop.
+ */
+final class Door implements Handler<RoutingContext> {
+    /** For waiting and for sending a body; also bounds one that comes byte by byte. */
+    private static final long BODY_MILLIS = 60_000;
+
+    private static final int LONGEST_QUEUE = 256;
+    private static final HttpRefusal NOT_READY =
+            new HttpRefusal(503, "not-ready", "The application starts or stops.")
+                    .with("Retry-After", "5");
+    private static final HttpRefusal BUSY =
+            new HttpRefusal(503, "busy", "Too many posts at a time.").with("Retry-After", "5");
+    private static final HttpRefusal TOO_SLOW =
+            new HttpRefusal(408, "timeout", "The body did not come within a minute.");
+
+    private final HttpRules rules;
+    private final Queue<Guest> waiting = new ArrayDeque<>();
+    private final Promise<Void> empty = Promise.promise();
+    private long room;
+    private int inside;
+    private volatile boolean open;
+    private boolean closing;
+
+    Door(HttpRules rules) {
+        this.rules = rules;
+        this.room = rules.maxBodyBytes();
+    }
+
+    /** From now on calls are let in. */
+    void open() {
+        open = true;
+    }
+
+    /** From now on none is let in. */
+    void shut() {
+        open = false;
+    }
+
+    /** {@return when the last of those that were let in is answered or gone} */
+    Future<Void> empty(Vertx vertx) {
+        vertx.runOnContext(
+                onLoop -> {
+                    closing = true;
+                    tellIfEmpty();
+                });
+        return empty.future();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            if (!open) {
+                throw NOT_READY;
+            }
+            RequestHead head = new RequestHead(request.query(), request.headers()::getAll);
+            rules.checkCaller(head);
+            if (request.method() == HttpMethod.POST
+                    && context.normalizedPath().startsWith(HttpRules.REQUESTS)) {
+                rules.checkPost(head);
+            }
+        } catch (HttpRefusal refusal) {
+            Answers.refuse(context, refusal);
+            return;
+        }
+        Guest guest = new Guest(context, bytes(request));
+        if (waiting.size() >= LONGEST_QUEUE) {
+            Answers.refuse(context, BUSY);
+            return;
+        }
+        request.pause();
+        waiting.add(guest);
+        context.addEndHandler(ended -> guest.leave());
+        letIn();
+    }
+
+    private long bytes(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        if (length == null) {
+            boolean body = request.getHeader("Transfer-Encoding") != null;
+            return body ? rules.maxBodyBytes() : 0;
+        }
+        // a number, or the server would not have taken it
+        return Math.min(Long.parseLong(length.strip()), rules.maxBodyBytes());
+    }
+
+    /** In the order in which they came. */
+    private void letIn() {
+        while (!waiting.isEmpty() && waiting.peek().bytes <= room) {
+            waiting.poll().enter();
+        }
+    }
+
+    private void tellIfEmpty() {
+        if (closing && inside == 0) {
+            empty.tryComplete();
+        }
+    }
+
+    private final class Guest {
+        private final RoutingContext context;
+        private final long bytes;
+        private final long timer;
+        private boolean entered;
+
+        private Guest(RoutingContext context, long bytes) {
+            this.context = context;
+            this.bytes = bytes;
+            this.timer = context.vertx().setTimer(BODY_MILLIS, late -> tooLate());
+        }
+
+        private void enter() {
+            if (!open) {
+                Answers.refuse(context, NOT_READY);
+                return;
+            }
+            entered = true;
+            room -= bytes;
+            inside++;
+            context.next();
+            context.request().resume();
+        }
+
+        private void tooLate() {
+            if (!entered) {
+                Answers.refuse(context, BUSY);
+            } else if (!context.request().isEnded()) {
+                Answers.refuse(context, TOO_SLOW);
+            }
+        }
+
+        private void leave() {
+            context.vertx().cancelTimer(timer);
+            if (entered) {
+                room += bytes;
+                inside--;
+                tellIfEmpty();
+            } else {
+                waiting.remove(this);
+            }
+            letIn();
+        }
+    }
+}

@@ -83,7 +83,7 @@ public final class HttpIntake {
             throw new HttpRefusal(400, "unreadable", refused).about(reply.jobId());
         }
         answer(exchange, 202, RestoreJson.write(reply));
-        exchange.getMessage().setHeader("Location", "/jobs/" + reply.jobId());
+        exchange.getMessage().setHeader("Location", HttpRules.JOBS + reply.jobId());
     }
 
     /** Answers with the state of the job that the address names. */

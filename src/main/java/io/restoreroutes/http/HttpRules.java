@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** What a call must be to be taken. Each rule that is broken is an {@link HttpRefusal}. */
 public final class HttpRules {
-    /** Where requests are posted to. */
-    public static final String REQUESTS = "/requests";
+    private static final String REQUESTS = "/requests";
+    static final String JOBS = "/jobs/";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String BEARER = "bearer ";
@@ -30,6 +30,14 @@ public final class HttpRules {
     public HttpRules(HttpSettings settings) {
         this.token = settings.token().getBytes(StandardCharsets.UTF_8);
         this.maxBodyBytes = settings.maxBodyBytes();
+    }
+
+    /** {@return the one method that our routes at this path take; none if it is not ours} */
+    public static Optional<String> method(String path) {
+        if (path.equals(REQUESTS)) {
+            return Optional.of("POST");
+        }
+        return path.startsWith(JOBS) ? Optional.of("GET") : Optional.empty();
     }
 
     /** {@return the longest body that is taken, in bytes} */

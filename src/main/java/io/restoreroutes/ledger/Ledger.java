@@ -20,6 +20,9 @@ import javax.sql.DataSource;
  * <p>After opening: {@link #recoverTrying}, {@link #orderLanes}, then claims.
  */
 public final class Ledger implements AutoCloseable {
+    /** H2 takes no array of more than 65,536, and fewer lines at a time need less memory. */
+    private static final int BATCH_LINES = 1000;
+
     private final Database database;
     private final Clock clock;
     private final Lanes lanes = new Lanes();
@@ -119,7 +122,14 @@ public final class Ledger implements AutoCloseable {
                     if (digest != null) {
                         jobs.keepDigest(c, job.jobId(), digest);
                     }
-                    BatchResult result = accept.commit(c, job, lines, now);
+                    BatchResult result = new BatchResult(job, 0, 0, 0, Set.of());
+                    for (int from = 0; from < lines.size(); from += BATCH_LINES) {
+                        int to = Math.min(lines.size(), from + BATCH_LINES);
+                        result =
+                                result.and(
+                                        accept.commit(
+                                                c, result.job(), lines.subList(from, to), now));
+                    }
                     jobs.complete(c, job.jobId());
                     jobs.endFinished(c, outbox, List.of(job.jobId()), now);
                     return result.with(jobs.require(c, job.jobId()));

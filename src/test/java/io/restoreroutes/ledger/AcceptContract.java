@@ -16,6 +16,7 @@ import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -253,6 +254,28 @@ abstract class AcceptContract extends LedgerFixture {
                 () -> ledger.acceptWhole("queue", "q", "m-2", null, lines));
         assertEquals(
                 START, ledger.acceptWhole("queue", "q", null, null, List.of()).job().endedAt());
+    }
+
+    @Test
+    void aWholeSourceMayBeLongerThanAnArrayOfTheDatabase() {
+        int count = 70_000;
+        List<CheckedLine> lines = new ArrayList<>();
+        for (int line = 1; line <= count; line++) {
+            lines.add(line % 2 == 0 ? invalid(line, Map.of(), "x") : valid(line, null, "1", "2"));
+        }
+        BatchResult result = ledger.acceptWhole("http", "h", null, null, lines);
+        assertEquals(count / 2, result.accepted());
+        assertEquals(count / 2, result.rejected());
+        assertEquals(count, result.job().linesCommitted());
+        assertTrue(result.job().intakeComplete());
+    }
+
+    @Test
+    void aWholeSourceKeepsTheDigestOfItsFirstComing() {
+        List<CheckedLine> lines = List.of(valid(1, null, "1", "2"));
+        Job job = ledger.acceptWhole("http", "h", "k", "abc", lines).job();
+        assertEquals("abc", job.sourceDigest());
+        assertEquals(job, ledger.acceptWhole("http", "h", "k", "def", lines).job());
     }
 
     @Test

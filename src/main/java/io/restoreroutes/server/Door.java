@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,9 +20,6 @@ import java.util.Queue;
  * bytes in at a time as there is room for; the others wait their turn. Runs on one event loop.
  */
 final class Door implements Handler<RoutingContext> {
-    /** For waiting and for sending a body; also bounds one that comes byte by byte. */
-    private static final long BODY_MILLIS = 60_000;
-
     private static final int LONGEST_QUEUE = 256;
     private static final HttpRefusal NOT_READY =
             new HttpRefusal(503, "not-ready", "The application starts or stops.")
@@ -29,9 +27,10 @@ final class Door implements Handler<RoutingContext> {
     private static final HttpRefusal BUSY =
             new HttpRefusal(503, "busy", "Too many posts at a time.").with("Retry-After", "5");
     private static final HttpRefusal TOO_SLOW =
-            new HttpRefusal(408, "timeout", "The body did not come within a minute.");
+            new HttpRefusal(408, "timeout", "The body did not come in time.");
 
     private final HttpRules rules;
+    private final Duration patience;
     private final Queue<Guest> waiting = new ArrayDeque<>();
     private final Promise<Void> empty = Promise.promise();
     private long room;
@@ -39,8 +38,13 @@ final class Door implements Handler<RoutingContext> {
     private volatile boolean open;
     private boolean closing;
 
-    Door(HttpRules rules) {
+    /**
+     * @param patience for waiting, and then for sending a body; also bounds one that comes byte by
+     *     byte
+     */
+    Door(HttpRules rules, Duration patience) {
         this.rules = rules;
+        this.patience = patience;
         this.room = rules.maxBodyBytes();
     }
 
@@ -119,13 +123,17 @@ final class Door implements Handler<RoutingContext> {
     private final class Guest {
         private final RoutingContext context;
         private final long bytes;
-        private final long timer;
+        private long timer;
         private boolean entered;
 
         private Guest(RoutingContext context, long bytes) {
             this.context = context;
             this.bytes = bytes;
-            this.timer = context.vertx().setTimer(BODY_MILLIS, late -> tooLate());
+            beginToWait();
+        }
+
+        private void beginToWait() {
+            timer = context.vertx().setTimer(patience.toMillis(), late -> tooLate());
         }
 
         private void enter() {
@@ -136,6 +144,8 @@ final class Door implements Handler<RoutingContext> {
             entered = true;
             room -= bytes;
             inside++;
+            context.vertx().cancelTimer(timer);
+            beginToWait();
             context.next();
             context.request().resume();
         }

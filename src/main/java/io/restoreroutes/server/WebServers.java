@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ public final class WebServers extends ServiceSupport implements StartupListener 
     /** Posts that are worked on at a time; the ledger takes one after the other. */
     private static final int WORKERS = 4;
 
+    private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
     private static final int IDLE_SECONDS = 90;
     private static final long PATIENCE_SECONDS = 2;
 
@@ -55,7 +57,7 @@ public final class WebServers extends ServiceSupport implements StartupListener 
         this.http = http;
         this.health = health;
         this.rules = rules;
-        this.door = new Door(rules);
+        this.door = new Door(rules, BODY_PATIENCE);
     }
 
     /**

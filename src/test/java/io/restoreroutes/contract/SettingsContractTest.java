@@ -129,6 +129,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
+                        "restore.http.token",
                         "restore.ledger.password"),
                 secrets);
     }
@@ -191,6 +192,8 @@ class SettingsContractTest {
                 .append(settings.file())
                 .append(settings.delivery())
                 .append(settings.retry())
+                .append(settings.http())
+                .append(settings.health())
                 .append(settings.syncMaxWait())
                 .toString();
     }

@@ -39,6 +39,18 @@ public final class HttpCalls {
         return calls;
     }
 
+    /** Switches the health endpoint of an application on that has not started yet. */
+    public static HttpCalls enableHealth(RunningApp app) {
+        HttpCalls calls = new HttpCalls(freePort());
+        app.set("restore.health.port", Integer.toString(calls.port));
+        return calls;
+    }
+
+    /** For a server of the test's own. */
+    public static HttpCalls toFreePort() {
+        return new HttpCalls(freePort());
+    }
+
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -53,9 +65,12 @@ public final class HttpCalls {
 
     /** {@return a call with the right token} */
     public HttpRequest.Builder to(String path) {
+        return toWithoutToken(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    public HttpRequest.Builder toWithoutToken(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + TOKEN);
+                .timeout(PATIENCE);
     }
 
     /** Posts a body; headers are names and values in turn. */

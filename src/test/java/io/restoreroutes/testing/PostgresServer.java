@@ -49,24 +49,34 @@ public final class PostgresServer {
     /** Creates an empty database and returns its URL, for {@link #USER} and {@link #PASSWORD}. */
     public static String newDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        execute("CREATE DATABASE " + name);
         return "jdbc:postgresql://127.0.0.1:" + Holder.SERVER.getPort() + "/" + name;
     }
 
     /** Breaks every connection to that database, as a restart of the server would. */
     public static void cutConnections(String url) {
-        String name = url.substring(url.lastIndexOf('/') + 1);
+        execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+                        + name(url)
+                        + "'");
+    }
+
+    /** Lets nobody connect to that database any more, and ends who is; or lets them again. */
+    public static void allowConnections(String url, boolean allow) {
+        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS " + allow);
+        if (!allow) {
+            cutConnections(url);
+        }
+    }
+
+    private static String name(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-                            + name
-                            + "'");
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -35,7 +35,7 @@ public record HttpSettings(
                 settings.text("restore.http.host").map(String::strip).orElse("127.0.0.1"),
                 settings.wholeNumber(PORT, 8080, 1, 65_535),
                 token(settings, enabled),
-                settings.size("restore.http.max-body-size", 8L << 20, 1, LARGEST_BODY));
+                settings.size("restore.http.max-body-size", 8L << 20, LARGEST_BODY));
     }
 
     private static String token(SettingsReader settings, boolean enabled) {

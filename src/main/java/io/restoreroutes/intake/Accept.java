@@ -154,6 +154,9 @@ public final class Accept {
                         origin.kind(), origin.name(), origin.id(), origin.digest(), lines);
         // Somebody else may have been quicker with the same id.
         origin.requireSame(result.job());
+        if (result.accepted() + result.rejected() + result.duplicates() < lines.size()) {
+            session.nowKnown();
+        }
         session.job(result.job());
         listener.batchCommitted(result);
     }

@@ -20,7 +20,7 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     private final SourceReader reader;
     private final Origin origin;
-    private final boolean known;
+    private boolean known;
 
     /** Null until a whole source is committed. */
     private Job job;
@@ -67,6 +67,11 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     /** {@return whether it had been read to its end before} */
     boolean wasKnown() {
         return known;
+    }
+
+    /** Somebody else has taken the same source meanwhile. */
+    void nowKnown() {
+        known = true;
     }
 
     Origin origin() {

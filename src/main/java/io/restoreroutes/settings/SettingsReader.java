@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -23,7 +24,6 @@ public final class SettingsReader {
     public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|[kK]B|MB)");
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
@@ -140,32 +140,18 @@ public final class SettingsReader {
         return defaultValue;
     }
 
-    /** {@return bytes, from a size such as 512B, 64kB or 8MB (1 kB is 1024 bytes)} */
-    public long size(String key, long defaultValue, long lowest, long highest) {
+    /** {@return bytes, from a size such as 512B, 64kB or 8MB; at least 1, at most highest} */
+    public long size(String key, long defaultValue, long highest) {
         Optional<String> value = text(key).map(String::strip);
-        if (value.isEmpty()) {
-            return defaultValue;
+        OptionalLong bytes = value.isEmpty() ? OptionalLong.empty() : ByteSize.parse(value.get());
+        if (bytes.isPresent() && bytes.getAsLong() > 0 && bytes.getAsLong() <= highest) {
+            return bytes.getAsLong();
         }
-        Matcher matcher = SIZE.matcher(value.get());
-        if (matcher.matches()) {
-            long unit =
-                    switch (matcher.group(2)) {
-                        case "B" -> 1;
-                        case "MB" -> 1024 * 1024;
-                        default -> 1024;
-                    };
-            long bytes = Long.parseLong(matcher.group(1)) * unit;
-            if (bytes >= lowest && bytes <= highest) {
-                return bytes;
-            }
+        if (value.isPresent()) {
+            problem(
+                    key,
+                    "must be a size such as 512B, 64kB or 8MB, at most " + highest / MB + "MB");
         }
-        problem(
-                key,
-                "must be a size such as 512B, 64kB or 8MB, from "
-                        + lowest
-                        + "B to "
-                        + highest / (1024 * 1024)
-                        + "MB");
         return defaultValue;
     }
 

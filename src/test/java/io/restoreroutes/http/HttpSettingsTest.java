@@ -75,8 +75,8 @@ class HttpSettingsTest {
     void aSizeThatIsNoneIsRefused(String size) {
         assertEquals(
                 List.of(
-                        "restore.http.max-body-size must be a size such as 512B, 64kB or 8MB, from"
-                                + " 1B to 64MB"),
+                        "restore.http.max-body-size must be a size such as 512B, 64kB or 8MB, at"
+                                + " most 64MB"),
                 problems("max-body-size", size));
     }
 }

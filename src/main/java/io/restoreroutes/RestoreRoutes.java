@@ -6,6 +6,7 @@ import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.health.HealthChecks;
 import io.restoreroutes.http.HttpIntake;
@@ -17,6 +18,7 @@ import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.server.WebServers;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
@@ -49,8 +52,10 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private RestoreSettings settings;
     private Ledger ledger;
+    private Cluster cluster;
     private Accept accept;
     private FileIntake files;
+    private ScheduleIntake schedules;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -87,9 +92,14 @@ public final class RestoreRoutes implements RoutesBuilder {
                         settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
         RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
         ledger = Ledger.open(settings.ledger(), clock);
+        cluster =
+                new Cluster(
+                        ledger.leases(), settings.cluster(), settings.retry().settleTime(), clock);
         try {
+            cluster.join();
             install(context, gates);
         } catch (Exception e) {
+            cluster.stop();
             ledger.close();
             throw e;
         }
@@ -135,6 +145,8 @@ public final class RestoreRoutes implements RoutesBuilder {
         files.install();
         HealthChecks.register(context, ledger, settings.file());
         installHttp(context);
+        schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+        schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
     }
@@ -173,8 +185,11 @@ public final class RestoreRoutes implements RoutesBuilder {
                                                     + " settings",
                                             items,
                                             account));
+            cluster.start(
+                    Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
+            schedules.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -184,10 +199,14 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                schedules.stopFiring();
+                files.stop();
                 accept.stop();
+                schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));
+                cluster.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

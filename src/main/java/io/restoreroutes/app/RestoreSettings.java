@@ -1,10 +1,12 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
@@ -22,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * All settings, checked.
  *
  * @param ledger where the ledger is
+ * @param cluster how processes share the ledger
  * @param accounts all accounts, at least one
  * @param file the file intake
+ * @param schedules the schedule intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
  * @param http the HTTP intake
@@ -32,8 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 public record RestoreSettings(
         LedgerSettings ledger,
+        ClusterSettings cluster,
         Accounts accounts,
         FileSettings file,
+        ScheduleSettings schedules,
         DeliverySettings delivery,
         RetrySettings retry,
         HttpSettings http,
@@ -56,8 +62,10 @@ public record RestoreSettings(
                                         .orElse("jdbc:h2:file:./data/ledger"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
+                        ClusterSettings.read(reader),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
+                        ScheduleSettings.read(reader, workingDirectory),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         HttpSettings.read(reader),

@@ -1,9 +1,11 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -84,6 +86,11 @@ public final class Delivery {
         }
         loops = List.copyOf(all);
         loops.forEach(DeliveryLoop::start);
+    }
+
+    /** {@return what one process at a time does: the delivery to each target; after the start} */
+    public Collection<Duty> duties() {
+        return loops.stream().map(DeliveryLoop::duty).toList();
     }
 
     /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */

@@ -36,7 +36,7 @@ final class TargetLoop extends DeliveryLoop {
     private int passedOver;
 
     TargetLoop(Ledger ledger, Target target, ProducerTemplate template, Endpoint route) {
-        super(target.name(), "Delivery to '" + target.name() + "' works again");
+        super(ledger.leases(), target.name(), "Delivery to '" + target.name() + "' works again");
         this.ledger = ledger;
         this.target = target;
         this.template = template;
@@ -50,7 +50,7 @@ final class TargetLoop extends DeliveryLoop {
         }
         List<OutboxRow> rows = ledger.readOutbox(position, READ);
         for (OutboxRow row : rows) {
-            if (mustEnd()) {
+            if (mustEnd() || !isMine()) {
                 return Rest.IDLE;
             }
             if (target.wants(row)) {
@@ -111,6 +111,13 @@ final class TargetLoop extends DeliveryLoop {
 
     private void store() {
         ledger.advance(target.name(), position);
+        sent = 0;
+        passedOver = 0;
+    }
+
+    @Override
+    void beginAnew() {
+        position = null;
         sent = 0;
         passedOver = 0;
     }

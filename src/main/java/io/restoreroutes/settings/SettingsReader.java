@@ -147,11 +147,7 @@ public final class SettingsReader {
         if (bytes.isPresent() && bytes.getAsLong() > 0 && bytes.getAsLong() <= highest) {
             return bytes.getAsLong();
         }
-        if (value.isPresent()) {
-            problem(
-                    key,
-                    "must be a size such as 512B, 64kB or 8MB, at most " + highest / MB + "MB");
-        }
+        value.ifPresent(text -> problem(key, ByteSize.rule(highest)));
         return defaultValue;
     }
 

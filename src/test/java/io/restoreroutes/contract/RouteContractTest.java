@@ -54,10 +54,6 @@ class RouteContractTest {
                         imageKit.baseUrl(),
                         "restore.ledger.url",
                         "jdbc:h2:file:" + folder.resolve("ledger"),
-                        "restore.http.enabled",
-                        "true",
-                        "restore.http.token",
-                        HttpCalls.TOKEN,
                         "restore.intake.file.directory",
                         folder.resolve("inbox").toString(),
                         "restore.delivery.outbox.directory",
@@ -66,9 +62,12 @@ class RouteContractTest {
                         "only reported in a host")
                 .forEach(context.getPropertiesComponent()::addInitialProperty);
 
+        Map.of("restore.http.enabled", "true", "restore.http.token", HttpCalls.TOKEN)
+                .forEach(context.getPropertiesComponent()::addInitialProperty);
+
         context.addRoutes(new RestoreRoutes());
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
-        for (String file : List.of("file-intake", "deliver-outcome")) {
+        for (String file : List.of("file-intake", "schedule-intake", "deliver-outcome")) {
             loader.loadRoutes(
                     PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));

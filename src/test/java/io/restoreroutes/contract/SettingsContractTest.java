@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class SettingsContractTest {
     private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
     private static final Pattern NAMED =
-            Pattern.compile("restore\\.(accounts|delivery)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
+            Pattern.compile(
+                    "restore\\.(accounts|delivery|schedules)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
     private static final Pattern SETTING = Pattern.compile("#?(restore\\.[a-z0-9.-]+)=(.*)");
     private static final Map<String, String> IMAGEKIT =
             Map.of(
@@ -41,6 +42,12 @@ class SettingsContractTest {
                     "restore.accounts.legal.enterprise-id", "1000001");
     private static final Map<String, String> TARGET =
             Map.of("restore.delivery.audit.to", "file:audit");
+    private static final Map<String, String> SCHEDULE =
+            Map.of(
+                    "restore.schedules.shop.manifest", "m.json",
+                    "restore.schedules.shop.every", "15m",
+                    "restore.schedules.legal.manifest", "m.json",
+                    "restore.schedules.legal.every", "15m");
 
     @Test
     void tableListsEveryKeyTheCodeAsksFor() {
@@ -52,6 +59,7 @@ class SettingsContractTest {
         Map<String, String> values = new HashMap<>(IMAGEKIT);
         values.putAll(BOX);
         values.putAll(TARGET);
+        values.putAll(SCHEDULE);
         values.putAll(jwt);
         asked.addAll(values.keySet());
         SettingsReader reader =
@@ -94,9 +102,13 @@ class SettingsContractTest {
                 String[] words = documented.split(" or ");
                 String value = words[account == IMAGEKIT ? 0 : words.length - 1];
                 String name = account == IMAGEKIT ? "shop" : "legal";
-                Map<String, String> with = new HashMap<>(account);
+                Map<String, String> without = new HashMap<>(account);
+                if (key.startsWith("restore.schedules.")) {
+                    without.putAll(SCHEDULE);
+                }
+                Map<String, String> with = new HashMap<>(without);
                 with.put(key.replace("<name>", name), value);
-                assertEquals(shown(account), shown(with), key);
+                assertEquals(shown(without), shown(with), key);
                 compared++;
             }
         }
@@ -190,6 +202,7 @@ class SettingsContractTest {
         }
         return text.append(settings.ledger())
                 .append(settings.file())
+                .append(settings.schedules())
                 .append(settings.delivery())
                 .append(settings.retry())
                 .append(settings.http())

@@ -17,6 +17,7 @@ import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.server.WebServers;
@@ -56,6 +57,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Accept accept;
     private FileIntake files;
     private ScheduleIntake schedules;
+    private QueueIntake queue;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -126,6 +128,9 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     private void install(CamelContext context, AccountGates gates) throws Exception {
+        // first: a delivery target may send to the same broker
+        queue = new QueueIntake(context, settings.queue());
+        queue.install(strict);
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
@@ -190,6 +195,7 @@ public final class RestoreRoutes implements RoutesBuilder {
             jobLog.start();
             files.start();
             schedules.start();
+            queue.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -201,6 +207,7 @@ public final class RestoreRoutes implements RoutesBuilder {
             try {
                 schedules.stopFiring();
                 files.stop();
+                queue.stop();
                 accept.stop();
                 schedules.stop();
                 jobLog.stop();
@@ -214,6 +221,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
         @Override
         public void onContextStopped(CamelContext context) {
+            queue.close();
             ledger.close();
         }
     }

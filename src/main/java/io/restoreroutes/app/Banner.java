@@ -24,6 +24,9 @@ public final class Banner {
         if (settings.file().enabled()) {
             LOG.info("  inbox    {}", absolute(settings.file().directory()));
         }
+        if (settings.queue().on()) {
+            LOG.info("  queue    {}", settings.queue().describe());
+        }
         LOG.info(
                 "  outbox   {}",
                 absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));

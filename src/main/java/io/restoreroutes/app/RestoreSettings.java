@@ -6,6 +6,7 @@ import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param accounts all accounts, at least one
  * @param file the file intake
  * @param schedules the schedule intake
+ * @param queue the queue intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
  * @param http the HTTP intake
@@ -40,6 +42,7 @@ public record RestoreSettings(
         Accounts accounts,
         FileSettings file,
         ScheduleSettings schedules,
+        QueueSettings queue,
         DeliverySettings delivery,
         RetrySettings retry,
         HttpSettings http,
@@ -66,6 +69,7 @@ public record RestoreSettings(
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
                         ScheduleSettings.read(reader, workingDirectory),
+                        QueueSettings.read(reader),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         HttpSettings.read(reader),

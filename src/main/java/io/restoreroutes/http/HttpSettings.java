@@ -1,5 +1,6 @@
 package io.restoreroutes.http;
 
+import io.restoreroutes.settings.ByteSize;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,7 @@ import java.util.regex.Pattern;
  * @param token what a caller must know; empty while not enabled
  * @param maxBodyBytes the longest body that is taken
  */
-public record HttpSettings(
-        boolean enabled, String host, int port, String token, long maxBodyBytes) {
+public record HttpSettings(boolean enabled, String host, int port, String token, int maxBodyBytes) {
     /** The key that switches the intake, also in its routes. */
     public static final String ENABLED = "restore.http.enabled";
 
@@ -22,7 +22,9 @@ public record HttpSettings(
 
     static final String TOKEN = "restore.http.token";
     private static final int SHORTEST_TOKEN = 16;
-    private static final long LARGEST_BODY = 64L * 1024 * 1024;
+    private static final String MAX_BODY = "restore.http.max-body-size";
+    private static final int DEFAULT_BODY = 8 << 20;
+    private static final int LARGEST_BODY = 64 << 20;
 
     /** What a header can carry as it stands. */
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]*");
@@ -35,7 +37,15 @@ public record HttpSettings(
                 settings.text("restore.http.host").map(String::strip).orElse("127.0.0.1"),
                 settings.wholeNumber(PORT, 8080, 1, 65_535),
                 token(settings, enabled),
-                settings.size("restore.http.max-body-size", 8L << 20, LARGEST_BODY));
+                maxBodyBytes(settings));
+    }
+
+    private static int maxBodyBytes(SettingsReader settings) {
+        int bytes = ByteSize.read(settings, MAX_BODY, DEFAULT_BODY);
+        if (bytes > LARGEST_BODY) {
+            settings.problem(MAX_BODY, "must be at most 64MB; drop larger sources as files");
+        }
+        return bytes;
     }
 
     private static String token(SettingsReader settings, boolean enabled) {

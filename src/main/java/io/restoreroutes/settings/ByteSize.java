@@ -1,34 +1,33 @@
 package io.restoreroutes.settings;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A size with its unit, such as 512B, 64kB or 8MB; 1 kB is 1024 bytes. */
-final class ByteSize {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?(B|[kK]B|MB)");
-
-    private static final long MB = 1024 * 1024;
+/** A setting that is an amount of bytes, such as 512KB or 8MB; 1KB is 1024 bytes. */
+public final class ByteSize {
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,6})(KB|MB)");
+    private static final long LARGEST = 1L << 30;
 
     private ByteSize() {}
 
-    /** {@return what a size must be, for a person} */
-    static String rule(long highest) {
-        return "must be a size such as 512B, 64kB or 8MB, at most " + highest / MB + "MB";
-    }
-
-    /** {@return the bytes; empty if the text is no size} */
-    static OptionalLong parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            return OptionalLong.empty();
+    /**
+     * {@return the bytes, at most 1024MB; of a malformed value the default, reporting a problem}
+     */
+    public static int read(SettingsReader settings, String key, int defaultBytes) {
+        Optional<String> value = settings.text(key).map(String::strip);
+        if (value.isEmpty()) {
+            return defaultBytes;
         }
-        long unit =
-                switch (matcher.group(2)) {
-                    case "B" -> 1;
-                    case "MB" -> MB;
-                    default -> 1024;
-                };
-        return OptionalLong.of(Long.parseLong(matcher.group(1)) * unit);
+        Matcher matcher = SIZE.matcher(value.get());
+        if (matcher.matches()) {
+            int shift = matcher.group(2).equals("KB") ? 10 : 20;
+            long bytes = Long.parseLong(matcher.group(1)) << shift;
+            if (bytes <= LARGEST) {
+                return (int) bytes;
+            }
+        }
+        settings.problem(key, "must be a size such as 512KB or 8MB, at most 1024MB");
+        return defaultBytes;
     }
 }

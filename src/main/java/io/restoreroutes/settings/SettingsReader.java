@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -137,17 +136,6 @@ public final class SettingsReader {
             // falls through to the same sentence
         }
         problem(key, "must be a whole number from " + lowest + " to " + highest);
-        return defaultValue;
-    }
-
-    /** {@return bytes, from a size such as 512B, 64kB or 8MB; at least 1, at most highest} */
-    public long size(String key, long defaultValue, long highest) {
-        Optional<String> value = text(key).map(String::strip);
-        OptionalLong bytes = value.isEmpty() ? OptionalLong.empty() : ByteSize.parse(value.get());
-        if (bytes.isPresent() && bytes.getAsLong() > 0 && bytes.getAsLong() <= highest) {
-            return bytes.getAsLong();
-        }
-        value.ifPresent(text -> problem(key, ByteSize.rule(highest)));
         return defaultValue;
     }
 

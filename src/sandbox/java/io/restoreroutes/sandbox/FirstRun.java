@@ -32,6 +32,7 @@ public final class FirstRun {
     private static final List<String> SAMPLES =
             List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
     private static final String TOKEN = "sandbox-token-0123456789";
+    private static final String BROKER_PORT = "--broker-port";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger LOG = System.getLogger(FirstRun.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,6 +43,7 @@ public final class FirstRun {
     private final int httpPort = portNear(8080);
     private final int healthPort = portNear(8081);
     private volatile int status;
+    private volatile String brokerUrl;
 
     private FirstRun(Path home, Path folder, PrintStream out) {
         this.home = home;
@@ -51,14 +53,22 @@ public final class FirstRun {
 
     /**
      * Runs the samples, shows what came of them and ends; with {@code --stay} goes on taking files
-     * until it is told to stop.
+     * until it is told to stop, and with {@code --broker-port PORT} also messages from a broker
+     * that it starts there.
      *
      * @param args the distribution's folder, then the options
      */
     public static void main(String[] args) throws Exception {
-        boolean stay = List.of(args).contains("--stay");
+        List<String> options = List.of(args);
+        boolean stay = options.contains("--stay");
+        int broker = options.indexOf(BROKER_PORT);
         Path folder = Path.of("sandbox-run").toAbsolutePath();
-        System.exit(new FirstRun(Path.of(args[0]), folder, System.out).run(stay));
+        FirstRun run = new FirstRun(Path.of(args[0]), folder, System.out);
+        if (broker > 0 && broker + 1 < options.size()) {
+            int port = SandboxServer.Options.port(BROKER_PORT, options.get(broker + 1));
+            run.brokerUrl = QueueBroker.inMemory(port).url();
+        }
+        System.exit(run.run(stay));
     }
 
     private int run(boolean stay) throws Exception {
@@ -85,6 +95,9 @@ public final class FirstRun {
                 out.println("or post them to http://127.0.0.1:" + httpPort + "/requests");
                 out.println("with the header Authorization: Bearer " + TOKEN);
                 out.println("Health: http://127.0.0.1:" + healthPort + "/health");
+                if (brokerUrl != null) {
+                    out.println("Send messages to the queue restore-requests at " + brokerUrl);
+                }
                 out.println("Ctrl-C stops.");
                 return;
             }
@@ -121,6 +134,7 @@ public final class FirstRun {
                         "restore.accounts.documents.enterprise-id=" + BoxTokens.ENTERPRISE_ID,
                         "restore.accounts.documents.base-url=" + box.baseUrl(),
                         "restore.accounts.documents.token-url=" + box.tokenUrl(),
+                        brokerUrl == null ? "" : "restore.intake.queue.broker-url=" + brokerUrl,
                         "restore.ledger.url=jdbc:h2:file:" + folder.resolve("data/ledger"),
                         "restore.intake.file.directory=" + folder.resolve("inbox"),
                         "restore.delivery.outbox.directory=" + folder.resolve("outbox"),

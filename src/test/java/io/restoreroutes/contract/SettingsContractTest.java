@@ -142,6 +142,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
                         "restore.http.token",
+                        "restore.intake.queue.password",
                         "restore.ledger.password"),
                 secrets);
     }
@@ -203,6 +204,7 @@ class SettingsContractTest {
         return text.append(settings.ledger())
                 .append(settings.file())
                 .append(settings.schedules())
+                .append(settings.queue())
                 .append(settings.delivery())
                 .append(settings.retry())
                 .append(settings.http())

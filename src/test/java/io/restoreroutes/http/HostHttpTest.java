@@ -33,7 +33,7 @@ class HostHttpTest {
                             "restore.intake.file.enabled", "false",
                             "restore.http.enabled", "true",
                             "restore.http.token", HttpCalls.TOKEN,
-                            "restore.http.max-body-size", "200B")
+                            "restore.http.max-body-size", "1KB")
                     .forEach(context.getPropertiesComponent()::addInitialProperty);
             context.addRoutes(new RestoreRoutes());
             PluginHelper.getRoutesLoader(context)
@@ -53,7 +53,7 @@ class HostHttpTest {
             assertEquals(
                     415,
                     http.post("application/x-www-form-urlencoded", "CamelHttpPath=x").statusCode());
-            assertEquals(413, http.post("text/csv", "x".repeat(201)).statusCode());
+            assertEquals(413, http.post("text/csv", "x".repeat(1025)).statusCode());
             assertEquals(404, http.get("/jobs/x").statusCode());
             assertEquals(
                     401,

@@ -57,26 +57,17 @@ class HttpSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1B, 1",
-        "512B, 512",
-        "64kB, 65536",
-        "64KB, 65536",
-        "64 KB, 65536",
-        "8MB, 8388608",
-        "64MB, 67108864"
-    })
+    @CsvSource({"1KB, 1024", "8MB, 8388608", "64MB, 67108864"})
     void sizesHaveUnits(String size, long bytes) {
         assertEquals(bytes, HttpSettings.read(reader("max-body-size", size)).maxBodyBytes());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8", "8mb", "8GB", "0B", "65MB", "-1B", "1.5MB", "99999999999MB"})
-    void aSizeThatIsNoneIsRefused(String size) {
-        assertEquals(
-                List.of(
-                        "restore.http.max-body-size must be a size such as 512B, 64kB or 8MB, at"
-                                + " most 64MB"),
-                problems("max-body-size", size));
+    @ValueSource(strings = {"8", "8mb", "8GB", "0KB", "65MB", "-1KB", "1.5MB", "9999999MB"})
+    void aSizeThatIsNoneOrTooLargeIsRefused(String size) {
+        List<String> problems = problems("max-body-size", size);
+
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("restore.http.max-body-size must be "));
     }
 }

@@ -119,7 +119,7 @@ class HealthTest {
         String body = "{\"account\":\"photos\",\"fileId\":\"a\",\"versionId\":\"b\"}";
         checks("/health/ready", 200);
 
-        PostgresServer.allowConnections(url, false);
+        PostgresServer.closeDoor(url);
         try {
             HttpResponse<String> away =
                     http.post("application/json", body, "Idempotency-Key", "once");
@@ -131,7 +131,7 @@ class HealthTest {
             assertFalse(told.contains("127.0.0.1"), told);
             checks("/health/live", 200);
         } finally {
-            PostgresServer.allowConnections(url, true);
+            PostgresServer.openDoor(url);
         }
 
         await().until(() -> health.get("/health/ready").statusCode() == 200);

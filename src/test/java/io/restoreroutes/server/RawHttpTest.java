@@ -55,7 +55,7 @@ class RawHttpTest {
         DemoState.seed(imageKit);
         app = new RunningApp(folder, imageKit, null);
         http = HttpCalls.enable(app);
-        app.set("restore.http.max-body-size", LIMIT + "B");
+        app.set("restore.http.max-body-size", LIMIT / 1024 + "KB");
         app.start();
     }
 

@@ -49,7 +49,12 @@ public final class PostgresServer {
     /** Creates an empty database and returns its URL, for {@link #USER} and {@link #PASSWORD}. */
     public static String newDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        execute("CREATE DATABASE " + name);
+        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         return "jdbc:postgresql://127.0.0.1:" + Holder.SERVER.getPort() + "/" + name;
     }
 
@@ -61,12 +66,15 @@ public final class PostgresServer {
                         + "'");
     }
 
-    /** Lets nobody connect to that database any more, and ends who is; or lets them again. */
-    public static void allowConnections(String url, boolean allow) {
-        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS " + allow);
-        if (!allow) {
-            cutConnections(url);
-        }
+    /** Lets nobody into that database any more, as if its server were away. */
+    public static void closeDoor(String url) {
+        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS false");
+        cutConnections(url);
+    }
+
+    /** Undoes {@link #closeDoor}. */
+    public static void openDoor(String url) {
+        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS true");
     }
 
     private static String name(String url) {

@@ -22,9 +22,6 @@ import javax.sql.DataSource;
  * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
-    /** H2 takes no array of more than 65,536, and fewer lines at a time need less memory. */
-    private static final int BATCH_LINES = 1000;
-
     private final Database database;
     private final Clock clock;
     private final Lanes lanes = new Lanes();
@@ -33,6 +30,7 @@ public final class Ledger implements AutoCloseable {
     private final JobStore jobs;
     private final OutboxStore outbox;
     private final AcceptStore accept;
+    private final WholeSources whole;
     private final WorkStore work;
     private final RecordStore records;
     private final ReentrantLock claimLock = new ReentrantLock(true);
@@ -45,6 +43,7 @@ public final class Ledger implements AutoCloseable {
         this.jobs = new JobStore(leases);
         this.outbox = new OutboxStore(leases);
         this.accept = new AcceptStore(jobs, outbox, lanes);
+        this.whole = new WholeSources(jobs, outbox, accept);
         this.work = new WorkStore(lanes, leases);
         this.records = new RecordStore(jobs, outbox);
         lanes.load(database);
@@ -92,7 +91,7 @@ public final class Ledger implements AutoCloseable {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job beginJob(String kind, String name, String sourceId) {
-        return database.write(c -> jobs.begin(c, kind, name, sourceId, clock.instant()));
+        return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
     }
 
     /**
@@ -120,31 +119,7 @@ public final class Ledger implements AutoCloseable {
     public BatchResult acceptWhole(
             String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
         return database.write(
-                c -> {
-                    Instant now = clock.instant();
-                    Job job = jobs.begin(c, kind, name, sourceId, now);
-                    if (job.intakeComplete()) {
-                        return new BatchResult(job, 0, 0, 0, Set.of());
-                    }
-                    if (job.linesCommitted() > 0) {
-                        throw new IllegalStateException(
-                                "job " + job.jobId() + " was begun line by line");
-                    }
-                    if (digest != null) {
-                        jobs.keepDigest(c, job.jobId(), digest);
-                    }
-                    BatchResult result = new BatchResult(job, 0, 0, 0, Set.of());
-                    for (int from = 0; from < lines.size(); from += BATCH_LINES) {
-                        int to = Math.min(lines.size(), from + BATCH_LINES);
-                        result =
-                                result.and(
-                                        accept.commit(
-                                                c, result.job(), lines.subList(from, to), now));
-                    }
-                    jobs.complete(c, job.jobId());
-                    jobs.endFinished(c, outbox, List.of(job.jobId()), now);
-                    return result.with(jobs.require(c, job.jobId()));
-                });
+                c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
     }
 
     /**

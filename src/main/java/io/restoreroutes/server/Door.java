@@ -86,15 +86,20 @@ final class Door implements Handler<RoutingContext> {
             Answers.refuse(context, refusal);
             return;
         }
-        Guest guest = new Guest(context, bytes(request));
-        if (waiting.size() >= LONGEST_QUEUE) {
+        long bytes = bytes(request);
+        if (bytes > 0 && waiting.size() >= LONGEST_QUEUE) {
             Answers.refuse(context, BUSY);
             return;
         }
-        request.pause();
-        waiting.add(guest);
+        Guest guest = new Guest(context, bytes);
         context.addEndHandler(ended -> guest.leave());
-        letIn();
+        request.pause();
+        if (bytes == 0) {
+            guest.enter();
+        } else {
+            waiting.add(guest);
+            letIn();
+        }
     }
 
     private long bytes(HttpServerRequest request) {

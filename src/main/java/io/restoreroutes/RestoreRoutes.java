@@ -8,13 +8,19 @@ import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.delivery.Delivery;
+import io.restoreroutes.health.HealthChecks;
+import io.restoreroutes.http.HttpIntake;
+import io.restoreroutes.http.HttpRules;
+import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
+import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleIntake;
+import io.restoreroutes.server.WebServers;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +69,8 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     /**
      * @param workingDirectory from where relative folders of the settings are seen
-     * @param strict whether an unknown {@code restore.} key stops the start
+     * @param strict whether this is our own application: an unknown {@code restore.} key stops the
+     *     start, and HTTP has a server of its own
      */
     public RestoreRoutes(Path workingDirectory, boolean strict) {
         this.workingDirectory = workingDirectory;
@@ -80,6 +88,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     public void addRoutesToCamelContext(CamelContext context) throws Exception {
         SettingsSource.addDefaults(context);
         settings = RestoreSettings.read(SettingsSource.read(context), workingDirectory, strict);
+        switchRoutes(context);
         AccountGates gates =
                 new AccountGates(
                         settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
@@ -96,6 +105,15 @@ public final class RestoreRoutes implements RoutesBuilder {
             ledger.close();
             throw e;
         }
+    }
+
+    /** The routes see what the settings mean, also where they leave it open. */
+    private void switchRoutes(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        properties.addOverrideProperty(
+                FileSettings.ENABLED, Boolean.toString(settings.file().enabled()));
+        properties.addOverrideProperty(
+                HttpSettings.ENABLED, Boolean.toString(settings.http().enabled()));
     }
 
     @Override
@@ -130,10 +148,21 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
+        HealthChecks.register(context, ledger, settings.file());
+        installHttp(context);
         schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
         schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
+    }
+
+    private void installHttp(CamelContext context) throws Exception {
+        HttpRules rules = new HttpRules(settings.http());
+        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, ledger));
+        if (strict) {
+            // A host has a server of its own.
+            WebServers.install(context, settings.http(), settings.health(), rules);
+        }
     }
 
     private void wake(Set<String> accounts) {

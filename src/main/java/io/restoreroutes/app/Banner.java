@@ -21,7 +21,9 @@ public final class Banner {
         for (Account account : settings.accounts().all()) {
             LOG.info("  account  {}", account.describe());
         }
-        LOG.info("  inbox    {}", absolute(settings.file().directory()));
+        if (settings.file().enabled()) {
+            LOG.info("  inbox    {}", absolute(settings.file().directory()));
+        }
         if (settings.queue().on()) {
             LOG.info("  queue    {}", settings.queue().describe());
         }
@@ -29,6 +31,9 @@ public final class Banner {
                 "  outbox   {}",
                 absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));
         settings.delivery().targets().forEach(target -> LOG.info("  delivery {}", target.name()));
+        if (settings.http().enabled()) {
+            LOG.info("  http     {}:{}", settings.http().host(), settings.http().port());
+        }
         LOG.info("  ledger   {}", settings.ledger().url().replaceAll("[;?].*", ""));
     }
 

@@ -3,10 +3,12 @@ package io.restoreroutes.app;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.delivery.DeliverySettings;
+import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.schedule.ScheduleSettings;
+import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.work.RetrySettings;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param queue the queue intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
+ * @param http the HTTP intake
+ * @param health the health endpoint of our own application
  * @param syncMaxWait how long a synchronous request waits at its account's gate
  */
 public record RestoreSettings(
@@ -41,6 +45,8 @@ public record RestoreSettings(
         QueueSettings queue,
         DeliverySettings delivery,
         RetrySettings retry,
+        HttpSettings http,
+        HealthSettings health,
         Duration syncMaxWait) {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
 
@@ -66,15 +72,21 @@ public record RestoreSettings(
                         QueueSettings.read(reader),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
+                        HttpSettings.read(reader),
+                        HealthSettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
         if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
             reader.problem(
                     "restore.ledger.url",
                     "must name a file or a server; this one forgets at a stop");
         }
-        if (sameFolder(
-                settings.file().directory(),
-                workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
+        if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
+            reader.problem("restore.health.port", "must be another port than restore.http.port");
+        }
+        if (settings.file().enabled()
+                && sameFolder(
+                        settings.file().directory(),
+                        workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
             reader.problem(
                     "restore.delivery.outbox.directory",
                     "must be another folder than "

@@ -37,6 +37,12 @@ public final class Accept {
     static final String NAME = "restoreSourceName";
     static final String ID = "restoreSourceId";
 
+    /**
+     * With an id: what tells this content from another, such as a hash, at most 64 characters. Kept
+     * for a source in memory only.
+     */
+    static final String DIGEST = "restoreSourceDigest";
+
     /** Variable set when nothing of a source could be read: the first reason, for a person. */
     static final String REFUSED = "restoreRefusedReason";
 
@@ -69,7 +75,9 @@ public final class Accept {
                     exchange.getVariable(
                             NAME, from == null ? exchange.getFromRouteId() : from, String.class);
             String id = exchange.getVariable(ID, String.class);
-            session = session(new Origin(kind, name, id), body, reader(exchange, body, from));
+            String digest = exchange.getVariable(DIGEST, String.class);
+            Origin origin = new Origin(kind, name, id, digest);
+            session = session(origin, body, reader(exchange, body, from));
         }
         exchange.setProperty(SESSION, session);
         exchange.getMessage().removeHeaders("*");
@@ -80,6 +88,7 @@ public final class Accept {
     private AcceptSession session(Origin origin, Object body, SourceReader reader) {
         Optional<Job> known =
                 origin.id() == null ? Optional.empty() : ledger.jobOf(origin.kind(), origin.id());
+        known.ifPresent(origin::requireSame);
         if (known.isEmpty() && isInMemory(body)) {
             return new AcceptSession(origin, reader);
         }
@@ -140,7 +149,14 @@ public final class Accept {
 
     private void takeWhole(AcceptSession session, List<CheckedLine> lines) {
         Origin origin = session.origin();
-        BatchResult result = ledger.acceptWhole(origin.kind(), origin.name(), origin.id(), lines);
+        BatchResult result =
+                ledger.acceptWhole(
+                        origin.kind(), origin.name(), origin.id(), origin.digest(), lines);
+        // Somebody else may have been quicker with the same id.
+        origin.requireSame(result.job());
+        if (result.accepted() + result.rejected() + result.duplicates() < lines.size()) {
+            session.nowKnown();
+        }
         session.job(result.job());
         listener.batchCommitted(result);
     }
@@ -158,8 +174,10 @@ public final class Accept {
         }
         String jobId = session.job().jobId();
         Job job = session.job();
-        if (!session.wasKnown()) {
+        if (!job.intakeComplete()) {
             job = patiently(jobId, () -> ledger.completeIntake(jobId));
+        }
+        if (!session.wasKnown()) {
             listener.intakeCompleted(job);
         }
         exchange.removeVariable(REFUSED);

@@ -20,7 +20,7 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     private final SourceReader reader;
     private final Origin origin;
-    private final boolean known;
+    private boolean known;
 
     /** Null until a whole source is committed. */
     private Job job;
@@ -29,8 +29,17 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
      * What a source is.
      *
      * @param id null = never the same source again
+     * @param digest tells its content from another under the same id, or null
      */
-    record Origin(String kind, String name, String id) {}
+    record Origin(String kind, String name, String id, String digest) {
+        void requireSame(Job began) {
+            if (digest != null
+                    && began.sourceDigest() != null
+                    && !digest.equals(began.sourceDigest())) {
+                throw new SourceConflictException(began.jobId());
+            }
+        }
+    }
 
     /** A source that is taken whole: its job begins with the commit of its lines. */
     AcceptSession(Origin origin, SourceReader reader) {
@@ -43,7 +52,7 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     AcceptSession(Job job, SourceReader reader) {
         this.job = job;
         this.reader = reader;
-        this.origin = new Origin(job.kind(), job.name(), job.sourceId());
+        this.origin = new Origin(job.kind(), job.name(), job.sourceId(), null);
         this.known = job.intakeComplete();
         for (long line = 0; line < job.linesCommitted() && reader.hasNext(); line++) {
             reader.next();
@@ -58,6 +67,11 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     /** {@return whether it had been read to its end before} */
     boolean wasKnown() {
         return known;
+    }
+
+    /** Somebody else has taken the same source meanwhile. */
+    void nowKnown() {
+        known = true;
     }
 
     Origin origin() {

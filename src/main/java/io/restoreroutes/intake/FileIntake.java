@@ -46,14 +46,14 @@ public final class FileIntake {
         context.getRegistry()
                 .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));
         context.getRegistry().bind("restoreInboxWatch", new InboxWatch(settings.directory()));
-        if (Files.isDirectory(settings.directory())) {
+        if (settings.enabled() && Files.isDirectory(settings.directory())) {
             leftovers = inbox.leftovers();
         }
     }
 
     /** Goes on with what lies in {@code .work}, if the route that reads files is there. */
     public void start() {
-        if (context.getRoute("file-intake") == null) {
+        if (settings.enabled() && context.getRoute("file-intake") == null) {
             LOG.info("There is no route file-intake: files in the inbox are not taken");
         }
         if (context.getRoute("file-accept") == null) {

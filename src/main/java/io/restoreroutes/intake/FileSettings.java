@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 /**
  * The file intake's settings.
  *
+ * @param enabled whether files are taken at all
  * @param directory the inbox
  * @param stableFor how long a file's size and time must stand still before it is taken
  */
-public record FileSettings(Path directory, Duration stableFor) {
+public record FileSettings(boolean enabled, Path directory, Duration stableFor) {
+    /** The key that switches the intake, also in its routes. */
+    public static final String ENABLED = "restore.intake.file.enabled";
+
     /** The key of the inbox. */
     public static final String DIRECTORY = "restore.intake.file.directory";
 
@@ -26,6 +30,7 @@ public record FileSettings(Path directory, Duration stableFor) {
     public static FileSettings read(SettingsReader settings, Path workingDirectory) {
         settings.duration("restore.intake.file.poll-interval", Duration.ofMillis(200));
         return new FileSettings(
+                settings.flag(ENABLED, true),
                 directory(settings, workingDirectory),
                 settings.duration("restore.intake.file.stable-for", Duration.ofSeconds(1)));
     }

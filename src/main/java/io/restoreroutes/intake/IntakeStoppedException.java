@@ -1,7 +1,7 @@
 package io.restoreroutes.intake;
 
 /** The application stops; a source that was being read goes on at the next start. */
-final class IntakeStoppedException extends RuntimeException {
+public final class IntakeStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     IntakeStoppedException() {

@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -15,6 +16,18 @@ public record BatchResult(
         Job job, int accepted, int rejected, int duplicates, Set<String> accounts) {
     public BatchResult {
         accounts = Set.copyOf(accounts);
+    }
+
+    /** {@return both as one, with the later one's job} */
+    BatchResult and(BatchResult next) {
+        Set<String> both = new HashSet<>(accounts);
+        both.addAll(next.accounts);
+        return new BatchResult(
+                next.job,
+                accepted + next.accepted,
+                rejected + next.rejected,
+                duplicates + next.duplicates,
+                both);
     }
 
     /** {@return the same with a newer state of the job} */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param kind the intake: {@code file}, {@code queue}, …
  * @param name the source's name; data, never evaluated
  * @param sourceId what makes the source the same one when it comes again, or null
+ * @param sourceDigest what tells the source's content from another's under the same id, or null
  * @param linesCommitted how many lines of the source are committed: where a resume goes on
  * @param readableLines how many of them could be read into fields
  * @param intakeComplete whether the source was read to its end
@@ -27,6 +28,7 @@ public record Job(
         String kind,
         String name,
         String sourceId,
+        String sourceDigest,
         long linesCommitted,
         long readableLines,
         boolean intakeComplete,

@@ -4,20 +4,16 @@ import io.restoreroutes.request.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,17 +21,12 @@ import java.util.stream.Stream;
 
 /** Rows of {@code restore_job}. Writes need the write lock. */
 final class JobStore {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     static final String SELECT = "SELECT * FROM restore_job WHERE ";
     private static final String INSERT =
-            "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, created_at,"
-                    + " lines_committed, readable_lines, intake_complete, open_items, calls,"
+            "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, source_digest,"
+                    + " created_at, lines_committed, readable_lines, intake_complete, open_items, calls,"
                     + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled, reader)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)";
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)";
     private static final String ADD =
             "UPDATE restore_job SET lines_committed = lines_committed + ?,"
                     + " readable_lines = readable_lines + ?, open_items = open_items + ?,"
@@ -71,21 +62,28 @@ final class JobStore {
         }
     }
 
-    Job begin(Connection connection, String kind, String name, String sourceId, Instant now)
+    Job begin(
+            Connection connection,
+            String kind,
+            String name,
+            String sourceId,
+            String digest,
+            Instant now)
             throws SQLException {
         Optional<Job> known = ofSource(connection, kind, sourceId);
         if (known.isPresent()) {
             return known.get();
         }
-        String jobId = newJobId(now);
+        String jobId = JobIds.next(now);
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setString(1, jobId);
             statement.setString(2, kind);
             statement.setString(3, Rows.storable(name));
             statement.setString(4, Rows.storable(sourceId));
             statement.setString(5, sourceId == null ? null : sourceKey(kind, sourceId));
-            statement.setLong(6, now.toEpochMilli());
-            statement.setString(7, leases.node());
+            statement.setString(6, digest);
+            statement.setLong(7, now.toEpochMilli());
+            statement.setString(8, leases.node());
             statement.executeUpdate();
         }
         return require(connection, jobId);
@@ -216,6 +214,7 @@ final class JobStore {
                 row.getString("kind"),
                 row.getString("name"),
                 row.getString("source_id"),
+                row.getString("source_digest"),
                 row.getLong("lines_committed"),
                 row.getLong("readable_lines"),
                 row.getBoolean("intake_complete"),
@@ -224,14 +223,6 @@ final class JobStore {
                 counts,
                 row.getLong("open_items"),
                 row.getLong("calls"));
-    }
-
-    private static String newJobId(Instant now) {
-        StringBuilder id = new StringBuilder(SECOND.format(now)).append('-');
-        for (int i = 0; i < 6; i++) {
-            id.append(BASE32.charAt(RANDOM.nextInt(BASE32.length())));
-        }
-        return id.toString();
     }
 
     private static String sourceKey(String kind, String sourceId) {

@@ -30,6 +30,7 @@ public final class Ledger implements AutoCloseable {
     private final JobStore jobs;
     private final OutboxStore outbox;
     private final AcceptStore accept;
+    private final WholeSources whole;
     private final WorkStore work;
     private final RecordStore records;
     private final ReentrantLock claimLock = new ReentrantLock(true);
@@ -42,6 +43,7 @@ public final class Ledger implements AutoCloseable {
         this.jobs = new JobStore(leases);
         this.outbox = new OutboxStore(leases);
         this.accept = new AcceptStore(jobs, outbox, lanes);
+        this.whole = new WholeSources(jobs, outbox, accept);
         this.work = new WorkStore(lanes, leases);
         this.records = new RecordStore(jobs, outbox);
         lanes.load(database);
@@ -89,7 +91,7 @@ public final class Ledger implements AutoCloseable {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job beginJob(String kind, String name, String sourceId) {
-        return database.write(c -> jobs.begin(c, kind, name, sourceId, clock.instant()));
+        return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
     }
 
     /**
@@ -109,27 +111,15 @@ public final class Ledger implements AutoCloseable {
      * is nothing to resume. A source that is known already changes nothing.
      *
      * @param sourceId as for {@link #beginJob}
+     * @param digest kept with a job that begins here, to tell whether the same id comes again with
+     *     another content; at most 64 characters; null = not to be told
      * @return the job as it is now, ended if no item is open
      * @throws IllegalStateException if the source is known and was not read to its end
      */
     public BatchResult acceptWhole(
-            String kind, String name, String sourceId, List<CheckedLine> lines) {
+            String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
         return database.write(
-                c -> {
-                    Instant now = clock.instant();
-                    Job job = jobs.begin(c, kind, name, sourceId, now);
-                    if (job.intakeComplete()) {
-                        return new BatchResult(job, 0, 0, 0, Set.of());
-                    }
-                    if (job.linesCommitted() > 0) {
-                        throw new IllegalStateException(
-                                "job " + job.jobId() + " was begun line by line");
-                    }
-                    BatchResult result = accept.commit(c, job, lines, now);
-                    jobs.complete(c, job.jobId());
-                    jobs.endFinished(c, outbox, List.of(job.jobId()), now);
-                    return result.with(jobs.require(c, job.jobId()));
-                });
+                c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
     }
 
     /**

@@ -6,6 +6,10 @@ import io.restoreroutes.app.RestoreRoutesMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -27,13 +31,17 @@ import org.apache.camel.main.Main;
 public final class FirstRun {
     private static final List<String> SAMPLES =
             List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
+    private static final String TOKEN = "sandbox-token-0123456789";
     private static final String BROKER_PORT = "--broker-port";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Logger LOG = System.getLogger(FirstRun.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
     private final Path folder;
     private final PrintStream out;
+    private final int httpPort = portNear(8080);
+    private final int healthPort = portNear(8081);
     private volatile int status;
     private volatile String brokerUrl;
 
@@ -67,7 +75,7 @@ public final class FirstRun {
         try (ImageKitSandbox imageKit = ImageKitSandbox.start();
                 BoxSandbox box = BoxSandbox.start()) {
             DemoState.seed(imageKit, box);
-            prepare(imageKit, box);
+            prepare(imageKit, box, stay);
             Main main = RestoreRoutesMain.create(home, folder);
             Thread guide = new Thread(() -> guide(main, stay), "sandbox-guide");
             guide.setDaemon(true);
@@ -84,6 +92,9 @@ public final class FirstRun {
             show(awaitOutcomes());
             if (stay) {
                 out.println("Drop request files into " + folder.resolve("inbox"));
+                out.println("or post them to http://127.0.0.1:" + httpPort + "/requests");
+                out.println("with the header Authorization: Bearer " + TOKEN);
+                out.println("Health: http://127.0.0.1:" + healthPort + "/health");
                 if (brokerUrl != null) {
                     out.println("Send messages to the queue restore-requests at " + brokerUrl);
                 }
@@ -98,7 +109,8 @@ public final class FirstRun {
     }
 
     /** A run begins with a clean folder, because the sandbox begins with a clean state. */
-    private void prepare(ImageKitSandbox imageKit, BoxSandbox box) throws IOException {
+    private void prepare(ImageKitSandbox imageKit, BoxSandbox box, boolean stay)
+            throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> old = Files.walk(folder)) {
                 for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
@@ -126,7 +138,31 @@ public final class FirstRun {
                         "restore.ledger.url=jdbc:h2:file:" + folder.resolve("data/ledger"),
                         "restore.intake.file.directory=" + folder.resolve("inbox"),
                         "restore.delivery.outbox.directory=" + folder.resolve("outbox"),
+                        stay ? http() : "",
                         ""));
+    }
+
+    /** Only for a person who stays to try it. */
+    private String http() {
+        return String.join(
+                "\n",
+                "restore.http.enabled=true",
+                "restore.http.port=" + httpPort,
+                "restore.http.token=" + TOKEN,
+                "restore.health.port=" + healthPort);
+    }
+
+    /** {@return that port if it is free, else any} */
+    private static int portNear(int wanted) {
+        for (int port : new int[] {wanted, 0}) {
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "port " + port + " is taken", e);
+            }
+        }
+        throw new IllegalStateException("no port is free");
     }
 
     private void dropSamples() throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,19 @@ class ReadmeCommandsTest {
     private static final String START = "restore-routes-0.1.0/bin/restore-routes";
     private static final String DROP = "mv request.json inbox/";
 
+    private static final String STAY =
+            "target/restore-routes-0.1.0/bin/restore-routes sandbox --stay";
+    private static final String CURL =
+            "curl -sS -H \"Authorization: Bearer sandbox-token-0123456789\" ";
+    private static final String POST =
+            CURL
+                    + "-H \"Content-Type: application/json\" -H \"Idempotency-Key: ticket-4711\""
+                    + " --data '{\"account\": \"photos\", \"fileId\": \"598821f949c0a938d57563bd\","
+                    + " \"versionId\": \"697821f849c0a938d57563cf\"}'"
+                    + " http://127.0.0.1:8080/requests";
+    private static final String ASK = CURL + "http://127.0.0.1:8080/jobs/$JOB";
+    private static final String HEALTH = "curl -sS http://127.0.0.1:8081/health/ready";
+
     @TempDir static Path distribution;
     private static Path launcher;
     @TempDir Path folder;
@@ -38,7 +52,7 @@ class ReadmeCommandsTest {
     @Test
     void readmeHoldsNoOtherCommands() throws IOException {
         assertEquals(
-                List.of(FIRST_RUN, TEST, START, DROP),
+                List.of(FIRST_RUN, TEST, START, DROP, STAY, POST, ASK, HEALTH),
                 Readme.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
         String ci = Files.readString(Path.of(".ci/run"));
         assertTrue(ci.endsWith("\n" + TEST + "\n"), ci);
@@ -61,6 +75,54 @@ class ReadmeCommandsTest {
         assertEquals(
                 promised.stream().sorted().toList(),
                 log.stream().filter(line -> line.startsWith("sample-")).sorted().toList());
+    }
+
+    @Test
+    void postsToTheSandboxThatStays() throws Exception {
+        Process run = launch("sandbox --stay");
+        try {
+            await().atMost(Duration.ofSeconds(90)).until(() -> log().contains("Ctrl-C stops."));
+            String answer = curl(POST, "");
+            String job = answer.replaceAll(".*\"jobId\":\"([^\"]+)\".*", "$1");
+            await().until(() -> curl(ASK, job).contains("\"state\":\"ended\""));
+            List<String> promised =
+                    Readme.blocks("text").stream()
+                            .map(block -> block.text().strip())
+                            .filter(text -> text.startsWith("{\"jobId\""))
+                            .toList();
+            assertEquals(
+                    promised,
+                    List.of(
+                            answer.replace(job, "<job>"),
+                            curl(ASK, job)
+                                    .replace(job, "<job>")
+                                    .replaceAll("(At\":\")[^\"]+", "$1…")));
+            assertTrue(curl(HEALTH, "").startsWith("{\"status\":\"UP\""));
+        } finally {
+            run.destroy();
+        }
+        assertTrue(run.waitFor(30, TimeUnit.SECONDS));
+    }
+
+    /** At the port that the sandbox names: 8080 may be taken on this machine. */
+    private String curl(String command, String job) throws Exception {
+        String port = log().replaceAll("(?s).*http://127.0.0.1:(\\d+)/requests.*", "$1");
+        String health = log().replaceAll("(?s).*http://127.0.0.1:(\\d+)/health.*", "$1");
+        Path answer = folder.resolve("answer");
+        Process curl =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "JOB="
+                                        + job
+                                        + "\n"
+                                        + command.replace(":8080/", ":" + port + "/")
+                                                .replace(":8081/", ":" + health + "/"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(answer.toFile())
+                        .start();
+        assertEquals(0, curl.waitFor(), () -> command);
+        return Files.readString(answer);
     }
 
     @Test
@@ -112,10 +174,11 @@ class ReadmeCommandsTest {
     }
 
     private Process launch(String command, String... environment) throws IOException {
-        ProcessBuilder builder =
-                command.isEmpty()
-                        ? new ProcessBuilder(launcher.toString())
-                        : new ProcessBuilder(launcher.toString(), command);
+        List<String> words = new ArrayList<>(List.of(launcher.toString()));
+        if (!command.isEmpty()) {
+            words.addAll(List.of(command.split(" ")));
+        }
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", "-Xmx256m");
         builder.environment().put("IMAGEKIT_PRIVATE_KEY", ImageKitSandbox.PRIVATE_KEY);

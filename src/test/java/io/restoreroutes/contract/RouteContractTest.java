@@ -10,6 +10,7 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.HttpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
@@ -62,6 +65,9 @@ class RouteContractTest {
                         "only reported in a host")
                 .forEach(context.getPropertiesComponent()::addInitialProperty);
 
+        Map.of("restore.http.enabled", "true", "restore.http.token", HttpCalls.TOKEN)
+                .forEach(context.getPropertiesComponent()::addInitialProperty);
+
         context.addRoutes(new RestoreRoutes());
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
         for (String file :
@@ -70,6 +76,13 @@ class RouteContractTest {
                     PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));
         }
+        loader.loadRoutes(
+                PluginHelper.getResourceLoader(context)
+                        .resolveResource("classpath:restore-routes/http-intake.camel.yaml"));
+        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
+        server.setBindHost("127.0.0.1");
+        server.setBindPort(HttpCalls.freePort());
+        context.addService(new VertxPlatformHttpServer(server));
         context.start();
     }
 

@@ -141,6 +141,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
+                        "restore.http.token",
                         "restore.intake.queue.password",
                         "restore.ledger.password"),
                 secrets);
@@ -206,6 +207,8 @@ class SettingsContractTest {
                 .append(settings.queue())
                 .append(settings.delivery())
                 .append(settings.retry())
+                .append(settings.http())
+                .append(settings.health())
                 .append(settings.syncMaxWait())
                 .toString();
     }

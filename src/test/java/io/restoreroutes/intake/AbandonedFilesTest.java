@@ -54,7 +54,7 @@ class AbandonedFilesTest {
     }
 
     private static FileInbox files(Ledger ledger, Path inbox) {
-        return new FileInbox(ledger, new FileSettings(inbox, Duration.ZERO));
+        return new FileInbox(ledger, new FileSettings(true, inbox, Duration.ZERO));
     }
 
     private TakenFile taken(String name) throws IOException {

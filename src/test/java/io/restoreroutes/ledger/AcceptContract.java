@@ -16,6 +16,7 @@ import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,11 +238,11 @@ abstract class AcceptContract extends LedgerFixture {
     @Test
     void aWholeSourceIsOneCommitAndChangesNothingWhenItComesAgain() {
         List<CheckedLine> lines = List.of(valid(1, null, "1", "2"), invalid(2, Map.of(), "x"));
-        Job job = ledger.acceptWhole("queue", "q", "m-1", lines).job();
+        Job job = ledger.acceptWhole("queue", "q", "m-1", null, lines).job();
         assertTrue(job.intakeComplete());
         assertNull(job.endedAt());
         assertEquals(2, job.linesCommitted());
-        BatchResult again = ledger.acceptWhole("queue", "q", "m-1", lines);
+        BatchResult again = ledger.acceptWhole("queue", "q", "m-1", null, lines);
         assertEquals(job, again.job());
         assertEquals(0, again.accepted());
         assertEquals(job, ledger.jobOf("queue", "m-1").orElseThrow());
@@ -249,21 +250,45 @@ abstract class AcceptContract extends LedgerFixture {
         Job begun = ledger.beginJob("queue", "q", "m-2");
         ledger.commitBatch(begun, List.of(valid(1, null, "5", "2")));
         assertThrows(
-                IllegalStateException.class, () -> ledger.acceptWhole("queue", "q", "m-2", lines));
-        assertEquals(START, ledger.acceptWhole("queue", "q", null, List.of()).job().endedAt());
+                IllegalStateException.class,
+                () -> ledger.acceptWhole("queue", "q", "m-2", null, lines));
+        assertEquals(
+                START, ledger.acceptWhole("queue", "q", null, null, List.of()).job().endedAt());
+    }
+
+    @Test
+    void aWholeSourceMayBeLongerThanAnArrayOfTheDatabase() {
+        int count = 70_000;
+        List<CheckedLine> lines = new ArrayList<>();
+        for (int line = 1; line <= count; line++) {
+            lines.add(line % 2 == 0 ? invalid(line, Map.of(), "x") : valid(line, null, "1", "2"));
+        }
+        BatchResult result = ledger.acceptWhole("http", "h", null, null, lines);
+        assertEquals(count / 2, result.accepted());
+        assertEquals(count / 2, result.rejected());
+        assertEquals(count, result.job().linesCommitted());
+        assertTrue(result.job().intakeComplete());
+    }
+
+    @Test
+    void aWholeSourceKeepsTheDigestOfItsFirstComing() {
+        List<CheckedLine> lines = List.of(valid(1, null, "1", "2"));
+        Job job = ledger.acceptWhole("http", "h", "k", "abc", lines).job();
+        assertEquals("abc", job.sourceDigest());
+        assertEquals(job, ledger.acceptWhole("http", "h", "k", "def", lines).job());
     }
 
     @Test
     void anIdOfAScheduleIsItsFirings() {
         List<CheckedLine> manifest = List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2"));
-        BatchResult first = ledger.acceptWhole("schedule", "nightly", "1", manifest);
+        BatchResult first = ledger.acceptWhole("schedule", "nightly", "1", null, manifest);
         assertEquals(1, first.accepted());
         assertEquals(1, first.duplicates());
         assertEquals(first.job(), ledger.openJob("schedule", "nightly").orElseThrow());
         assertTrue(ledger.openJob("schedule", "other").isEmpty());
         end(claimOne(), Status.PROMOTED);
         assertTrue(ledger.openJob("schedule", "nightly").isEmpty());
-        assertEquals(1, ledger.acceptWhole("schedule", "nightly", "2", manifest).accepted());
+        assertEquals(1, ledger.acceptWhole("schedule", "nightly", "2", null, manifest).accepted());
         ClaimedItem second = claimOne();
         assertNull(second.doubtSince());
         assertEquals(1, accept(valid(1, "t", "9", "2")).accepted());
@@ -271,7 +296,7 @@ abstract class AcceptContract extends LedgerFixture {
         ledger.record(
                 List.of(new Verdict.Ended(second, outcome(second, Status.FAILED), null, START, 1)));
         // The next firing is another intent; the failed line dropped back is the same.
-        ledger.acceptWhole("schedule", "nightly", "3", List.of(valid(1, "t", "1", "2")));
+        ledger.acceptWhole("schedule", "nightly", "3", null, List.of(valid(1, "t", "1", "2")));
         ClaimedItem third = claimOne();
         assertNull(third.doubtSince());
         end(third, Status.CANCELLED);
@@ -281,7 +306,7 @@ abstract class AcceptContract extends LedgerFixture {
 
     @Test
     void aFailedLineOfAFiringDroppedBackIsInDoubt() {
-        ledger.acceptWhole("schedule", "nightly", "1", List.of(valid(1, "t", "1", "2")));
+        ledger.acceptWhole("schedule", "nightly", "1", null, List.of(valid(1, "t", "1", "2")));
         ClaimedItem item = claimOne();
         ledger.record(
                 List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));

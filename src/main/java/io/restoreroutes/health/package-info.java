@@ -1,0 +1,2 @@
+/** What readiness depends on, as checks of camel-health. */
+package io.restoreroutes.health;

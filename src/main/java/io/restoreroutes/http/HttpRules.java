@@ -1,0 +1,158 @@
+package io.restoreroutes.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a call must be to be taken. Each rule that is broken is an {@link HttpRefusal}. */
+public final class HttpRules {
+    private static final String REQUESTS = "/requests";
+    static final String JOBS = "/jobs/";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final String BEARER = "bearer ";
+
+    /** A body is read as a dropped file of that name would be. */
+    private static final Map<String, String> FILE_NAMES =
+            Map.of(
+                    "application/json", "requests.json",
+                    "application/x-ndjson", "requests.ndjson",
+                    "application/jsonl", "requests.ndjson",
+                    "text/csv", "requests.csv");
+
+    private final byte[] token;
+    private final long maxBodyBytes;
+
+    public HttpRules(HttpSettings settings) {
+        this.token = settings.token().getBytes(StandardCharsets.UTF_8);
+        this.maxBodyBytes = settings.maxBodyBytes();
+    }
+
+    /** {@return the one method that our routes at this path take; none if it is not ours} */
+    public static Optional<String> method(String path) {
+        if (path.equals(REQUESTS)) {
+            return Optional.of("POST");
+        }
+        return path.startsWith(JOBS) ? Optional.of("GET") : Optional.empty();
+    }
+
+    /** {@return the longest body that is taken, in bytes} */
+    public long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** Who calls: the token of the settings in the one header {@code Authorization}. */
+    public void checkCaller(RequestHead head) {
+        List<String> values = head.all("Authorization");
+        if (values.size() == 1 && isToken(values.get(0).strip())) {
+            return;
+        }
+        throw new HttpRefusal(
+                        401,
+                        "unauthorized",
+                        "Send the token of restore.http.token as the only header Authorization:"
+                                + " Bearer <token>.")
+                .with("WWW-Authenticate", "Bearer");
+    }
+
+    private boolean isToken(String authorization) {
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return false;
+        }
+        String given = authorization.substring(BEARER.length()).strip();
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token);
+    }
+
+    /** Whether the head of a post promises a body that can be read. */
+    public void checkPost(RequestHead head) {
+        checkQuery(head);
+        fileName(head);
+        key(head);
+        head.one("Content-Encoding")
+                .filter(encoding -> !encoding.strip().equalsIgnoreCase("identity"))
+                .ifPresent(
+                        encoding -> {
+                            throw unsupported("Send the body as it is, without Content-Encoding.");
+                        });
+        head.one("Content-Length").map(HttpRules::length).ifPresent(this::checkLength);
+    }
+
+    /** Parameters are not taken, so that nobody believes that they have a meaning. */
+    void checkQuery(RequestHead head) {
+        if (head.query() != null && !head.query().isEmpty()) {
+            throw new HttpRefusal(
+                    400, "bad-request", "The address takes no parameters behind a question mark.");
+        }
+    }
+
+    private static long length(String header) {
+        try {
+            return Long.parseLong(header.strip());
+        } catch (NumberFormatException e) {
+            throw new HttpRefusal(400, "bad-request", "Content-Length is not a number.");
+        }
+    }
+
+    /** Whether a body is short enough. */
+    void checkLength(long bytes) {
+        if (bytes > maxBodyBytes) {
+            throw tooLarge();
+        }
+    }
+
+    /** {@return what a body that is too long is answered} */
+    public HttpRefusal tooLarge() {
+        return new HttpRefusal(
+                413,
+                "too-large",
+                "The body is longer than "
+                        + maxBodyBytes
+                        + " bytes (restore.http.max-body-size); send it in several parts or drop it"
+                        + " as a file.");
+    }
+
+    /** {@return a name with the ending by which the body is read} */
+    String fileName(RequestHead head) {
+        List<String> values = head.all("Content-Type");
+        String[] parts = values.size() == 1 ? values.get(0).split(";") : new String[] {""};
+        String name = FILE_NAMES.get(parts[0].strip().toLowerCase(Locale.ROOT));
+        if (name == null) {
+            throw unsupported(
+                    "Send one Content-Type: application/json, application/x-ndjson (or"
+                            + " application/jsonl) or text/csv.");
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String[] parameter = parts[i].split("=", 2);
+            if (parameter[0].strip().equalsIgnoreCase("charset")
+                    && (parameter.length < 2 || !isUtf8(parameter[1].strip()))) {
+                throw unsupported("Send the body in UTF-8.");
+            }
+        }
+        return name;
+    }
+
+    private static boolean isUtf8(String charset) {
+        return charset.replace("\"", "").equalsIgnoreCase("utf-8")
+                || charset.replace("\"", "").equalsIgnoreCase("utf8");
+    }
+
+    /** {@return the caller's word for this very post, if there is one} */
+    Optional<String> key(RequestHead head) {
+        Optional<String> key = head.one("Idempotency-Key");
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            throw new HttpRefusal(
+                    400,
+                    "idempotency-key-invalid",
+                    "An Idempotency-Key is 1 to 255 visible ASCII characters without blanks.");
+        }
+        return key;
+    }
+
+    private static HttpRefusal unsupported(String message) {
+        return new HttpRefusal(415, "unsupported-media-type", message);
+    }
+}

@@ -205,17 +205,26 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
-                schedules.stopFiring();
-                files.stop();
-                queue.stop();
-                accept.stop();
-                schedules.stop();
-                jobLog.stop();
-                worker.stop(PATIENCE);
-                delivery.stop(Duration.ofSeconds(2));
-                cluster.stop();
+                step("schedules", schedules::stopFiring);
+                step("file intake", files::stop);
+                step("queue intake", queue::stop);
+                step("intake", accept::stop);
+                step("schedules", schedules::stop);
+                step("progress", jobLog::stop);
+                step("work", () -> worker.stop(PATIENCE));
+                step("delivery", () -> delivery.stop(Duration.ofSeconds(2)));
+                step("leases", cluster::stop);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** A fault in one part, as with a ledger that is away, must not keep up the others. */
+        private void step(String part, StopStep step) throws InterruptedException {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.warn("The stop of the {} failed: {}", part, e.getMessage());
             }
         }
 
@@ -224,5 +233,10 @@ public final class RestoreRoutes implements RoutesBuilder {
             queue.close();
             ledger.close();
         }
+    }
+
+    /** One part's end. */
+    private interface StopStep {
+        void run() throws InterruptedException;
     }
 }

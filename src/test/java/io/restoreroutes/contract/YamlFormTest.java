@@ -99,7 +99,9 @@ class YamlFormTest {
             map(node)
                     .forEach(
                             (key, value) -> {
-                                assertTrue(key.matches("[a-z][A-Za-z0-9]*"), key + " is camelCase");
+                                assertTrue(
+                                        key.matches("([a-z]+\\.)?[a-z][A-Za-z0-9]*"),
+                                        key + " is camelCase");
                                 assertFalse(
                                         key.equals("uri") && String.valueOf(value).contains("?"),
                                         "options stand under parameters: " + value);

@@ -98,7 +98,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     private void install(CamelContext context, AccountGates gates) throws Exception {
-        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
+        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
         worker =

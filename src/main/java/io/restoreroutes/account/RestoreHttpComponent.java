@@ -10,10 +10,10 @@ import org.apache.hc.core5.util.Timeout;
 
 /** Camel's HTTP component without the ways in which a host could change it for all. */
 @Component("http,https")
-final class RestoreHttpComponent extends HttpComponent {
+class RestoreHttpComponent extends HttpComponent {
     RestoreHttpComponent() {
         setAutowiredEnabled(false);
-        setHeaderFilterStrategy(new WireHeaders());
+        setHeaderFilterStrategy(new WireHeaders(WireHeaders.OF_PROVIDERS));
         setAutomaticRetriesDisabled(true);
         setRedirectHandlingDisabled(true);
         setCookieManagementDisabled(true);

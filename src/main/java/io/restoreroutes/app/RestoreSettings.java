@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +61,17 @@ public record RestoreSettings(
                     "restore.ledger.url",
                     "must name a file or a server; this one forgets at a stop");
         }
-        if (sameFolder(
-                settings.file().directory(),
-                workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
-            reader.problem(
-                    "restore.delivery.outbox.directory",
-                    "must be another folder than "
-                            + FileSettings.DIRECTORY
-                            + ": outcomes would be taken as requests");
-        }
+        Map<String, Path> folders = settings.delivery().folders();
+        folders.forEach(
+                (key, folder) -> {
+                    if (sameFolder(settings.file().directory(), workingDirectory.resolve(folder))) {
+                        reader.problem(
+                                key,
+                                "must be another folder than "
+                                        + FileSettings.DIRECTORY
+                                        + ": outcomes would be taken as requests");
+                    }
+                });
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
                     "restore.accounts.<name>.provider",

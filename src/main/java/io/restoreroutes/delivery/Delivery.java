@@ -2,6 +2,7 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.ledger.Ledger;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,27 +29,29 @@ public final class Delivery {
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final RestoreOutbox outbox;
-    private List<Target> targets = List.of();
+    private final Path workingDirectory;
+    private final Clock clock;
+    private Targets targets;
     private volatile List<DeliveryLoop> loops = List.of();
     private ProducerTemplate template;
 
     /**
      * Delivers within that context.
      *
-     * @param workingDirectory where a relative outbox folder is
+     * @param workingDirectory where relative folders are
      */
     public Delivery(
-            CamelContext context, Ledger ledger, DeliverySettings settings, Path workingDirectory) {
+            CamelContext context,
+            Ledger ledger,
+            DeliverySettings settings,
+            Path workingDirectory,
+            Clock clock) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
-        this.outbox =
-                new RestoreOutbox(
-                        ledger,
-                        workingDirectory
-                                .resolve(settings.outboxDirectory())
-                                .toAbsolutePath()
-                                .normalize());
+        this.workingDirectory = workingDirectory;
+        this.clock = clock;
+        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()));
     }
 
     /**
@@ -60,30 +63,41 @@ public final class Delivery {
      * @throws Exception if Camel refuses the route
      */
     public void install() throws Exception {
-        Targets checked = new Targets(context, settings);
-        targets = checked.all();
-        for (Target target : targets) {
+        targets = new Targets(context, settings);
+        for (Target target : targets.all()) {
             ledger.position(target.name());
         }
         context.getRegistry().bind("restoreOutbox", outbox);
-        context.addRoutes(new DeliverTargetRoute(new TargetMessage(checked)));
+        context.addRoutes(new DeliverTargetRoute(new TargetMessage(targets, clock)));
     }
 
-    /** Begins to deliver. To be called once, after the routes have started. */
+    /**
+     * Begins to deliver. To be called once, after the routes have started.
+     *
+     * @throws io.restoreroutes.settings.SettingsException if a target is a route that is not there
+     */
     public void start() {
+        targets.requireConsumers(context);
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
         all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
-        for (Target target : targets) {
+        for (Target target : targets.all()) {
             all.add(
                     new TargetLoop(
                             ledger,
                             target,
+                            new DeadLetters(
+                                    target.name(), folder(target.settings().deadLetterDirectory())),
                             template,
-                            context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET)));
+                            context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET),
+                            clock));
         }
         loops = List.copyOf(all);
         loops.forEach(DeliveryLoop::start);
+    }
+
+    private Path folder(Path path) {
+        return workingDirectory.resolve(path).toAbsolutePath().normalize();
     }
 
     /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */

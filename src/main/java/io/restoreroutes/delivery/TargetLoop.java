@@ -1,16 +1,25 @@
 package io.restoreroutes.delivery;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
-import java.time.Duration;
+import io.restoreroutes.request.RestoreJson;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 
-/** Sends outcomes to one named target, each in an exchange of its own, in the ledger's order. */
+/**
+ * Sends outcomes to one named target in the ledger's order, one message at a time. What the target
+ * does not take in time goes to its dead letters.
+ */
 final class TargetLoop extends DeliveryLoop {
     private static final int READ = 500;
 
@@ -20,27 +29,45 @@ final class TargetLoop extends DeliveryLoop {
     /** Rows that the target does not want cost nothing to read again. */
     private static final int STORE_AFTER_PASSED_OVER = 5_000;
 
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
+    /** A batch ends with the outcome that reaches it. */
+    private static final int BATCH_CHARACTERS = 1_000_000;
 
     private final Ledger ledger;
     private final Target target;
+    private final DeadLetters deadLetters;
     private final ProducerTemplate template;
     private final Endpoint route;
-    private Duration backOff = FIRST_BACK_OFF;
+    private final Clock clock;
+    private final TargetRetry retry;
 
     /** Null = to be read from the ledger. */
     private Long position;
 
+    /** How many outcomes the next message has at most. */
+    private int batchSize;
+
+    /** Given up since the target last took something. */
+    private int givenUp;
+
     private int sent;
     private int passedOver;
 
-    TargetLoop(Ledger ledger, Target target, ProducerTemplate template, Endpoint route) {
+    TargetLoop(
+            Ledger ledger,
+            Target target,
+            DeadLetters deadLetters,
+            ProducerTemplate template,
+            Endpoint route,
+            Clock clock) {
         super(target.name(), "Delivery to '" + target.name() + "' works again");
         this.ledger = ledger;
         this.target = target;
+        this.deadLetters = deadLetters;
         this.template = template;
         this.route = route;
+        this.clock = clock;
+        this.retry = new TargetRetry(target.settings().deadLetterAfter(), clock);
+        this.batchSize = target.settings().batchSize();
     }
 
     @Override
@@ -49,22 +76,26 @@ final class TargetLoop extends DeliveryLoop {
             position = ledger.position(target.name());
         }
         List<OutboxRow> rows = ledger.readOutbox(position, READ);
-        for (OutboxRow row : rows) {
+        int next = 0;
+        while (next < rows.size()) {
             if (mustEnd()) {
                 return Rest.IDLE;
             }
-            if (target.wants(row)) {
-                Exception failure = send(row);
-                if (failure != null) {
-                    return failed(failure);
+            List<OutboxRow> message = new ArrayList<>();
+            next = collect(rows, next, message);
+            if (!message.isEmpty()) {
+                Exception failure = send(message);
+                if (failure == null) {
+                    succeeded();
+                } else {
+                    Optional<Rest> before = failed(message, failure);
+                    if (before.isPresent()) {
+                        return before.get();
+                    }
                 }
-                backOff = FIRST_BACK_OFF;
-                trouble.over();
-                sent++;
-            } else {
-                passedOver++;
+                sent += message.size();
             }
-            position = row.seq();
+            position = rows.get(next - 1).seq();
             if (sent >= STORE_AFTER || passedOver >= STORE_AFTER_PASSED_OVER) {
                 store();
             }
@@ -79,34 +110,115 @@ final class TargetLoop extends DeliveryLoop {
         return Rest.IDLE;
     }
 
-    private Exception send(OutboxRow row) {
+    /** Fills the next message. {@return the index of the first row behind it} */
+    private int collect(List<OutboxRow> rows, int from, List<OutboxRow> message) {
+        int next = from;
+        int characters = 0;
+        while (next < rows.size() && message.size() < batchSize && characters < BATCH_CHARACTERS) {
+            OutboxRow row = rows.get(next++);
+            if (target.wants(row)) {
+                message.add(row);
+                characters += row.json().length();
+            } else {
+                passedOver++;
+            }
+        }
+        return next;
+    }
+
+    private Exception send(List<OutboxRow> rows) {
         Exchange exchange =
                 template.send(
                         route,
                         ExchangePattern.InOnly,
                         message -> {
                             message.setProperty(TargetMessage.TARGET, target.name());
-                            message.getMessage().setBody(row);
+                            message.getMessage().setBody(new OutcomeBatch(rows));
                         });
         clearInterrupt();
         return exchange.getException();
     }
 
-    private Rest failed(Exception failure) {
+    private void succeeded() {
+        retry.reset();
+        batchSize = target.settings().batchSize();
+        trouble.over();
+        if (givenUp > 0) {
+            log.warn(
+                    "{} outcomes for '{}' were given up; they lie in {}",
+                    givenUp,
+                    target.name(),
+                    deadLetters.folder());
+            givenUp = 0;
+        }
+    }
+
+    /** {@return what to do before the next try; empty if the message was given up} */
+    private Optional<Rest> failed(List<OutboxRow> message, Exception failure) {
+        String reason = Reason.of(failure, target.hidden());
         if (trouble.begins("target")) {
             log.warn(
                     "Delivery to '{}' fails ({}). Its outcomes wait in the ledger, in order, and"
-                            + " are tried again after 1 s, then less often, at least once a minute.",
+                            + " are tried again after 1 s, then less often, at least once a minute"
+                            + " unless the target asks for a longer wait.",
                     target.name(),
-                    Reason.of(failure, target.secrets()));
+                    reason);
         }
-        Rest rest = Rest.of(backOff);
-        Duration doubled = backOff.multipliedBy(2);
-        backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
+        // The same batch comes again, so that it can be told by its id.
+        batchSize = message.size();
+        Instant failingSince = retry.failed();
+        if (!retry.isOver(finishedAt(message.get(message.size() - 1)))) {
+            return Optional.of(rest(failure));
+        }
+        if (message.size() > 1) {
+            // Only those are given up that fail by themselves.
+            batchSize = 1;
+            return Optional.of(Rest.NONE);
+        }
+        return giveUp(message.get(0), reason, failingSince)
+                ? Optional.empty()
+                : Optional.of(rest(failure));
+    }
+
+    private Rest rest(Exception failure) {
         if (sent > 0) {
             store();
         }
-        return rest;
+        return Rest.of(retry.next(ToldWait.of(failure, clock.instant())));
+    }
+
+    private boolean giveUp(OutboxRow row, String reason, Instant failingSince) {
+        try {
+            deadLetters.put(row, reason, failingSince, clock.instant());
+        } catch (IOException e) {
+            if (trouble.begins("dead letters")) {
+                log.error(
+                        "Outcomes that '{}' does not take cannot be put into the folder {} ({})."
+                                + " They stay in the ledger and are tried again.",
+                        target.name(),
+                        deadLetters.folder(),
+                        OutboxWriteException.reason(e));
+            }
+            return false;
+        }
+        if (givenUp++ == 0) {
+            log.error(
+                    "Delivery to '{}' has failed since {}. Outcomes that it has not taken for so"
+                            + " long are put into {}, each after one more try.",
+                    target.name(),
+                    failingSince,
+                    deadLetters.folder());
+        }
+        return true;
+    }
+
+    private static Instant finishedAt(OutboxRow row) {
+        try {
+            return Instant.parse(
+                    RestoreJson.mapper().readTree(row.json()).path("finishedAt").asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An outcome of the ledger is no JSON", e);
+        }
     }
 
     private void store() {

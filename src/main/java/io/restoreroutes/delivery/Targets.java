@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.account.OneWayHttp;
 import io.restoreroutes.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 
 /** The named targets of the settings. A message can say which of them, never an address. */
 final class Targets {
@@ -15,42 +18,33 @@ final class Targets {
     /**
      * Finds the endpoint of each target.
      *
-     * @throws SettingsException if the context cannot make one
+     * @throws SettingsException with a sentence for each that cannot be used
      */
     Targets(CamelContext context, DeliverySettings settings) {
+        if (settings.targets().stream().anyMatch(TargetSettings::isWeb)) {
+            context.addComponent(
+                    OneWayHttp.SCHEME, OneWayHttp.component(TargetMessage.WEB_HEADERS));
+        }
         List<String> problems = new ArrayList<>();
-        for (DeliverySettings.Target target : settings.targets()) {
-            Endpoint endpoint = endpoint(context, target, problems);
-            byName.put(target.name(), new Target(target, endpoint, Reason.secretsOf(target.to())));
+        for (TargetSettings target : settings.targets()) {
+            Endpoint endpoint = null;
+            try {
+                endpoint = new TargetEndpoint(context, target).find();
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            }
+            byName.put(
+                    target.name(),
+                    new Target(
+                            target,
+                            endpoint,
+                            Reason.secretsOf(target.to()),
+                            target.secrets().isEmpty()
+                                    ? null
+                                    : new WebhookSignature(target.secrets())));
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
-        }
-    }
-
-    private static Endpoint endpoint(
-            CamelContext context, DeliverySettings.Target target, List<String> problems) {
-        int colon = target.to().indexOf(':');
-        String scheme = colon < 0 ? target.to() : target.to().substring(0, colon);
-        if (context.getComponent(scheme) == null) {
-            problems.add(
-                    target.toKey()
-                            + " needs the Camel component '"
-                            + scheme
-                            + "', which is not in lib/");
-            return null;
-        }
-        try {
-            return context.getEndpoint(target.to());
-        } catch (RuntimeException e) {
-            // Camel's message quotes the URI with its secrets, so it is not passed on.
-            problems.add(
-                    target.toKey()
-                            + " is not what the Camel component '"
-                            + scheme
-                            + "' understands; check its path and the names and values of its"
-                            + " parameters");
-            return null;
         }
     }
 
@@ -58,7 +52,39 @@ final class Targets {
         return List.copyOf(byName.values());
     }
 
-    Endpoint endpoint(String name) {
-        return byName.get(name).endpoint();
+    Target named(String name) {
+        return byName.get(name);
+    }
+
+    /**
+     * Looks, once all routes are there, whether a route begins where a target sends to.
+     *
+     * @throws SettingsException with a sentence for each target of which that is not so
+     */
+    void requireConsumers(CamelContext context) {
+        List<String> problems = new ArrayList<>();
+        for (Target target : byName.values()) {
+            if (target.endpoint() instanceof DirectEndpoint direct) {
+                String uri = baseUri(direct);
+                if (context.getRoutes().stream().noneMatch(route -> beginsWith(route, uri))) {
+                    problems.add(
+                            target.settings().toKey()
+                                    + " names "
+                                    + uri.replace("direct://", "direct:")
+                                    + ", but no route begins with that; put one into routes/");
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    private static boolean beginsWith(Route route, String uri) {
+        return baseUri(route.getEndpoint()).equals(uri);
+    }
+
+    private static String baseUri(Endpoint endpoint) {
+        return endpoint.getEndpointUri().split("\\?", 2)[0];
     }
 }

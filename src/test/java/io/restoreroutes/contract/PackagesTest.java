@@ -68,7 +68,7 @@ class PackagesTest {
                 .whereLayer("work")
                 .mayOnlyAccessLayers("request", "settings", "account", "call", "ledger", "restore")
                 .whereLayer("delivery")
-                .mayOnlyAccessLayers("request", "settings", "ledger")
+                .mayOnlyAccessLayers("request", "settings", "account", "ledger")
                 .whereLayer("top")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);

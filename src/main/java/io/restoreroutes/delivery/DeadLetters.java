@@ -1,0 +1,50 @@
+package io.restoreroutes.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.RestoreJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * The folder for what a target did not take in time. One file per outcome, named after it: given up
+ * twice, after a crash, it is still one file. Not thread-safe.
+ */
+final class DeadLetters {
+    private final String target;
+    private final Path folder;
+    private final OutboxFiles files;
+
+    DeadLetters(String target, Path folder) {
+        this.target = target;
+        this.folder = folder;
+        this.files = new OutboxFiles(folder);
+    }
+
+    /** {@return the folder, for sentences} */
+    Path folder() {
+        return folder;
+    }
+
+    /**
+     * Writes an outcome as it was to be sent; on return it is on the disk.
+     *
+     * @param reason why the last try failed, without secrets
+     */
+    void put(OutboxRow row, String reason, Instant failingSince, Instant now) throws IOException {
+        ObjectNode letter = RestoreJson.mapper().createObjectNode();
+        letter.put("target", target)
+                .put("reason", reason)
+                .put("failingSince", failingSince.toString())
+                .put("givenUpAt", now.toString())
+                .putRawValue("message", new RawValue(row.json()));
+        byte[] line = (RestoreJson.write(letter) + '\n').getBytes(StandardCharsets.UTF_8);
+        files.ensureFolder();
+        // An outcome's id is ours: the job's id and a number.
+        files.replace(row.outcomeId() + ".json", out -> out.write(line));
+        files.forceNames();
+    }
+}

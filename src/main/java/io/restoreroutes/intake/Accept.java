@@ -1,18 +1,25 @@
 package io.restoreroutes.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.intake.AcceptSession.Origin;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,6 +36,9 @@ public final class Accept {
 
     static final String NAME = "restoreSourceName";
     static final String ID = "restoreSourceId";
+
+    /** Variable set when nothing of a source could be read: the first reason, for a person. */
+    static final String REFUSED = "restoreRefusedReason";
 
     private static final String SESSION = "restoreAcceptSession";
     private static final Logger LOG = LoggerFactory.getLogger(Accept.class);
@@ -59,12 +69,32 @@ public final class Accept {
                     exchange.getVariable(
                             NAME, from == null ? exchange.getFromRouteId() : from, String.class);
             String id = exchange.getVariable(ID, String.class);
-            Job job = ledger.beginJob(kind, name, id);
-            session = new AcceptSession(job, reader(exchange, body, from));
+            session = session(new Origin(kind, name, id), body, reader(exchange, body, from));
         }
         exchange.setProperty(SESSION, session);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(session);
+    }
+
+    /** What is in memory is taken whole: nothing of it is left half done by a crash. */
+    private AcceptSession session(Origin origin, Object body, SourceReader reader) {
+        Optional<Job> known =
+                origin.id() == null ? Optional.empty() : ledger.jobOf(origin.kind(), origin.id());
+        if (known.isEmpty() && isInMemory(body)) {
+            return new AcceptSession(origin, reader);
+        }
+        return new AcceptSession(
+                known.orElseGet(() -> ledger.beginJob(origin.kind(), origin.name(), origin.id())),
+                reader);
+    }
+
+    private static boolean isInMemory(Object body) {
+        if (body instanceof NamedSource named) {
+            return named.content() instanceof ByteArrayInputStream;
+        }
+        return !(body instanceof InputStream
+                || body instanceof Iterator<?>
+                || body instanceof WrappedFile<?>);
     }
 
     /** A file of a route of the user's own is read by its ending, as in the inbox. */
@@ -94,6 +124,10 @@ public final class Accept {
         AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
         @SuppressWarnings("unchecked")
         List<CheckedLine> lines = exchange.getMessage().getBody(List.class);
+        if (session.isWhole()) {
+            takeWhole(session, lines);
+            return;
+        }
         Job job = session.job();
         boolean nothingTaken = !job.kind().equals(FileInbox.KIND) && job.linesCommitted() == 0;
         BatchResult result =
@@ -104,15 +138,42 @@ public final class Accept {
         listener.batchCommitted(result);
     }
 
-    /** Ends the intake of the source; the body becomes the {@link AcceptReply}. */
+    private void takeWhole(AcceptSession session, List<CheckedLine> lines) {
+        Origin origin = session.origin();
+        BatchResult result = ledger.acceptWhole(origin.kind(), origin.name(), origin.id(), lines);
+        session.job(result.job());
+        listener.batchCommitted(result);
+    }
+
+    /**
+     * Ends the intake of the source; the body becomes the {@link AcceptReply}. If nothing of it
+     * could be read, the variable {@link #REFUSED} says why.
+     */
     public void close(Exchange exchange) throws IOException, InterruptedException {
         AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
         exchange.removeProperty(SESSION);
         session.reader().close();
+        if (session.isWhole()) {
+            takeWhole(session, List.of());
+        }
         String jobId = session.job().jobId();
-        Job job = patiently(jobId, () -> ledger.completeIntake(jobId));
-        listener.intakeCompleted(job);
+        Job job = session.job();
+        if (!session.wasKnown()) {
+            job = patiently(jobId, () -> ledger.completeIntake(jobId));
+            listener.intakeCompleted(job);
+        }
+        exchange.removeVariable(REFUSED);
+        if (job.readableLines() == 0 && job.counts().get(Status.REJECTED) > 0) {
+            OutboxRow first = patiently(jobId, () -> firstRejected(jobId));
+            JsonNode outcome = RestoreJson.mapper().readTree(first.json());
+            exchange.setVariable(REFUSED, outcome.path("error").path("message").asText());
+        }
         exchange.getMessage().setBody(reply(job));
+    }
+
+    private OutboxRow firstRejected(String jobId) {
+        Set<Status> rejected = Set.of(Status.REJECTED);
+        return ledger.jobOutbox(jobId, 0, Long.MAX_VALUE, rejected, 1).get(0);
     }
 
     /** Tries until the ledger is back; gives up only when the application stops. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * One source on its way into the ledger: its lines in batches, from where the job stands. Belongs
- * to one exchange.
+ * One source on its way into the ledger: its lines in batches, from where the job stands, or all at
+ * once. Belongs to one exchange.
  */
 public final class AcceptSession implements Iterator<List<RequestLine>> {
     /** Large enough for a fast commit, small enough that results are not kept waiting by it. */
@@ -19,14 +19,49 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     private static final int BATCH_CHARS = 2_000_000;
 
     private final SourceReader reader;
+    private final Origin origin;
+    private final boolean known;
+
+    /** Null until a whole source is committed. */
     private Job job;
 
+    /**
+     * What a source is.
+     *
+     * @param id null = never the same source again
+     */
+    record Origin(String kind, String name, String id) {}
+
+    /** A source that is taken whole: its job begins with the commit of its lines. */
+    AcceptSession(Origin origin, SourceReader reader) {
+        this.origin = origin;
+        this.reader = reader;
+        this.known = false;
+    }
+
+    /** A source whose job stands already; goes on behind the lines it has. */
     AcceptSession(Job job, SourceReader reader) {
         this.job = job;
         this.reader = reader;
+        this.origin = new Origin(job.kind(), job.name(), job.sourceId());
+        this.known = job.intakeComplete();
         for (long line = 0; line < job.linesCommitted() && reader.hasNext(); line++) {
             reader.next();
         }
+    }
+
+    /** {@return whether its lines and its end are one commit, which is still to come} */
+    boolean isWhole() {
+        return job == null;
+    }
+
+    /** {@return whether it had been read to its end before} */
+    boolean wasKnown() {
+        return known;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     Job job() {
@@ -43,17 +78,18 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     @Override
     public boolean hasNext() {
-        return reader.hasNext();
+        return !known && reader.hasNext();
     }
 
     @Override
     public List<RequestLine> next() {
-        if (!reader.hasNext()) {
+        if (!hasNext()) {
             throw new NoSuchElementException();
         }
         List<RequestLine> batch = new ArrayList<>();
         int chars = 0;
-        while (batch.size() < BATCH_LINES && chars < BATCH_CHARS && reader.hasNext()) {
+        while (reader.hasNext()
+                && (isWhole() || (batch.size() < BATCH_LINES && chars < BATCH_CHARS))) {
             RequestLine line = reader.next();
             batch.add(line);
             chars += size(line);

@@ -85,9 +85,16 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     /**
      * Reads what a route hands over: a {@link RestoreRequest}, a Map of the fields of one request
      * (labels as a Map), an Iterable or Iterator of these; or text (String, {@code byte[]},
-     * InputStream) as {@link #ofText}. Anything else is a source that cannot be read.
+     * InputStream) as {@link #ofText}; a {@link NamedSource} as {@link #open}. Anything else is a
+     * source that cannot be read.
      */
     public static SourceReader ofValues(Object values) {
+        if (values instanceof NamedSource named) {
+            return open(named.fileName(), named.content());
+        }
+        if (values instanceof UnreadableSource unreadable) {
+            return refused(unreadable.reason(), nothing());
+        }
         if (values instanceof InputStream stream) {
             return ofText(stream);
         }
@@ -110,7 +117,11 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
         String kind = values == null ? "nothing" : "a " + values.getClass().getName();
         return refused(
                 "The body is " + kind + "; give JSON text, a Map, a RestoreRequest or a list.",
-                new ByteInput(InputStream.nullInputStream()));
+                nothing());
+    }
+
+    private static ByteInput nothing() {
+        return new ByteInput(InputStream.nullInputStream());
     }
 
     private static SourceReader refused(String problem, ByteInput input) {

@@ -25,8 +25,8 @@ final class AcceptStore {
     private static final String INSERT =
             "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
                     + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
-                    + " tries, writes_sent, doubt_since)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)";
+                    + " tries, writes_sent, doubt_since, scope)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)";
 
     private final JobStore jobs;
     private final OutboxStore outbox;
@@ -68,7 +68,8 @@ final class AcceptStore {
                             + ", the caller saw "
                             + given.linesCommitted());
         }
-        Sorted sorted = sort(job, lines, RequestIds.holders(connection, lines), now);
+        Sorted sorted =
+                sort(job, lines, RequestIds.holders(connection, RequestIds.scope(job), lines), now);
         Set<String> accounts = insert(connection, job, sorted.items, now);
         outbox.insert(connection, sorted.outcomes);
         sorted.change.lines = lines.size();
@@ -146,6 +147,7 @@ final class AcceptStore {
             return accounts;
         }
         Set<FileOfLane> busy = busyFiles(connection, items);
+        String scope = RequestIds.scope(job);
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (NewItem item : items) {
                 RestoreRequest request = item.request();
@@ -168,6 +170,7 @@ final class AcceptStore {
                 statement.setLong(13, now.toEpochMilli());
                 statement.setLong(14, now.toEpochMilli());
                 Rows.setInstant(statement, 15, item.doubt());
+                statement.setString(16, scope);
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -16,4 +16,9 @@ public record BatchResult(
     public BatchResult {
         accounts = Set.copyOf(accounts);
     }
+
+    /** {@return the same with a newer state of the job} */
+    BatchResult with(Job now) {
+        return new BatchResult(now, accepted, rejected, duplicates, accounts);
+    }
 }

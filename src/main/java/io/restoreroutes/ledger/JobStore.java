@@ -67,12 +67,9 @@ final class JobStore {
 
     Job begin(Connection connection, String kind, String name, String sourceId, Instant now)
             throws SQLException {
-        String sourceKey = sourceId == null ? null : sourceKey(kind, sourceId);
-        if (sourceKey != null) {
-            List<Job> known = select(connection, "source_key = ?", sourceKey);
-            if (!known.isEmpty()) {
-                return known.get(0);
-            }
+        Optional<Job> known = ofSource(connection, kind, sourceId);
+        if (known.isPresent()) {
+            return known.get();
         }
         String jobId = newJobId(now);
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
@@ -80,11 +77,32 @@ final class JobStore {
             statement.setString(2, kind);
             statement.setString(3, Rows.storable(name));
             statement.setString(4, Rows.storable(sourceId));
-            statement.setString(5, sourceKey);
+            statement.setString(5, sourceId == null ? null : sourceKey(kind, sourceId));
             statement.setLong(6, now.toEpochMilli());
             statement.executeUpdate();
         }
         return require(connection, jobId);
+    }
+
+    /** {@return the job that the source began; none for a source without an id} */
+    Optional<Job> ofSource(Connection connection, String kind, String sourceId)
+            throws SQLException {
+        return sourceId == null
+                ? Optional.empty()
+                : select(connection, "source_key = ?", sourceKey(kind, sourceId)).stream()
+                        .findFirst();
+    }
+
+    /** {@return the newest of those that have not ended} */
+    Optional<Job> open(Connection connection, String kind, String name) throws SQLException {
+        return select(
+                        connection,
+                        "kind = ? AND name = ? AND ended_at IS NULL"
+                                + " ORDER BY created_at DESC, job_id DESC FETCH FIRST 1 ROW ONLY",
+                        kind,
+                        Rows.storable(name))
+                .stream()
+                .findFirst();
     }
 
     Optional<Job> find(Connection connection, String jobId) throws SQLException {
@@ -166,10 +184,12 @@ final class JobStore {
         }
     }
 
-    private static List<Job> select(Connection connection, String condition, String value)
+    private static List<Job> select(Connection connection, String condition, String... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SELECT + condition)) {
-            statement.setString(1, value);
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
             return read(statement);
         }
     }

@@ -94,6 +94,34 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * Takes a whole source: its job, all of its lines and its end. All of it or nothing, so there
+     * is nothing to resume. A source that is known already changes nothing.
+     *
+     * @param sourceId as for {@link #beginJob}
+     * @return the job as it is now, ended if no item is open
+     * @throws IllegalStateException if the source is known and was not read to its end
+     */
+    public BatchResult acceptWhole(
+            String kind, String name, String sourceId, List<CheckedLine> lines) {
+        return database.write(
+                c -> {
+                    Instant now = clock.instant();
+                    Job job = jobs.begin(c, kind, name, sourceId, now);
+                    if (job.intakeComplete()) {
+                        return new BatchResult(job, 0, 0, 0, Set.of());
+                    }
+                    if (job.linesCommitted() > 0) {
+                        throw new IllegalStateException(
+                                "job " + job.jobId() + " was begun line by line");
+                    }
+                    BatchResult result = accept.commit(c, job, lines, now);
+                    jobs.complete(c, job.jobId());
+                    jobs.endFinished(c, outbox, List.of(job.jobId()), now);
+                    return result.with(jobs.require(c, job.jobId()));
+                });
+    }
+
+    /**
      * Marks the source as read to its end, which ends the job if no item is open. Idempotent.
      *
      * @return the job as it is now
@@ -111,6 +139,16 @@ public final class Ledger implements AutoCloseable {
     /** {@return the job, if it exists} */
     public Optional<Job> job(String jobId) {
         return database.transact(c -> jobs.find(c, jobId));
+    }
+
+    /** {@return the job that this kind and source id began, if any} */
+    public Optional<Job> jobOf(String kind, String sourceId) {
+        return database.transact(c -> jobs.ofSource(c, kind, sourceId));
+    }
+
+    /** {@return the newest job of that kind and name that has not ended} */
+    public Optional<Job> openJob(String kind, String name) {
+        return database.transact(c -> jobs.open(c, kind, name));
     }
 
     /** {@return jobs of that kind whose source was not read to its end, oldest first} */

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,20 +20,35 @@ import java.util.Set;
 final class RequestIds {
     static final int LONGEST_REQUEST_ID = 255;
 
-    /** Subqueries, because PostgreSQL without statistics prefers to read the whole table. */
-    private static final String NEWEST =
+    /** The kind of job whose manifest is read again and again, with the same ids. */
+    private static final String SCHEDULE = "schedule";
+
+    /**
+     * Per id its newest item within the scope, and any item at all. Subqueries, because PostgreSQL
+     * without statistics prefers to read the whole table.
+     */
+    private static final String KNOWN =
             "SELECT (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
-                    + " ORDER BY i.request_id DESC, i.id DESC FETCH FIRST 1 ROW ONLY)"
+                    + " AND i.scope = ?"
+                    + " ORDER BY i.request_id DESC, i.scope DESC, i.id DESC"
+                    + " FETCH FIRST 1 ROW ONLY),"
+                    + " (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
+                    + " ORDER BY i.request_id DESC, i.scope DESC, i.id DESC"
+                    + " FETCH FIRST 1 ROW ONLY)"
                     + " FROM UNNEST(?) AS r(request_id)";
 
     private static final String HOLDERS =
             "SELECT request_id, job_id, line, state, status, provider, account,"
                     + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
 
-    /** Unsolved doubts of all items that ever had the id, not only of the newest. */
+    /**
+     * Unsolved doubts of all items that ever had the id, not only of the newest. Without a scope
+     * also those of firings: a failed item of one may be dropped back as a file.
+     */
     private static final String DOUBTS =
             "SELECT request_id, account, file_id, MIN(doubt_since) AS doubt_since"
-                    + " FROM restore_item WHERE request_id = ANY(?) AND state = 'ended'"
+                    + " FROM restore_item WHERE request_id = ANY(?) AND (scope = ? OR ? = '')"
+                    + " AND state = 'ended'"
                     + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
 
     private RequestIds() {}
@@ -55,8 +71,9 @@ final class RequestIds {
     }
 
     /**
-     * The newest item of a requestId.
+     * What a requestId stands for now.
      *
+     * @param content of its newest item; like the outcomeId null if only doubts are known
      * @param free it ended without success, so the id may run again
      * @param doubts since when writes under this id are in doubt, by account and file
      */
@@ -78,7 +95,12 @@ final class RequestIds {
                 && requestId.equals(Rows.storable(requestId));
     }
 
-    static Map<String, Holder> holders(Connection connection, List<CheckedLine> lines)
+    /** {@return within what an id is unique: one firing of a schedule, or everything ("")} */
+    static String scope(Job job) {
+        return job.kind().equals(SCHEDULE) ? job.jobId() : "";
+    }
+
+    static Map<String, Holder> holders(Connection connection, String scope, List<CheckedLine> lines)
             throws SQLException {
         Set<String> requestIds = new HashSet<>();
         for (CheckedLine line : lines) {
@@ -89,16 +111,17 @@ final class RequestIds {
             }
         }
         Map<String, Holder> holders = new HashMap<>();
-        List<Long> ids =
-                requestIds.isEmpty()
-                        ? List.of()
-                        : Rows.readIds(connection, NEWEST, Rows.texts(connection, requestIds));
-        if (ids.isEmpty()) {
+        if (requestIds.isEmpty()) {
             return holders;
         }
-        Map<String, Map<File, Instant>> doubts = doubts(connection, requestIds);
+        List<Long> newest = new ArrayList<>();
+        if (!findKnown(connection, scope, requestIds, newest)) {
+            return holders;
+        }
+        Map<String, Map<File, Instant>> doubts = doubts(connection, scope, requestIds);
+        doubts.forEach((id, files) -> holders.put(id, new Holder(null, null, true, files)));
         try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-            statement.setArray(1, Rows.ids(connection, ids));
+            statement.setArray(1, Rows.ids(connection, newest));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String id = row.getString("request_id");
@@ -109,11 +132,35 @@ final class RequestIds {
         return holders;
     }
 
+    /** Adds the newest item of each id; returns whether there is any item, in whatever scope. */
+    private static boolean findKnown(
+            Connection connection, String scope, Set<String> requestIds, List<Long> newest)
+            throws SQLException {
+        boolean any = false;
+        try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+            statement.setString(1, scope);
+            statement.setArray(2, Rows.texts(connection, requestIds));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    long id = row.getLong(1);
+                    if (!row.wasNull()) {
+                        newest.add(id);
+                    }
+                    row.getLong(2);
+                    any |= !row.wasNull();
+                }
+            }
+        }
+        return any;
+    }
+
     private static Map<String, Map<File, Instant>> doubts(
-            Connection connection, Set<String> requestIds) throws SQLException {
+            Connection connection, String scope, Set<String> requestIds) throws SQLException {
         Map<String, Map<File, Instant>> doubts = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(DOUBTS)) {
             statement.setArray(1, Rows.texts(connection, requestIds));
+            statement.setString(2, scope);
+            statement.setString(3, scope);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     File file = new File(row.getString("account"), row.getString("file_id"));

@@ -233,4 +233,59 @@ abstract class AcceptContract extends LedgerFixture {
         assertEquals("requests.ndjson", summary.get("source").get("name").asText());
         assertEquals(empty.jobId(), rows.get(2).jobId());
     }
+
+    @Test
+    void aWholeSourceIsOneCommitAndChangesNothingWhenItComesAgain() {
+        List<CheckedLine> lines = List.of(valid(1, null, "1", "2"), invalid(2, Map.of(), "x"));
+        Job job = ledger.acceptWhole("queue", "q", "m-1", lines).job();
+        assertTrue(job.intakeComplete());
+        assertNull(job.endedAt());
+        assertEquals(2, job.linesCommitted());
+        BatchResult again = ledger.acceptWhole("queue", "q", "m-1", lines);
+        assertEquals(job, again.job());
+        assertEquals(0, again.accepted());
+        assertEquals(job, ledger.jobOf("queue", "m-1").orElseThrow());
+        assertTrue(ledger.jobOf("http", "m-1").isEmpty());
+        Job begun = ledger.beginJob("queue", "q", "m-2");
+        ledger.commitBatch(begun, List.of(valid(1, null, "5", "2")));
+        assertThrows(
+                IllegalStateException.class, () -> ledger.acceptWhole("queue", "q", "m-2", lines));
+        assertEquals(START, ledger.acceptWhole("queue", "q", null, List.of()).job().endedAt());
+    }
+
+    @Test
+    void anIdOfAScheduleIsItsFirings() {
+        List<CheckedLine> manifest = List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2"));
+        BatchResult first = ledger.acceptWhole("schedule", "nightly", "1", manifest);
+        assertEquals(1, first.accepted());
+        assertEquals(1, first.duplicates());
+        assertEquals(first.job(), ledger.openJob("schedule", "nightly").orElseThrow());
+        assertTrue(ledger.openJob("schedule", "other").isEmpty());
+        end(claimOne(), Status.PROMOTED);
+        assertTrue(ledger.openJob("schedule", "nightly").isEmpty());
+        assertEquals(1, ledger.acceptWhole("schedule", "nightly", "2", manifest).accepted());
+        ClaimedItem second = claimOne();
+        assertNull(second.doubtSince());
+        assertEquals(1, accept(valid(1, "t", "9", "2")).accepted());
+        end(claimOne(), Status.PROMOTED);
+        ledger.record(
+                List.of(new Verdict.Ended(second, outcome(second, Status.FAILED), null, START, 1)));
+        // The next firing is another intent; the failed line dropped back is the same.
+        ledger.acceptWhole("schedule", "nightly", "3", List.of(valid(1, "t", "1", "2")));
+        ClaimedItem third = claimOne();
+        assertNull(third.doubtSince());
+        end(third, Status.CANCELLED);
+        assertEquals(1, accept(valid(1, second.request().requestId() + "-x", "1", "2")).accepted());
+        assertNull(claimOne().doubtSince());
+    }
+
+    @Test
+    void aFailedLineOfAFiringDroppedBackIsInDoubt() {
+        ledger.acceptWhole("schedule", "nightly", "1", List.of(valid(1, "t", "1", "2")));
+        ClaimedItem item = claimOne();
+        ledger.record(
+                List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));
+        accept(valid(1, "t", "1", "2"));
+        assertEquals(START, claimOne().doubtSince());
+    }
 }

@@ -10,7 +10,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /** Camel's HTTP component without the ways in which a host could change it for all. */
 @Component("http,https")
-class RestoreHttpComponent extends HttpComponent {
+final class RestoreHttpComponent extends HttpComponent {
     RestoreHttpComponent() {
         setAutowiredEnabled(false);
         setHeaderFilterStrategy(new WireHeaders(WireHeaders.OF_PROVIDERS));

@@ -8,15 +8,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder for what a target did not take in time. One file per outcome, named after it: given up
  * twice, after a crash, it is still one file. Not thread-safe.
  */
 final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
     private final String target;
     private final Path folder;
     private final OutboxFiles files;
+
+    /** Since the target last took something. */
+    private int givenUp;
 
     DeadLetters(String target, Path folder) {
         this.target = target;
@@ -27,6 +34,14 @@ final class DeadLetters {
     /** {@return the folder, for sentences} */
     Path folder() {
         return folder;
+    }
+
+    /** The target takes outcomes again. */
+    void over() {
+        if (givenUp > 0) {
+            LOG.warn("{} outcomes for '{}' were given up; they lie in {}", givenUp, target, folder);
+            givenUp = 0;
+        }
     }
 
     /**
@@ -46,5 +61,13 @@ final class DeadLetters {
         // An outcome's id is ours: the job's id and a number.
         files.replace(row.outcomeId() + ".json", out -> out.write(line));
         files.forceNames();
+        if (givenUp++ == 0) {
+            LOG.error(
+                    "Delivery to '{}' has failed since {}. Outcomes that it has not taken for so"
+                            + " long are put into {}, each after one more try.",
+                    target,
+                    failingSince,
+                    folder);
+        }
     }
 }

@@ -46,9 +46,6 @@ final class TargetLoop extends DeliveryLoop {
     /** How many outcomes the next message has at most. */
     private int batchSize;
 
-    /** Given up since the target last took something. */
-    private int givenUp;
-
     private int sent;
     private int passedOver;
 
@@ -143,14 +140,7 @@ final class TargetLoop extends DeliveryLoop {
         retry.reset();
         batchSize = target.settings().batchSize();
         trouble.over();
-        if (givenUp > 0) {
-            log.warn(
-                    "{} outcomes for '{}' were given up; they lie in {}",
-                    givenUp,
-                    target.name(),
-                    deadLetters.folder());
-            givenUp = 0;
-        }
+        deadLetters.over();
     }
 
     /** {@return what to do before the next try; empty if the message was given up} */
@@ -190,6 +180,7 @@ final class TargetLoop extends DeliveryLoop {
     private boolean giveUp(OutboxRow row, String reason, Instant failingSince) {
         try {
             deadLetters.put(row, reason, failingSince, clock.instant());
+            return true;
         } catch (IOException e) {
             if (trouble.begins("dead letters")) {
                 log.error(
@@ -201,15 +192,6 @@ final class TargetLoop extends DeliveryLoop {
             }
             return false;
         }
-        if (givenUp++ == 0) {
-            log.error(
-                    "Delivery to '{}' has failed since {}. Outcomes that it has not taken for so"
-                            + " long are put into {}, each after one more try.",
-                    target.name(),
-                    failingSince,
-                    deadLetters.folder());
-        }
-        return true;
     }
 
     private static Instant finishedAt(OutboxRow row) {

@@ -2,6 +2,8 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.SettingsReader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * A further target, as the settings name it.
  *
  * @param name its name in the settings
- * @param to a Camel endpoint URI; may hold secrets
+ * @param to a Camel endpoint URI, or an address that begins with http; may hold secrets
  * @param statuses outcomes of these are sent
  * @param accounts outcomes of these accounts are sent; empty = of all, also of none
  * @param batchSize 1 = each message is one outcome; more = each is a list of at most that many
@@ -38,9 +39,8 @@ public record TargetSettings(
         Duration deadLetterAfter,
         Path deadLetterDirectory) {
     private static final int LARGEST_BATCH = 500;
-    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
-    private static final Pattern WEB =
-            Pattern.compile("(https?):(?://)?(?:[^/?#@]*@)?(\\[[^]]*]|[^/?#:]*).*");
+    private static final Pattern CAMEL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
+    private static final Pattern WEB = Pattern.compile("https?:.*");
 
     public TargetSettings {
         statuses = Set.copyOf(statuses);
@@ -85,19 +85,31 @@ public record TargetSettings(
 
     private static String to(SettingsReader settings, String key) {
         String to = settings.requiredText(key);
-        Matcher web = WEB.matcher(to);
-        if (!to.isEmpty() && !URI.matcher(to).matches()) {
+        if (!to.isEmpty() && !CAMEL.matcher(to).matches()) {
             settings.problem(
                     key, "must be the URI of a Camel endpoint, such as jms:queue:restore-outcomes");
-        } else if (web.matches() && web.group(2).isEmpty()) {
-            settings.problem(key, "must name a host, such as https://host/path");
-        } else if (web.matches()
-                && web.group(1).equals("http")
-                && !SettingsReader.isLoopback(web.group(2))) {
-            settings.problem(
-                    key, "must begin with https:// (plain http is allowed to loopback only)");
+        } else if (WEB.matcher(to).matches()) {
+            checkAddress(settings, key, to);
         }
         return to;
+    }
+
+    private static void checkAddress(SettingsReader settings, String key, String to) {
+        try {
+            URI address = new URI(to);
+            if (address.getHost() == null || address.getRawFragment() != null) {
+                settings.problem(key, "must be an address such as https://host/path");
+            } else if (address.getScheme().equals("http")
+                    && !SettingsReader.isLoopback(address.getHost())) {
+                settings.problem(
+                        key, "must begin with https:// (plain http is allowed to loopback only)");
+            }
+        } catch (URISyntaxException e) {
+            settings.problem(
+                    key,
+                    "must be an address such as https://host/path, with special characters"
+                            + " percent-encoded");
+        }
     }
 
     private static Set<Status> statuses(SettingsReader settings, String key) {

@@ -1,6 +1,5 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.OneWayHttp;
 import io.restoreroutes.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +20,12 @@ final class Targets {
      * @throws SettingsException with a sentence for each that cannot be used
      */
     Targets(CamelContext context, DeliverySettings settings) {
-        if (settings.targets().stream().anyMatch(TargetSettings::isWeb)) {
-            context.addComponent(
-                    OneWayHttp.SCHEME, OneWayHttp.component(TargetMessage.WEB_HEADERS));
-        }
+        TargetEndpoints endpoints = new TargetEndpoints(context, settings);
         List<String> problems = new ArrayList<>();
         for (TargetSettings target : settings.targets()) {
             Endpoint endpoint = null;
             try {
-                endpoint = new TargetEndpoint(context, target).find();
+                endpoint = endpoints.find(target);
             } catch (SettingsException e) {
                 problems.addAll(e.problems());
             }

@@ -31,7 +31,7 @@ public final class Delivery {
     private final RestoreOutbox outbox;
     private final Path workingDirectory;
     private final Clock clock;
-    private Targets targets;
+    private final Targets targets;
     private volatile List<DeliveryLoop> loops = List.of();
     private ProducerTemplate template;
 
@@ -51,20 +51,19 @@ public final class Delivery {
         this.settings = settings;
         this.workingDirectory = workingDirectory;
         this.clock = clock;
+        this.targets = new Targets(context, settings);
         this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()));
     }
 
     /**
-     * Checks the targets, binds {@code restoreOutbox} and adds the route {@code deliver-target}. A
-     * target seen for the first time gets the outcomes from now on.
+     * Binds {@code restoreOutbox} and adds the route {@code deliver-target}. A target seen for the
+     * first time gets the outcomes from now on.
      *
-     * @throws io.restoreroutes.settings.SettingsException if a target's URI cannot be used
      * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
      * @throws Exception if Camel refuses the route
      */
     public void install() throws Exception {
-        targets = new Targets(context, settings);
-        for (Target target : targets.all()) {
+        for (TargetSettings target : settings.targets()) {
             ledger.position(target.name());
         }
         context.getRegistry().bind("restoreOutbox", outbox);
@@ -72,16 +71,16 @@ public final class Delivery {
     }
 
     /**
-     * Begins to deliver. To be called once, after the routes have started.
+     * Checks the targets and begins to deliver. To be called once, after the routes have started.
      *
-     * @throws io.restoreroutes.settings.SettingsException if a target is a route that is not there
+     * @throws io.restoreroutes.settings.SettingsException if a target cannot be used
      */
     public void start() {
-        targets.requireConsumers(context);
+        List<Target> found = targets.find();
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
         all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
-        for (Target target : targets.all()) {
+        for (Target target : found) {
             all.add(
                     new TargetLoop(
                             ledger,

@@ -2,9 +2,9 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.settings.SettingsException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -12,67 +12,66 @@ import org.apache.camel.component.direct.DirectEndpoint;
 
 /** The named targets of the settings. A message can say which of them, never an address. */
 final class Targets {
-    private final Map<String, Target> byName = new LinkedHashMap<>();
+    private final CamelContext context;
+    private final DeliverySettings settings;
+    private final TargetEndpoints endpoints;
+    private final Map<String, Target> byName = new ConcurrentHashMap<>();
+
+    Targets(CamelContext context, DeliverySettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.endpoints = new TargetEndpoints(context, settings);
+    }
 
     /**
-     * Finds the endpoint of each target.
+     * Finds the endpoint of each target. To be called when all components, beans and routes that a
+     * target may refer to are there.
      *
+     * @return the targets in the order of the settings
      * @throws SettingsException with a sentence for each that cannot be used
      */
-    Targets(CamelContext context, DeliverySettings settings) {
-        TargetEndpoints endpoints = new TargetEndpoints(context, settings);
+    List<Target> find() {
+        List<Target> targets = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (TargetSettings target : settings.targets()) {
-            Endpoint endpoint = null;
             try {
-                endpoint = endpoints.find(target);
+                Endpoint endpoint = endpoints.find(target);
+                requireConsumer(target, endpoint);
+                targets.add(
+                        new Target(
+                                target,
+                                endpoint,
+                                Reason.secretsOf(target.to()),
+                                target.secrets().isEmpty()
+                                        ? null
+                                        : new WebhookSignature(target.secrets())));
             } catch (SettingsException e) {
                 problems.addAll(e.problems());
             }
-            byName.put(
-                    target.name(),
-                    new Target(
-                            target,
-                            endpoint,
-                            Reason.secretsOf(target.to()),
-                            target.secrets().isEmpty()
-                                    ? null
-                                    : new WebhookSignature(target.secrets())));
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-    }
-
-    List<Target> all() {
-        return List.copyOf(byName.values());
+        targets.forEach(target -> byName.put(target.name(), target));
+        return targets;
     }
 
     Target named(String name) {
         return byName.get(name);
     }
 
-    /**
-     * Looks, once all routes are there, whether a route begins where a target sends to.
-     *
-     * @throws SettingsException with a sentence for each target of which that is not so
-     */
-    void requireConsumers(CamelContext context) {
-        List<String> problems = new ArrayList<>();
-        for (Target target : byName.values()) {
-            if (target.endpoint() instanceof DirectEndpoint direct) {
-                String uri = baseUri(direct);
-                if (context.getRoutes().stream().noneMatch(route -> beginsWith(route, uri))) {
-                    problems.add(
-                            target.settings().toKey()
-                                    + " names "
-                                    + uri.replace("direct://", "direct:")
-                                    + ", but no route begins with that; put one into routes/");
-                }
+    private void requireConsumer(TargetSettings target, Endpoint endpoint) {
+        if (endpoint instanceof DirectEndpoint) {
+            String uri = baseUri(endpoint);
+            if (context.getRoutes().stream().noneMatch(route -> beginsWith(route, uri))) {
+                throw new SettingsException(
+                        List.of(
+                                target.toKey()
+                                        + " names "
+                                        + uri.replace("direct://", "direct:")
+                                        + ", but no route begins with that; put one into"
+                                        + " routes/"));
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
         }
     }
 

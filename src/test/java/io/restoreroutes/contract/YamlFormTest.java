@@ -25,8 +25,13 @@ class YamlFormTest {
             Set.of("simple", "constant", "method", "ref", "jsonpath", "jq", "header", "variable");
 
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            return files.sorted().toList();
+        try (Stream<Path> routes = Files.list(Path.of("routes"));
+                Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            return Stream.concat(
+                            routes,
+                            examples.filter(file -> file.toString().endsWith(".camel.yaml")))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryExamplesTest {
     private static final Path EXAMPLES = Path.of("examples/delivery");
     private static final Pattern ARTIFACT =
-            Pattern.compile("[a-z0-9.]+:([a-z0-9.-]+):(\\d[0-9.-]*\\d)");
+            Pattern.compile("[a-z0-9.]+:([a-z0-9.-]+):(\\d+\\.[0-9.-]*\\d)");
     private static final String BAD =
             "{\"requestId\":\"r-1\",\"account\":\"photos\",\"fileId\":\"../x\\\"ü\",\"versionId\":\"7\"}\n";
 

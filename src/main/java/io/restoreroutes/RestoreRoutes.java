@@ -133,6 +133,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted)
                 throws Exception {
+            delivery.check();
             Banner.show(settings, workingDirectory);
             delivery.start();
             worker.start();

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * {@code deliver-outcome}, and to each named target of the settings through {@code deliver-target}.
  * Every target has a thread and a position of its own, so none holds up another.
  *
- * <p>Order of calls: {@link #install}, start of the context, {@link #start}, {@link #wake} at will,
- * {@link #stop}, stop of the context, close of the ledger.
+ * <p>Order of calls: {@link #install}, start of the context, {@link #check}, {@link #start}, {@link
+ * #wake} at will, {@link #stop}, stop of the context, close of the ledger.
  */
 public final class Delivery {
     /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
@@ -32,6 +32,7 @@ public final class Delivery {
     private final Path workingDirectory;
     private final Clock clock;
     private final Targets targets;
+    private List<Target> found = List.of();
     private volatile List<DeliveryLoop> loops = List.of();
     private ProducerTemplate template;
 
@@ -71,12 +72,17 @@ public final class Delivery {
     }
 
     /**
-     * Checks the targets and begins to deliver. To be called once, after the routes have started.
+     * Looks whether the targets can be used. To be called once, when all components, beans and
+     * routes are there.
      *
      * @throws io.restoreroutes.settings.SettingsException if a target cannot be used
      */
+    public void check() {
+        found = targets.find();
+    }
+
+    /** Begins to deliver. To be called once, after {@link #check}. */
     public void start() {
-        List<Target> found = targets.find();
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
         all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));

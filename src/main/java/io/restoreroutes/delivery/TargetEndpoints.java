@@ -53,20 +53,33 @@ final class TargetEndpoints {
                     : endpoint(target, scheme);
         } catch (SettingsException e) {
             throw e;
-        } catch (LinkageError e) {
+        } catch (Exception | LinkageError e) {
+            String missing = missingClass(e);
             throw problem(
                     target,
-                    ("names the component " + scheme + ", of which something is missing (")
-                            + (e.getMessage() + "); add all that " + artifact(scheme))
-                            + " needs to lib/");
-        } catch (Exception e) {
-            throw problem(
-                    target,
-                    "is not what the component "
-                            + scheme
-                            + " understands; check its path and the names and values of its"
-                            + " parameters");
+                    missing == null
+                            ? "is not what the component "
+                                    + scheme
+                                    + " understands; check its path and the names and values of its"
+                                    + " parameters"
+                            : "names the component "
+                                    + scheme
+                                    + ", of which something is missing ("
+                                    + missing
+                                    + "); add all that "
+                                    + artifact(scheme)
+                                    + " needs to lib/");
         }
+    }
+
+    /** {@return the name of a class that is not on the class path, if that is why; else null} */
+    private static String missingClass(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException) {
+                return String.valueOf(cause.getMessage()).replace('/', '.');
+            }
+        }
+        return null;
     }
 
     private Endpoint endpoint(TargetSettings target, String scheme) throws Exception {

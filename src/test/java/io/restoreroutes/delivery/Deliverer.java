@@ -39,6 +39,7 @@ final class Deliverer implements AutoCloseable {
             deliverer.context.addRoutes(instead);
         }
         deliverer.context.start();
+        deliverer.delivery.check();
         deliverer.delivery.start();
         return deliverer;
     }

@@ -6,6 +6,7 @@ import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
@@ -42,6 +44,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private RestoreSettings settings;
     private Ledger ledger;
+    private Cluster cluster;
     private Accept accept;
     private FileIntake files;
     private Worker worker;
@@ -78,9 +81,14 @@ public final class RestoreRoutes implements RoutesBuilder {
                         settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
         RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
         ledger = Ledger.open(settings.ledger(), clock);
+        cluster =
+                new Cluster(
+                        ledger.leases(), settings.cluster(), settings.retry().settleTime(), clock);
         try {
+            cluster.join();
             install(context, gates);
         } catch (Exception e) {
+            cluster.stop();
             ledger.close();
             throw e;
         }
@@ -145,6 +153,8 @@ public final class RestoreRoutes implements RoutesBuilder {
                                                     + " settings",
                                             items,
                                             account));
+            cluster.start(
+                    Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
             WarmUp.start(context, settings.accounts());
@@ -156,10 +166,12 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                files.stop();
                 accept.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));
+                cluster.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -4,6 +4,7 @@ import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -45,6 +46,16 @@ public final class RestoreHttp {
         }
     }
 
+    /** From now on this thread's requests leave only with that permit. */
+    public static void permitSends(SendPermit permit) {
+        SendCheck.permit(permit);
+    }
+
+    /** From now on this thread's requests need no permit. */
+    public static void endPermit() {
+        SendCheck.clear();
+    }
+
     static String endpointUri(Account account) {
         long response = account.responseTimeout().toMillis();
         long connect = HttpGuard.CONNECT_TIMEOUT.toMillis();
@@ -69,6 +80,10 @@ public final class RestoreHttp {
         return builder ->
                 HttpGuard.ofProvider(account.responseTimeout())
                         .applyTo(builder)
+                        .addExecInterceptorBefore(
+                                ChainElement.MAIN_TRANSPORT.name(),
+                                "restore-send-check",
+                                new SendCheck())
                         .addRequestInterceptorLast(
                                 (request, entity, context) ->
                                         authorize(account, own, request, context));

@@ -1,6 +1,7 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * All settings, checked.
  *
  * @param ledger where the ledger is
+ * @param cluster how processes share the ledger
  * @param accounts all accounts, at least one
  * @param file the file intake
  * @param delivery where outcomes go
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public record RestoreSettings(
         LedgerSettings ledger,
+        ClusterSettings cluster,
         Accounts accounts,
         FileSettings file,
         DeliverySettings delivery,
@@ -51,6 +54,7 @@ public record RestoreSettings(
                                         .orElse("jdbc:h2:file:./data/ledger"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
+                        ClusterSettings.read(reader),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
                         DeliverySettings.read(reader),

@@ -116,6 +116,20 @@ public final class AccountGate {
         }
     }
 
+    /**
+     * Another process used the account before: it opens for one call again, and there is nothing to
+     * catch up.
+     */
+    public void startAnew() {
+        lock.lock();
+        try {
+            probing = true;
+            pace.afterPause(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int width() {
         return probing ? 1 : permits;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.restoreroutes.account.Account;
+import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +22,7 @@ public final class Attempt {
     private final Account account;
     private final AccountGate gate;
     private final boolean synchronous;
+    private SendPermit permit = SendPermit.ALWAYS;
     private long startedAt;
     private boolean hasTurn = true;
     private boolean entered;
@@ -78,6 +80,15 @@ public final class Attempt {
         this.doubtSince = doubtSince;
         this.settledAt = settledAt;
         this.creditedVersions = Set.copyOf(creditedVersions);
+    }
+
+    /** Sets what each write asks right before it leaves. */
+    public void permit(SendPermit newPermit) {
+        permit = newPermit;
+    }
+
+    SendPermit permit() {
+        return permit;
     }
 
     public RestoreRequest request() {

@@ -1,5 +1,7 @@
 package io.restoreroutes.call;
 
+import io.restoreroutes.account.RestoreHttp;
+import io.restoreroutes.account.SendRefusedException;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
@@ -19,12 +21,15 @@ import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of the route {@code provider-call}: turn, request, answer, one renewal after a 401. */
 public final class ProviderCalls {
     /** The exchange property that keeps the attempt while the body is the wire's. */
     static final String ATTEMPT = "restoreAttempt";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
 
     private final Clock clock;
@@ -77,6 +82,9 @@ public final class ProviderCalls {
             message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
         }
         message.setBody(call.body());
+        if (call.write() != null) {
+            RestoreHttp.permitSends(attempt.permit());
+        }
         attempt.countSend(clock.instant());
     }
 
@@ -98,15 +106,33 @@ public final class ProviderCalls {
     /** Keeps why there was no answer and gives the attempt back as the body. */
     public void readFault(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure instanceof SendRefusedException) {
+            throw notMine(exchange);
+        }
         ProviderAnswer.Fault fault =
                 neverLeft(failure) ? ProviderAnswer.Fault.NOT_SENT : ProviderAnswer.Fault.SENT;
         done(exchange, ProviderAnswer.none(fault, sentence(failure), clock.instant()));
     }
 
-    private void done(Exchange exchange, ProviderAnswer answer) {
+    /** The write did not leave: the item goes on where the account's work is done now. */
+    private static AttemptEnd notMine(Exchange exchange) {
+        Attempt attempt = back(exchange);
+        attempt.uncountWrite();
+        LOG.debug("Account {}: a write was held back", attempt.account().name());
+        return closed(attempt, "the account's work is another process's by now", 0);
+    }
+
+    /** The attempt is the body again; nothing of the wire stays with it. */
+    private static Attempt back(Exchange exchange) {
+        RestoreHttp.endPermit();
         Attempt attempt = (Attempt) exchange.removeProperty(ATTEMPT);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(attempt);
+        return attempt;
+    }
+
+    private void done(Exchange exchange, ProviderAnswer answer) {
+        Attempt attempt = back(exchange);
         attempt.answer(answer);
         if (answer.fault() == ProviderAnswer.Fault.NOT_SENT) {
             attempt.uncountWrite();

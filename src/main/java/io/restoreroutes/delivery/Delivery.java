@@ -1,10 +1,12 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -103,6 +105,11 @@ public final class Delivery {
 
     private Path folder(Path path) {
         return workingDirectory.resolve(path).toAbsolutePath().normalize();
+    }
+
+    /** {@return what one process at a time does: the delivery to each target; after the start} */
+    public Collection<Duty> duties() {
+        return loops.stream().map(DeliveryLoop::duty).toList();
     }
 
     /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */

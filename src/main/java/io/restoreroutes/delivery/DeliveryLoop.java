@@ -1,5 +1,7 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.LedgerException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,23 +41,28 @@ abstract class DeliveryLoop {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final DeliveryDuty duty;
     private Thread thread;
     private boolean woken;
     private boolean stopping;
     private long stopDeadline;
 
-    DeliveryLoop(String name, String overSentence) {
+    DeliveryLoop(Leases leases, String name, String overSentence) {
         this.name = name;
+        this.duty = new DeliveryDuty(leases, name, this::wake);
         this.trouble = new Trouble(log, overSentence);
     }
 
     /** Delivers some of what there is. */
     abstract Rest pass();
 
+    /** Another process may have delivered: the position is to be read anew. */
+    abstract void beginAnew();
+
     /** The ledger failed in the middle of a pass. */
     abstract void ledgerFailed();
 
-    /** Last act of the thread. */
+    /** Last act before another process delivers, and of the thread. */
     abstract void finish();
 
     final void start() {
@@ -112,12 +119,38 @@ abstract class DeliveryLoop {
         Rest rest;
         do {
             last = isStopping();
-            rest = tryPass();
+            rest = turn();
             waitFor(rest);
             // Asked to end, it goes on until a pass finds nothing more to do, or nothing it can do.
         } while (!(last && !rest.equals(Rest.NONE)) && !mustEnd());
         clearInterrupt();
         finish();
+        duty.quiet();
+    }
+
+    /** A pass, if delivery is this process's. */
+    private Rest turn() {
+        if (duty.beginTurn()) {
+            if (duty.isNew()) {
+                beginAnew();
+            }
+            return tryPass();
+        }
+        if (duty.isWindingDown()) {
+            finish();
+        }
+        duty.quiet();
+        return Rest.IDLE;
+    }
+
+    /** {@return whether what was begun may go on; asked before each send} */
+    final boolean isMine() {
+        return duty.isMine();
+    }
+
+    /** {@return what makes this process the only one that delivers to the target} */
+    final Duty duty() {
+        return duty;
     }
 
     private boolean isStopping() {
@@ -135,6 +168,11 @@ abstract class DeliveryLoop {
             return pass();
         } catch (LedgerException e) {
             ledgerFailed();
+            if (!isMine()) {
+                // Refused because another process has it; or away, which the leases tell of.
+                log.debug("Delivery to '{}' was broken off: {}", name, e.getMessage());
+                return Rest.IDLE;
+            }
             if (trouble.begins("ledger")) {
                 log.error(
                         "Delivery to '{}' waits for the ledger and tries again every second; see to"

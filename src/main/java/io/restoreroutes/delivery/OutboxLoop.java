@@ -28,6 +28,7 @@ final class OutboxLoop extends DeliveryLoop {
 
     OutboxLoop(Ledger ledger, RestoreOutbox outbox, ProducerTemplate template, Endpoint route) {
         super(
+                ledger.leases(),
                 DeliverySettings.OUTBOX,
                 "Delivery to 'outbox' (folder " + outbox.folder() + ") works again");
         this.ledger = ledger;
@@ -103,6 +104,12 @@ final class OutboxLoop extends DeliveryLoop {
             }
         }
         return null;
+    }
+
+    @Override
+    void beginAnew() {
+        position = null;
+        outbox.beginAnew();
     }
 
     @Override

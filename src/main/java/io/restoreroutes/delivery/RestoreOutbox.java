@@ -133,6 +133,11 @@ public final class RestoreOutbox {
         }
     }
 
+    /** Another process may have written: at the next resume every file is looked at again. */
+    synchronized void beginAnew() {
+        resumed = false;
+    }
+
     /** Tells the ledger that everything up to that row is written. */
     synchronized void commit(long seq) {
         ledger.advanceOutbox(seq, pending);

@@ -1,12 +1,11 @@
 package io.restoreroutes.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
-import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +31,9 @@ final class TargetLoop extends DeliveryLoop {
     /** A batch ends with the outcome that reaches it. */
     private static final int BATCH_CHARACTERS = 1_000_000;
 
+    /** Longer waits are cut, so that another process does not wait for this one's. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
     private final Ledger ledger;
     private final Target target;
     private final DeadLetters deadLetters;
@@ -42,6 +44,9 @@ final class TargetLoop extends DeliveryLoop {
 
     /** Null = to be read from the ledger. */
     private Long position;
+
+    /** Of {@link System#nanoTime}: the next try is not begun earlier. */
+    private long notBefore = System.nanoTime();
 
     /** How many outcomes the next message has at most. */
     private int batchSize;
@@ -56,7 +61,7 @@ final class TargetLoop extends DeliveryLoop {
             ProducerTemplate template,
             Endpoint route,
             Clock clock) {
-        super(target.name(), "Delivery to '" + target.name() + "' works again");
+        super(ledger.leases(), target.name(), "Delivery to '" + target.name() + "' works again");
         this.ledger = ledger;
         this.target = target;
         this.deadLetters = deadLetters;
@@ -69,13 +74,17 @@ final class TargetLoop extends DeliveryLoop {
 
     @Override
     Rest pass() {
+        Duration rest = Duration.ofNanos(notBefore - System.nanoTime());
+        if (rest.compareTo(Duration.ZERO) > 0) {
+            return Rest.of(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+        }
         if (position == null) {
             position = ledger.position(target.name());
         }
         List<OutboxRow> rows = ledger.readOutbox(position, READ);
         int next = 0;
         while (next < rows.size()) {
-            if (mustEnd()) {
+            if (mustEnd() || !isMine()) {
                 return Rest.IDLE;
             }
             List<OutboxRow> message = new ArrayList<>();
@@ -157,7 +166,7 @@ final class TargetLoop extends DeliveryLoop {
         // The same batch comes again, so that it can be told by its id.
         batchSize = message.size();
         Instant failingSince = retry.failed();
-        if (!retry.isOver(finishedAt(message.get(message.size() - 1)))) {
+        if (!retry.isOver(TargetRetry.finishedAt(message.get(message.size() - 1)))) {
             return Optional.of(rest(failure));
         }
         if (message.size() > 1) {
@@ -174,7 +183,9 @@ final class TargetLoop extends DeliveryLoop {
         if (sent > 0) {
             store();
         }
-        return Rest.of(retry.next(ToldWait.of(failure, clock.instant())));
+        Duration wait = retry.next(ToldWait.of(failure, clock.instant()));
+        notBefore = System.nanoTime() + wait.toNanos();
+        return Rest.of(LONGEST_REST);
     }
 
     private boolean giveUp(OutboxRow row, String reason, Instant failingSince) {
@@ -194,17 +205,18 @@ final class TargetLoop extends DeliveryLoop {
         }
     }
 
-    private static Instant finishedAt(OutboxRow row) {
-        try {
-            return Instant.parse(
-                    RestoreJson.mapper().readTree(row.json()).path("finishedAt").asText());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An outcome of the ledger is no JSON", e);
-        }
-    }
-
     private void store() {
         ledger.advance(target.name(), position);
+        sent = 0;
+        passedOver = 0;
+    }
+
+    @Override
+    void beginAnew() {
+        position = null;
+        notBefore = System.nanoTime();
+        batchSize = target.settings().batchSize();
+        retry.reset();
         sent = 0;
         passedOver = 0;
     }

@@ -1,5 +1,8 @@
 package io.restoreroutes.delivery;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.RestoreJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,5 +58,15 @@ final class TargetRetry {
         Duration doubled = backOff.multipliedBy(2);
         backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
         return rest;
+    }
+
+    /** {@return since when there is this outcome to deliver} */
+    static Instant finishedAt(OutboxRow row) {
+        try {
+            return Instant.parse(
+                    RestoreJson.mapper().readTree(row.json()).path("finishedAt").asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An outcome of the ledger is no JSON", e);
+        }
     }
 }

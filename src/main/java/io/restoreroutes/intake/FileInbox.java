@@ -132,6 +132,10 @@ public final class FileInbox {
                 return;
             }
         }
+        if (ledger.isReadElsewhere(file.jobId())) {
+            LOG.warn("Job {}: another node has read on meanwhile", file.jobId());
+            return;
+        }
         LOG.error("Job {}: a fault of our own; the next start goes on", file.jobId(), why);
     }
 
@@ -142,6 +146,11 @@ public final class FileInbox {
 
     /** {@return what a former process took and did not finish, oldest job first} */
     public List<TakenFile> leftovers() {
+        return new Leftovers(ledger, inbox.resolve(".work"), putAway).atStart();
+    }
+
+    /** {@return what another process took before it died, if it lies here; oldest job first} */
+    public List<TakenFile> abandoned() {
         return new Leftovers(ledger, inbox.resolve(".work"), putAway).find();
     }
 }

@@ -1,8 +1,12 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -15,13 +19,19 @@ public final class FileIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
 
+    /** How often files of processes that died are looked for, where processes share a ledger. */
+    private static final long WATCH_SECONDS = 2;
+
     private final CamelContext context;
+    private final Ledger ledger;
     private final FileSettings settings;
     private final FileInbox inbox;
     private List<TakenFile> leftovers = List.of();
+    private ScheduledExecutorService watch;
 
     public FileIntake(CamelContext context, Ledger ledger, FileSettings settings) {
         this.context = context;
+        this.ledger = ledger;
         this.settings = settings;
         this.inbox = new FileInbox(ledger, settings);
     }
@@ -46,14 +56,52 @@ public final class FileIntake {
         if (context.getRoute("file-intake") == null) {
             LOG.info("There is no route file-intake: files in the inbox are not taken");
         }
-        if (leftovers.isEmpty() || context.getRoute("file-accept") == null) {
+        if (context.getRoute("file-accept") == null) {
+            return;
+        }
+        goOn(leftovers);
+        if (ledger.leases().isShared()) {
+            watch =
+                    Executors.newSingleThreadScheduledExecutor(
+                            task -> {
+                                Thread thread = new Thread(task, "restore-abandoned-files");
+                                thread.setDaemon(true);
+                                return thread;
+                            });
+            watch.scheduleWithFixedDelay(
+                    this::lookForAbandoned, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Looks no more for files that other processes left. */
+    public void stop() {
+        if (watch != null) {
+            watch.shutdown();
+        }
+    }
+
+    private void lookForAbandoned() {
+        try {
+            if (Files.isDirectory(settings.directory())) {
+                goOn(inbox.abandoned());
+            }
+        } catch (LedgerException e) {
+            // Those who have something to do say so.
+            LOG.debug("The ledger is away: {}", e.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.error("A fault of our own while looking for files of other processes", fault);
+        }
+    }
+
+    private void goOn(List<TakenFile> files) {
+        if (files.isEmpty()) {
             return;
         }
         LOG.info(
                 "{} being read at the last stop; reading goes on",
-                leftovers.size() == 1 ? "1 file was" : leftovers.size() + " files were");
+                files.size() == 1 ? "1 file was" : files.size() + " files were");
         ProducerTemplate template = context.createProducerTemplate();
-        leftovers.forEach(file -> template.sendBody(TAKEN_FILES, file));
+        files.forEach(file -> template.sendBody(TAKEN_FILES, file));
         template.stop();
     }
 }

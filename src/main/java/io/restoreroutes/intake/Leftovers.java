@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a former process left in {@code .work}. Only a file that has its job's name is the job's;
- * anything else was put there by somebody and is left alone. One that cannot be handled gets a line
- * in the log and does not keep the others, or the start, waiting.
+ * What a process that does not live any more left in {@code .work}. Only a file that has its job's
+ * name is the job's; anything else was put there by somebody and is left alone. One that cannot be
+ * handled gets a line in the log and does not keep the others, or the start, waiting.
  */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -38,8 +38,18 @@ final class Leftovers {
     }
 
     /**
-     * {@return the files that were not read to their end, oldest job first} Intents whose file was
-     * never moved are withdrawn; files that were read to their end are put away.
+     * {@return the files that were not read to their end, oldest job first} At a start: intents
+     * whose file was never moved are withdrawn; files that were read to their end are put away.
+     */
+    List<TakenFile> atStart() {
+        List<TakenFile> open = find();
+        tidy();
+        return open;
+    }
+
+    /**
+     * {@return the files that were not read to their end and that nobody reads, oldest job first}
+     * They are this process's from now on.
      */
     List<TakenFile> find() {
         List<TakenFile> open = new ArrayList<>();
@@ -47,8 +57,11 @@ final class Leftovers {
             try {
                 Optional<Path> file = fileOf(job);
                 if (file.isPresent()) {
-                    open.add(new TakenFile(job.jobId(), file.get()));
-                } else {
+                    if (ledger.adoptIntake(job.jobId())) {
+                        open.add(new TakenFile(job.jobId(), file.get()));
+                    }
+                } else if (!ledger.leases().isShared()) {
+                    // Where processes share a ledger, it may lie in another one's inbox.
                     withoutFile(job);
                 }
             } catch (IOException | InvalidPathException e) {
@@ -60,7 +73,6 @@ final class Leftovers {
                         e.getClass().getSimpleName());
             }
         }
-        tidy();
         return open;
     }
 
@@ -108,6 +120,9 @@ final class Leftovers {
             return;
         }
         Optional<Job> job = ledger.job(entry.getFileName().toString());
+        if (job.isPresent() && ledger.isReadElsewhere(job.get().jobId())) {
+            return;
+        }
         Optional<Path> own = job.isPresent() ? fileOf(job.get()) : Optional.empty();
         Optional<Path> foreign = foreignFile(entry, own);
         foreign.ifPresent(Leftovers::leftAlone);

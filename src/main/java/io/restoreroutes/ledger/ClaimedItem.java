@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param writesSent writes sent to the provider so far
  * @param doubtSince since when a write may have happened unseen, or null without doubt
  * @param progress opaque text of the worker from its last verdict, or null
+ * @param epoch the number of the lease it was claimed under; 0 where one process has the ledger
  */
 public record ClaimedItem(
         long id,
@@ -30,4 +31,5 @@ public record ClaimedItem(
         Instant firstTriedAt,
         int writesSent,
         Instant doubtSince,
-        String progress) {}
+        String progress,
+        long epoch) {}

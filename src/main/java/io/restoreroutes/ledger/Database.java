@@ -2,6 +2,7 @@ package io.restoreroutes.ledger;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,19 +24,35 @@ import javax.sql.DataSource;
  * </ul>
  */
 final class Database implements AutoCloseable {
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock("
+                    + "hashtextextended('restore-ledger-write:' || current_schema(), 0))";
+
+    /** A process that is stopped within a transaction must not keep the others from theirs. */
+    private static final String IDLE_TIMEOUT = "-c idle_in_transaction_session_timeout=10s";
+
+    /** A server that does not answer is missed soon enough to try again while leases last. */
+    private static final String KEPT_SOCKET_TIMEOUT_SECONDS = "5";
+
     private final Shield shield = new Shield();
     private final ReentrantLock writeLock = new ReentrantLock(true);
     private final Connector connector;
     private final Pool ownPool;
     private final boolean postgresql;
-    private final ProcessLock processLock;
+    private final FileLock fileLock;
+    private final KeptConnection.Connector keptConnector;
 
     private Database(
-            Connector connector, Pool ownPool, boolean postgresql, ProcessLock processLock) {
+            Connector connector,
+            Pool ownPool,
+            boolean postgresql,
+            FileLock fileLock,
+            KeptConnection.Connector keptConnector) {
         this.connector = connector;
         this.ownPool = ownPool;
         this.postgresql = postgresql;
-        this.processLock = processLock;
+        this.fileLock = fileLock;
+        this.keptConnector = keptConnector;
     }
 
     /** Work inside one transaction; it neither commits nor closes. */
@@ -48,20 +65,24 @@ final class Database implements AutoCloseable {
         Connection connect() throws SQLException;
     }
 
-    /** Opens a pool of our own, locks the ledger for this process and brings the schema up. */
+    /** Opens a pool of our own and brings the schema up; a file is locked for this process. */
     static Database open(LedgerSettings settings) {
         LedgerUrl url = LedgerUrl.of(settings.url());
         Properties login = login(settings, url);
-        ProcessLock lock =
-                url.isPostgresql()
-                        ? ProcessLock.advisory(
-                                () -> DriverManager.getConnection(url.jdbcUrl(), login), url)
-                        : ProcessLock.ofFile(url);
+        FileLock lock = FileLock.of(url);
         Pool pool = null;
         try {
             pool = Pool.open(url, login);
             Schema.migrate(pool.dataSource(), url.isPostgresql());
-            return new Database(pool::connection, pool, url.isPostgresql(), lock);
+            Properties kept = new Properties();
+            kept.putAll(login);
+            kept.setProperty("socketTimeout", KEPT_SOCKET_TIMEOUT_SECONDS);
+            return new Database(
+                    pool::connection,
+                    pool,
+                    url.isPostgresql(),
+                    lock,
+                    () -> DriverManager.getConnection(url.jdbcUrl(), kept));
         } catch (SQLException e) {
             closeAll(pool, lock);
             throw Trouble.atOpen(e, url);
@@ -71,9 +92,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Uses a host's connections. On PostgreSQL one of them is kept for the process lock. */
+    /** Uses a host's connections. */
     static Database over(DataSource dataSource) {
-        ProcessLock lock = null;
         try {
             boolean postgresql;
             try (Connection connection = dataSource.getConnection()) {
@@ -82,27 +102,23 @@ final class Database implements AutoCloseable {
                     Schema.makeDurable(connection);
                 }
             }
-            lock =
-                    postgresql
-                            ? ProcessLock.advisory(dataSource::getConnection, null)
-                            : ProcessLock.none();
             Schema.migrate(dataSource, postgresql);
-            return new Database(dataSource::getConnection, null, postgresql, lock);
+            return new Database(
+                    dataSource::getConnection,
+                    null,
+                    postgresql,
+                    FileLock.none(),
+                    dataSource::getConnection);
         } catch (SQLException e) {
             throw Trouble.of(e);
-        } catch (RuntimeException e) {
-            closeAll(null, lock);
-            throw e;
         }
     }
 
-    private static void closeAll(Pool pool, ProcessLock lock) {
+    private static void closeAll(Pool pool, FileLock lock) {
         if (pool != null) {
             pool.close();
         }
-        if (lock != null) {
-            lock.close();
-        }
+        lock.close();
     }
 
     private static Properties login(LedgerSettings settings, LedgerUrl url) {
@@ -117,8 +133,10 @@ final class Database implements AutoCloseable {
             login.setProperty("reWriteBatchedInserts", "true");
             login.setProperty("tcpKeepAlive", "true");
             login.setProperty("ApplicationName", "restore-routes");
+            // Else an exception's text holds the rows of the batch that failed.
+            login.setProperty("logServerErrorDetail", "false");
             // A plan made while the tables were empty would scan them when they are full.
-            login.setProperty("options", "-c plan_cache_mode=force_custom_plan");
+            login.setProperty("options", "-c plan_cache_mode=force_custom_plan " + IDLE_TIMEOUT);
         }
         return login;
     }
@@ -129,11 +147,9 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T direct(Work<T> work) {
-        processLock.ensureHeld();
         try (Connection connection = connector.connect()) {
             return commit(connection, work);
         } catch (SQLException e) {
-            processLock.suspectAfter(e);
             if (ownPool != null) {
                 ownPool.failed(e);
             }
@@ -148,7 +164,7 @@ final class Database implements AutoCloseable {
             return transact(
                     connection -> {
                         if (postgresql) {
-                            ProcessLock.lockTransaction(connection);
+                            lockTransaction(connection);
                         }
                         return work.run(connection);
                     });
@@ -157,7 +173,19 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+    /** First statement of a write on PostgreSQL; the lock ends with the transaction. */
+    static void lockTransaction(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            statement.execute();
+        }
+    }
+
+    /** {@return a connection beside the others, to be closed by the caller; opened when used} */
+    KeptConnection keptConnection() {
+        return new KeptConnection(keptConnector);
+    }
+
+    static <T> T commit(Connection connection, Work<T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (autoCommit) {
             connection.setAutoCommit(false);
@@ -190,6 +218,6 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         shield.close();
-        closeAll(ownPool, processLock);
+        closeAll(ownPool, fileLock);
     }
 }

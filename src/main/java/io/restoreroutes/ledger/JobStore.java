@@ -30,12 +30,12 @@ final class JobStore {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final String SELECT = "SELECT * FROM restore_job WHERE ";
+    static final String SELECT = "SELECT * FROM restore_job WHERE ";
     private static final String INSERT =
             "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, created_at,"
                     + " lines_committed, readable_lines, intake_complete, open_items, calls,"
-                    + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+                    + " restored, promoted, unchanged, rejected, failed, duplicate, cancelled, reader)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)";
     private static final String ADD =
             "UPDATE restore_job SET lines_committed = lines_committed + ?,"
                     + " readable_lines = readable_lines + ?, open_items = open_items + ?,"
@@ -51,6 +51,12 @@ final class JobStore {
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
+
+    private final Leases leases;
+
+    JobStore(Leases leases) {
+        this.leases = leases;
+    }
 
     /** What a transaction adds to a job's counters. */
     static final class Change {
@@ -79,6 +85,7 @@ final class JobStore {
             statement.setString(4, Rows.storable(sourceId));
             statement.setString(5, sourceId == null ? null : sourceKey(kind, sourceId));
             statement.setLong(6, now.toEpochMilli());
+            statement.setString(7, leases.node());
             statement.executeUpdate();
         }
         return require(connection, jobId);
@@ -112,11 +119,6 @@ final class JobStore {
     Job require(Connection connection, String jobId) throws SQLException {
         return find(connection, jobId)
                 .orElseThrow(() -> new IllegalStateException("no job " + jobId));
-    }
-
-    List<Job> unfinishedIntakes(Connection connection, String kind) throws SQLException {
-        return select(
-                connection, "kind = ? AND NOT intake_complete ORDER BY created_at, job_id", kind);
     }
 
     void forget(Connection connection, String jobId) throws SQLException {
@@ -194,7 +196,7 @@ final class JobStore {
         }
     }
 
-    private static List<Job> read(PreparedStatement statement) throws SQLException {
+    static List<Job> read(PreparedStatement statement) throws SQLException {
         List<Job> jobs = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,21 +21,35 @@ final class Lanes {
     private static final String MOVE =
             "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying')"
                     + " AND account = ? AND lane <> ?";
-    private static final String EARLIER =
+    private static final String OF_FILE =
             "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
-                    + " AND p.file_id = restore_item.file_id"
-                    + " AND p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id)";
+                    + " AND p.file_id = restore_item.file_id AND ";
+
+    /** While lanes are regrouped, another process may be trying an item that was not the first. */
+    private static final String MUST_WAIT =
+            "("
+                    + OF_FILE
+                    + "p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id) OR "
+                    + OF_FILE
+                    + "p.state = 'trying' AND p.id <> restore_item.id))";
+
     private static final String BLOCK =
-            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + EARLIER;
+            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + MUST_WAIT;
     private static final String RELEASE =
             "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE state = 'blocked' AND NOT "
-                    + EARLIER;
+                    + MUST_WAIT;
+
+    /** Blocked only if its file has another one to run: what is blocked waits for it. */
     static final String RECOVER =
             "UPDATE restore_item SET state = CASE WHEN "
-                    + EARLIER
+                    + OF_FILE
+                    + "(p.state = 'waiting' OR p.state = 'trying' AND p.id < restore_item.id))"
                     + " THEN 'blocked' ELSE 'waiting' END,"
                     + " doubt_since = COALESCE(doubt_since, claimed_at), claimed_at = NULL,"
                     + " due_at = ? WHERE state = 'trying'";
+
+    /** Asked along the state: the lane is not to send PostgreSQL through all that waits in it. */
+    private static final String RECOVER_LANE = RECOVER + " AND lane || '' = ?";
 
     private volatile Map<String, String> lanes = Map.of();
 
@@ -60,39 +75,63 @@ final class Lanes {
 
     /** What was named when the ledger was last open holds until it is replaced. */
     void load(Database database) {
-        lanes =
-                database.transact(
-                        connection -> {
-                            Map<String, String> stored = new TreeMap<>();
-                            try (PreparedStatement statement = connection.prepareStatement(LOAD);
-                                    ResultSet row = statement.executeQuery()) {
-                                while (row.next()) {
-                                    stored.put(row.getString(1), row.getString(2));
-                                }
-                            }
-                            return Map.copyOf(stored);
-                        });
+        lanes = database.transact(Lanes::stored);
     }
 
-    /** Unfinished items follow their account to its new lane and are put in order there. */
+    private static Map<String, String> stored(Connection connection) throws SQLException {
+        Map<String, String> stored = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LOAD);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                stored.put(row.getString(1), row.getString(2));
+            }
+        }
+        return Map.copyOf(stored);
+    }
+
+    /**
+     * Unfinished items follow their account to its new lane and are put in order there. Seen from
+     * what is stored, so that of processes with the same settings only the first has to do it; what
+     * another one is trying goes on, and the rest of its file waits for it.
+     */
     void replace(Map<String, String> accountToLane, Database database, long now) {
         Map<String, String> fresh = Map.copyOf(accountToLane);
         database.write(
                 connection -> {
-                    Set<String> accounts = new TreeSet<>(fresh.keySet());
-                    accounts.addAll(lanes.keySet());
-                    accounts.removeIf(
-                            account -> fresh.getOrDefault(account, account).equals(of(account)));
-                    for (String account : accounts) {
-                        move(connection, account, fresh.getOrDefault(account, account));
+                    Map<String, String> former = stored(connection);
+                    if (!former.equals(fresh)) {
+                        replace(connection, former, fresh, now);
                     }
-                    if (!accounts.isEmpty()) {
-                        reorder(connection, now);
-                    }
-                    store(connection, fresh);
                     return null;
                 });
         lanes = fresh;
+    }
+
+    private static void replace(
+            Connection connection, Map<String, String> former, Map<String, String> fresh, long now)
+            throws SQLException {
+        Set<String> accounts = new TreeSet<>(fresh.keySet());
+        accounts.addAll(former.keySet());
+        accounts.removeIf(
+                account ->
+                        fresh.getOrDefault(account, account)
+                                .equals(former.getOrDefault(account, account)));
+        for (String account : accounts) {
+            move(connection, account, fresh.getOrDefault(account, account));
+        }
+        if (!accounts.isEmpty()) {
+            reorder(connection, now);
+        }
+        store(connection, fresh);
+    }
+
+    /** {@return how many items of the lane were being tried; they wait again, in doubt} */
+    static int recover(Connection connection, String lane, Instant dueAt) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RECOVER_LANE)) {
+            statement.setLong(1, dueAt.toEpochMilli());
+            statement.setString(2, lane);
+            return statement.executeUpdate();
+        }
     }
 
     private static void store(Connection connection, Map<String, String> lanes)

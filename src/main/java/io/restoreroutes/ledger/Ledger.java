@@ -4,6 +4,7 @@ import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,29 +18,38 @@ import javax.sql.DataSource;
  * transaction, committed when it returns; all are thread-safe and throw {@link LedgerException}
  * when the database does not do its part. Instants are kept to the millisecond.
  *
- * <p>After opening: {@link #recoverTrying}, {@link #orderLanes}, then claims.
+ * <p>After opening: {@link #orderLanes}, {@link #recoverTrying} or, where processes share the
+ * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final Lanes lanes = new Lanes();
-    private final JobStore jobs = new JobStore();
-    private final OutboxStore outbox = new OutboxStore();
-    private final AcceptStore accept = new AcceptStore(jobs, outbox, lanes);
+    private final Leases leases;
+    private final Readers readers;
+    private final JobStore jobs;
+    private final OutboxStore outbox;
+    private final AcceptStore accept;
     private final WorkStore work;
-    private final RecordStore records = new RecordStore(jobs, outbox);
+    private final RecordStore records;
     private final ReentrantLock claimLock = new ReentrantLock(true);
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.work = new WorkStore(lanes, database.isPostgresql());
+        this.leases = new Leases(database, clock, System::nanoTime);
+        this.readers = new Readers(leases);
+        this.jobs = new JobStore(leases);
+        this.outbox = new OutboxStore(leases);
+        this.accept = new AcceptStore(jobs, outbox, lanes);
+        this.work = new WorkStore(lanes, leases);
+        this.records = new RecordStore(jobs, outbox);
         lanes.load(database);
     }
 
     /**
-     * Opens a ledger of our own, brings its tables up to this version and locks it for this
-     * process.
+     * Opens a ledger of our own and brings its tables up to this version. An H2 file is locked for
+     * this process.
      *
      * @throws LedgerException with one sentence for a person: another process uses it, the URL is
      *     unusable, the database is away or refuses the login
@@ -50,8 +60,9 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Uses a host's data source (H2 or PostgreSQL), in whose schema our tables stand beside others.
-     * On PostgreSQL one of its connections is kept until {@link #close}, which does not close the
-     * data source.
+     * {@link #close} does not close it. Who shares it on PostgreSQL keeps one of its connections,
+     * and should let the server end transactions that stand still
+     * (idle_in_transaction_session_timeout).
      */
     public static Ledger over(DataSource dataSource, Clock clock) {
         return new Ledger(Database.over(dataSource), clock);
@@ -151,9 +162,12 @@ public final class Ledger implements AutoCloseable {
         return database.transact(c -> jobs.open(c, kind, name));
     }
 
-    /** {@return jobs of that kind whose source was not read to its end, oldest first} */
+    /**
+     * {@return jobs of that kind whose source was not read to its end and is not being read by
+     * another process, oldest first}
+     */
     public List<Job> unfinishedIntakes(String kind) {
-        return database.transact(c -> jobs.unfinishedIntakes(c, kind));
+        return database.transact(c -> readers.unfinished(c, kind));
     }
 
     /**
@@ -170,7 +184,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Marks due items of the account as being tried and commits that.
+     * Marks due items of the account as being tried and commits that. There are none if another
+     * process has the lease on its lane.
      *
      * @param max at most that many
      * @return the items in order of due time and acceptance
@@ -181,8 +196,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
-    public Map<String, Instant> nextDue() {
-        return database.transact(work::nextDue);
+    public Map<String, Instant> nextDue(Collection<String> accounts) {
+        return database.transact(c -> work.nextDue(c, accounts));
     }
 
     /** {@return per account how many items have not ended; counts them, so not for every call} */
@@ -199,14 +214,33 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * At start: items that a former process left trying wait again, in doubt since their claim
-     * unless already in doubt.
+     * At the start of a ledger's only process: items that a former process left trying wait again,
+     * in doubt since their claim unless already in doubt.
      *
      * @param dueAt when they may be claimed
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
         return unclaimed(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+    }
+
+    /** {@return what this process may do, where several share the ledger} */
+    public Leases leases() {
+        return leases;
+    }
+
+    /**
+     * Takes over the reading of a source whose reader does not live any more.
+     *
+     * @return false if it lives, or another process was faster
+     */
+    public boolean adoptIntake(String jobId) {
+        return database.write(c -> readers.adopt(c, jobId));
+    }
+
+    /** {@return whether another process that lives reads, or has read, the source of that job} */
+    public boolean isReadElsewhere(String jobId) {
+        return database.transact(c -> readers.isReadElsewhere(c, jobId));
     }
 
     /** One claim at a time, and none while waiting items are put in another order. */
@@ -281,6 +315,7 @@ public final class Ledger implements AutoCloseable {
     /** Gives the ledger free for another process. A host's data source stays open. */
     @Override
     public void close() {
+        leases.close();
         database.close();
     }
 }

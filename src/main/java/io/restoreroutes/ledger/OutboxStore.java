@@ -25,6 +25,17 @@ final class OutboxStore {
             "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, raw)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String ADVANCE_LEASED =
+            "UPDATE restore_target SET position = ? WHERE name = ? AND position <= ?"
+                    + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
+                    + " AND epoch = ? FOR SHARE)";
+
+    private final Leases leases;
+
+    OutboxStore(Leases leases) {
+        this.leases = leases;
+    }
+
     /** An outcome on its way into the outbox; raw is an unreadable line as it was, or null. */
     record Entry(RestoreOutcome outcome, String raw) {}
 
@@ -103,7 +114,29 @@ final class OutboxStore {
     }
 
     void advance(Connection connection, String target, long seq) throws SQLException {
-        upsert(connection, "restore_target", "position", target, seq);
+        if (leases.isShared()) {
+            advanceLeased(connection, target, seq);
+        } else {
+            upsert(connection, "restore_target", "position", target, seq);
+        }
+    }
+
+    /** Never back: a position read under an earlier lease may be older than the stored one. */
+    private void advanceLeased(Connection connection, String target, long seq) throws SQLException {
+        String lease = Leases.delivery(target);
+        try (PreparedStatement statement = connection.prepareStatement(ADVANCE_LEASED)) {
+            statement.setLong(1, seq);
+            statement.setString(2, target);
+            statement.setLong(3, seq);
+            statement.setString(4, lease);
+            statement.setString(5, leases.node());
+            statement.setLong(6, leases.epoch(lease));
+            if (statement.executeUpdate() > 0) {
+                return;
+            }
+        }
+        leases.refused(lease);
+        throw new LedgerException("Another process delivers to '" + target + "' by now.", null);
     }
 
     void setLengths(Connection connection, Map<String, Long> lengths) throws SQLException {

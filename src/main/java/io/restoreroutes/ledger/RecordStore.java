@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(RecordStore.class);
 
     // By id alone: with the state beside it, PostgreSQL without statistics reads a whole state.
-    private static final String STATES = "SELECT id, state FROM restore_item WHERE id = ANY(?)";
+    private static final String STATES =
+            "SELECT id, state, claim_epoch FROM restore_item WHERE id = ANY(?)";
     private static final String END =
             "UPDATE restore_item SET state = 'ended', status = ?, writes_sent = ?,"
                     + " doubt_since = ?, claimed_at = NULL, progress = NULL WHERE id = ?";
@@ -58,13 +60,14 @@ final class RecordStore {
 
     RecordResult record(Connection connection, List<Verdict> verdicts, Instant now)
             throws SQLException {
-        Set<Long> trying = trying(connection, verdicts);
+        Map<Long, Long> trying = trying(connection, verdicts);
         List<Verdict.Ended> ended = new ArrayList<>();
         List<Verdict.Postponed> postponed = new ArrayList<>();
         Map<String, JobStore.Change> changes = new TreeMap<>();
         int late = 0;
         for (Verdict verdict : verdicts) {
-            if (!trying.remove(verdict.item().id())) {
+            if (!trying.remove(verdict.item().id(), verdict.item().epoch())) {
+                // Another process has taken the item over, or this is the second verdict.
                 late++;
                 continue;
             }
@@ -80,7 +83,9 @@ final class RecordStore {
             }
         }
         if (late > 0) {
-            LOG.warn("{} verdicts came for items that are not being tried; ignored", late);
+            LOG.warn(
+                    "{} came for items that this process is not trying any more; dropped",
+                    late == 1 ? "1 result" : late + " results");
         }
         end(connection, ended);
         postpone(connection, postponed);
@@ -100,16 +105,17 @@ final class RecordStore {
         return jobIds;
     }
 
-    private static Set<Long> trying(Connection connection, List<Verdict> verdicts)
+    /** The takeover of a lane changes its rows under the write lock, so they tell all. */
+    private static Map<Long, Long> trying(Connection connection, List<Verdict> verdicts)
             throws SQLException {
-        Set<Long> trying = new HashSet<>();
+        Map<Long, Long> trying = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
             List<Long> ids = verdicts.stream().map(verdict -> verdict.item().id()).toList();
             statement.setArray(1, Rows.ids(connection, ids));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (row.getString(2).equals("trying")) {
-                        trying.add(row.getLong(1));
+                        trying.put(row.getLong(1), row.getLong(3));
                     }
                 }
             }

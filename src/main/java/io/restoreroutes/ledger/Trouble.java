@@ -17,8 +17,11 @@ final class Trouble {
     private static final Set<Integer> H2_AWAY =
             Set.of(90007, 90028, 90031, 90067, 90098, 90117, 90121);
 
-    /** PostgreSQL: shutting down, starting, too many connections. H2: lock time-out is below. */
-    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
+    /**
+     * PostgreSQL: shutting down, starting, too many connections, ended a transaction that stood
+     * still. H2: lock time-out is below.
+     */
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300", "25P03");
 
     /** Serialization failure, deadlock, lock not to be had; H2's lock time-out. */
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03", "HYT00");

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,23 +21,34 @@ import java.util.TreeMap;
 /** Claims, and what is waiting. */
 final class WorkStore {
     /** ORDER BY names the columns of the index from the first on, else H2 sorts all due rows. */
+    private static final String ORDER = " ORDER BY state, account, due_at, id FETCH FIRST ";
+
     private static final String DUE =
-            "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ? AND due_at <= ?"
-                    + " ORDER BY state, account, due_at, id FETCH FIRST ? ROWS ONLY";
+            "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ? AND due_at <= ?";
+    private static final String FIRST = ORDER + "? ROWS ONLY";
+
+    /** Only what the lease is for. Not a plain column, so that no other index is tried for it. */
+    private static final String OF_LANE = " AND lane || '' = ";
 
     private static final String MARK =
-            "UPDATE restore_item SET state = 'trying', claimed_at = ? WHERE id = ANY(?)";
+            "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
+                    + " WHERE id = ANY(?)";
+
+    /** The lease keeps its owner until the claim is committed. */
+    private static final String MARK_LEASED =
+            MARK
+                    + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
+                    + " AND epoch = ? FOR SHARE)";
+
     private static final String SOURCES =
             "SELECT job_id, kind, name FROM restore_job WHERE job_id = ANY(?)";
 
-    /**
-     * From account to account along the index: one row read for each, however many wait. H2 seeks
-     * to the first row of the given account and passes all of its rows, so it is given a text that
-     * stands behind the account.
-     */
-    private static final String NEXT_ACCOUNT =
-            "SELECT account, due_at FROM restore_item WHERE state = 'waiting' AND account > ?"
-                    + " ORDER BY state, account, due_at, id FETCH FIRST 1 ROW ONLY";
+    /** One row read along the index for each account, however many wait. */
+    private static final String NEXT_DUE =
+            "SELECT a.account, (SELECT due_at FROM restore_item WHERE state = 'waiting'"
+                    + " AND account = a.account%s"
+                    + ORDER
+                    + "1 ROW ONLY) AS due_at FROM UNNEST(?, ?) AS a(account, lane)";
 
     private static final String OPEN =
             "SELECT account, COUNT(*) FROM restore_item"
@@ -45,45 +57,74 @@ final class WorkStore {
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
 
     private final Lanes lanes;
-    private final String behind;
+    private final Leases leases;
 
-    WorkStore(Lanes lanes, boolean postgresql) {
+    WorkStore(Lanes lanes, Leases leases) {
         this.lanes = lanes;
-        this.behind = postgresql ? "" : "\0";
+        this.leases = leases;
     }
 
     /** One caller at a time: two claims at once would see the same rows. */
     List<ClaimedItem> claim(Connection connection, String account, int max, Instant now)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-            statement.setString(1, account);
-            statement.setLong(2, now.toEpochMilli());
-            statement.setInt(3, max);
+        String lane = lanes.of(account);
+        long epoch = leases.epoch(Leases.work(lane));
+        List<ClaimedItem> items =
+                epoch < 0 ? List.of() : due(connection, account, lane, epoch, max, now);
+        if (items.isEmpty() || !mark(connection, items, lane, epoch, now)) {
+            return List.of();
+        }
+        return withSources(connection, items);
+    }
+
+    private List<ClaimedItem> due(
+            Connection connection, String account, String lane, long epoch, int max, Instant now)
+            throws SQLException {
+        boolean shared = leases.isShared();
+        String query = DUE + (shared ? OF_LANE + "?" : "") + FIRST;
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            int index = 1;
+            statement.setString(index++, account);
+            statement.setLong(index++, now.toEpochMilli());
+            if (shared) {
+                statement.setString(index++, lane);
+            }
+            statement.setInt(index, max);
             List<ClaimedItem> items = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    items.add(item(row));
+                    items.add(item(row, epoch));
                 }
             }
-            if (items.isEmpty()) {
-                return items;
-            }
-            mark(connection, items, now);
-            return withSources(connection, items);
+            return items;
         }
     }
 
-    private static void mark(Connection connection, List<ClaimedItem> items, Instant now)
+    /** {@return false if the lease has another owner by now} */
+    private boolean mark(
+            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant now)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MARK)) {
+        boolean shared = leases.isShared();
+        try (PreparedStatement statement =
+                connection.prepareStatement(shared ? MARK_LEASED : MARK)) {
             statement.setLong(1, now.toEpochMilli());
+            statement.setLong(2, epoch);
             statement.setArray(
-                    2, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));
-            statement.executeUpdate();
+                    3, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));
+            if (shared) {
+                statement.setString(4, Leases.work(lane));
+                statement.setString(5, leases.node());
+                statement.setLong(6, epoch);
+            }
+            if (statement.executeUpdate() > 0) {
+                return true;
+            }
         }
+        leases.refused(Leases.work(lane));
+        return false;
     }
 
-    private static ClaimedItem item(ResultSet row) throws SQLException {
+    private static ClaimedItem item(ResultSet row, long epoch) throws SQLException {
         String jobId = row.getString("job_id");
         long line = row.getLong("line");
         RestoreRequest request =
@@ -107,7 +148,8 @@ final class WorkStore {
                 Rows.instant(row, "first_tried_at"),
                 row.getInt("writes_sent"),
                 Rows.instant(row, "doubt_since"),
-                row.getString("progress"));
+                row.getString("progress"),
+                epoch);
     }
 
     private static List<ClaimedItem> withSources(Connection connection, List<ClaimedItem> items)
@@ -139,19 +181,23 @@ final class WorkStore {
                 item.firstTriedAt(),
                 item.writesSent(),
                 item.doubtSince(),
-                item.progress());
+                item.progress(),
+                item.epoch());
     }
 
-    Map<String, Instant> nextDue(Connection connection) throws SQLException {
+    Map<String, Instant> nextDue(Connection connection, Collection<String> accounts)
+            throws SQLException {
         Map<String, Instant> due = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(NEXT_ACCOUNT)) {
-            String last = "";
-            while (last != null) {
-                statement.setString(1, last + behind);
-                try (ResultSet row = statement.executeQuery()) {
-                    last = row.next() ? row.getString(1) : null;
-                    if (last != null) {
-                        due.put(last, Rows.instant(row, "due_at"));
+        String query = NEXT_DUE.formatted(leases.isShared() ? OF_LANE + "a.lane" : "");
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(1, Rows.texts(connection, accounts));
+            statement.setArray(
+                    2, Rows.texts(connection, accounts.stream().map(lanes::of).toList()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Instant first = Rows.instant(row, "due_at");
+                    if (first != null) {
+                        due.put(row.getString(1), first);
                     }
                 }
             }

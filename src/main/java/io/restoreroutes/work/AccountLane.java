@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -24,14 +25,22 @@ final class AccountLane {
     private final AccountGate gate;
     private final Clock clock;
     private final boolean sharedGate;
+    private final BooleanSupplier mine;
     private final int ahead;
     private final Deque<ClaimedItem> claimed = new ArrayDeque<>();
     private Instant nextDue = Instant.MIN;
 
     /**
      * @param sharedGate whether other accounts use the gate too; then each permit goes round
+     * @param mine whether this process works on the account
      */
-    AccountLane(String account, AccountGate gate, boolean sharedGate, Clock clock) {
+    AccountLane(
+            String account,
+            AccountGate gate,
+            boolean sharedGate,
+            Clock clock,
+            BooleanSupplier mine) {
+        this.mine = mine;
         this.sharedGate = sharedGate;
         this.ahead = Math.min(LARGEST_CLAIM, gate.permits());
         this.account = account;
@@ -41,6 +50,11 @@ final class AccountLane {
 
     String account() {
         return account;
+    }
+
+    /** {@return whether this process works on the account} */
+    boolean isMine() {
+        return mine.getAsBoolean();
     }
 
     /** Something of this account may be claimed at that time. */
@@ -98,7 +112,8 @@ final class AccountLane {
 
     /** {@return the next item for a thread that still holds a permit, or null} */
     synchronized ClaimedItem next() {
-        return sharedGate || claimed.isEmpty() || !gate.tryStay() ? null : claimed.poll();
+        boolean staying = !sharedGate && !claimed.isEmpty() && isMine() && gate.tryStay();
+        return staying ? claimed.poll() : null;
     }
 
     /** {@return whether the next claim is due} */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,25 +34,32 @@ final class Dispatcher {
     private final Ledger ledger;
     private final Recorder recorder;
     private final Consumer<ClaimedItem> start;
+    private final ObjIntConsumer<String> claimed;
     private final Clock clock;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition event = lock.newCondition();
     private final Thread thread = new Thread(this::run, "restore-dispatcher");
+    private long lastLook = System.nanoTime() - LONGEST_IDLE;
     private boolean woken;
     private volatile boolean stopping;
     private boolean ledgerAway;
 
-    /** Starts items by handing them to the consumer, which must return at once. */
+    /**
+     * @param start begins an item and returns at once
+     * @param claimed hears how many items of an account were claimed
+     */
     Dispatcher(
             Ledger ledger,
             Recorder recorder,
             Collection<AccountLane> accounts,
             Consumer<ClaimedItem> start,
+            ObjIntConsumer<String> claimed,
             Clock clock) {
         this.ledger = ledger;
         this.recorder = recorder;
         this.start = start;
+        this.claimed = claimed;
         this.clock = clock;
         accounts.forEach(lane -> lanes.put(lane.account(), lane));
         thread.setDaemon(true);
@@ -93,12 +101,35 @@ final class Dispatcher {
     private void run() {
         while (!stopping) {
             long idle = LONGEST_IDLE;
+            lookAround();
             for (AccountLane lane : lanes.values()) {
                 idle = Math.min(idle, serveSafely(lane));
             }
             await(idle);
         }
         lanes.values().forEach(lane -> giveBack(lane, true));
+    }
+
+    /** Other processes accept requests too: one query a second, however many accounts. */
+    private void lookAround() {
+        if (!ledger.leases().isShared() || System.nanoTime() - lastLook < LONGEST_IDLE) {
+            return;
+        }
+        List<String> mine =
+                lanes.values().stream()
+                        .filter(AccountLane::isMine)
+                        .map(AccountLane::account)
+                        .toList();
+        if (mine.isEmpty()) {
+            return;
+        }
+        try {
+            ledger.nextDue(mine).forEach((account, due) -> lanes.get(account).mayBeDue(due));
+            lastLook = System.nanoTime();
+        } catch (LedgerException e) {
+            // A claim says so, where there is one to be made.
+            LOG.debug("The ledger is away: {}", e.getMessage());
+        }
     }
 
     private void await(long nanos) {
@@ -128,6 +159,10 @@ final class Dispatcher {
     }
 
     private long serve(AccountLane lane) {
+        if (!lane.isMine()) {
+            giveBack(lane, true);
+            return LONGEST_IDLE;
+        }
         giveBack(lane, false);
         long wait = lane.send(start);
         int wanted = lane.wanted();
@@ -143,11 +178,12 @@ final class Dispatcher {
         lane.beforeClaim();
         try {
             List<ClaimedItem> items = ledger.claim(lane.account(), wanted);
+            claimed.accept(lane.account(), items.size());
             lane.add(items);
             if (items.size() == wanted) {
                 lane.mayBeDue(Instant.MIN);
             } else {
-                Instant due = ledger.nextDue().get(lane.account());
+                Instant due = ledger.nextDue(List.of(lane.account())).get(lane.account());
                 if (due != null) {
                     lane.mayBeDue(due);
                 }

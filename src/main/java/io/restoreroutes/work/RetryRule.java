@@ -116,9 +116,9 @@ final class RetryRule {
     }
 
     /** {@return from when on a write in doubt since then may be taken not to have happened} */
-    Instant settledAt(Instant doubtSince, Instant workerStart) {
-        // After a crash the doubtful call may have left at any time until the crash.
-        Instant from = doubtSince.isBefore(workerStart) ? workerStart : doubtSince;
+    Instant settledAt(Instant doubtSince, Instant takenOver) {
+        // After a crash the doubtful call may have left at any time until the takeover.
+        Instant from = doubtSince.isBefore(takenOver) ? takenOver : doubtSince;
         return from.plus(settings.settleTime());
     }
 

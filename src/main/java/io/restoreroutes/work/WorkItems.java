@@ -19,19 +19,19 @@ public final class WorkItems {
     private final Accounts accounts;
     private final AccountGates gates;
     private final RetryRule rule;
-    private final Instant workerStart;
+    private final LaneDuties duties;
 
     WorkItems(
             Ledger ledger,
             Accounts accounts,
             AccountGates gates,
             RetryRule rule,
-            Instant workerStart) {
+            LaneDuties duties) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.gates = gates;
         this.rule = rule;
-        this.workerStart = workerStart;
+        this.duties = duties;
     }
 
     /** Turns a claimed item into an attempt that knows what earlier attempts did. */
@@ -40,12 +40,14 @@ public final class WorkItems {
         exchange.setProperty(ITEM, item);
         Account account = accounts.find(item.request().account()).orElseThrow();
         Attempt attempt = new Attempt(item.request(), account, gates.of(account.name()), false);
+        LaneDuty duty = duties.of(account.name());
+        attempt.permit(() -> duty.maySend(item));
         boolean doubt = item.doubtSince() != null;
         attempt.resume(
                 item.writesSent(),
                 RetryRule.writes(item.progress()),
                 item.doubtSince(),
-                doubt ? rule.settledAt(item.doubtSince(), workerStart) : Instant.MAX,
+                doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
                 doubt
                         ? ledger.creditedVersions(account.name(), item.request().fileId())
                         : Set.of());
@@ -61,10 +63,5 @@ public final class WorkItems {
         return rule.verdict(
                 exchange.getProperty(ITEM, ClaimedItem.class),
                 exchange.getMessage().getBody(Attempt.class));
-    }
-
-    /** {@return when items that a former process left in doubt are worth their first look} */
-    Instant firstReconcile() {
-        return rule.settledAt(workerStart, workerStart);
     }
 }

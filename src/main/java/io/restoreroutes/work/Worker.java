@@ -3,6 +3,7 @@ package io.restoreroutes.work;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.RecordResult;
@@ -45,7 +46,10 @@ public final class Worker {
     private final Recorder recorder;
     private final Dispatcher dispatcher;
     private final WorkItems items;
+    private final RetryRule rule;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
+    private final LaneDuties duties;
+    private final Instant started;
     private final ThreadPoolExecutor pool;
     private ProducerTemplate template;
     private Endpoint workItem;
@@ -67,10 +71,19 @@ public final class Worker {
         this.listener = listener;
         this.clock = clock;
         this.recorder = new Recorder(ledger, this::recorded);
-        RetryRule rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
-        this.items = new WorkItems(ledger, accounts, gates, rule, clock.instant());
+        this.rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
+        this.started = clock.instant();
+        this.duties = new LaneDuties(gates, ledger.leases(), started, this::wake);
+        this.items = new WorkItems(ledger, accounts, gates, rule, duties);
         accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
-        this.dispatcher = new Dispatcher(ledger, recorder, lanes.values(), this::begin, clock);
+        this.dispatcher =
+                new Dispatcher(
+                        ledger,
+                        recorder,
+                        lanes.values(),
+                        this::begin,
+                        (account, claimed) -> duties.of(account).underWay(claimed),
+                        clock);
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(
@@ -91,7 +104,13 @@ public final class Worker {
 
     private AccountLane lane(String account) {
         AccountGate gate = gates.of(account);
-        return new AccountLane(account, gate, gates.isShared(gate), clock);
+        return new AccountLane(
+                account, gate, gates.isShared(gate), clock, duties.of(account)::isMine);
+    }
+
+    /** {@return what one process at a time does: the work of each identity's accounts} */
+    public Collection<Duty> duties() {
+        return duties.all();
     }
 
     /**
@@ -103,20 +122,29 @@ public final class Worker {
         context.addRoutes(new WorkItemRoute(items, recorder));
     }
 
-    /** Takes up what a former process left in doubt, then works. The routes must be started. */
+    /**
+     * Works on what this process has the duty to. On a ledger of its own it takes up what a former
+     * process left in doubt. The routes must be started.
+     */
     public void start() {
         template = context.createProducerTemplate();
         workItem = context.getEndpoint(WorkItemRoute.WORK_ITEM);
         ledger.orderLanes(gates.lanes());
-        int doubtful = ledger.recoverTrying(items.firstReconcile());
+        if (!ledger.leases().isShared()) {
+            recover();
+        }
+        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
+        recorder.start();
+        dispatcher.start();
+    }
+
+    private void recover() {
+        int doubtful = ledger.recoverTrying(rule.settledAt(started, started));
         if (doubtful > 0) {
             LOG.info(
                     "{} under way at the last stop; the state at the provider is read first",
                     doubtful == 1 ? "1 item was" : doubtful + " items were");
         }
-        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
-        recorder.start();
-        dispatcher.start();
     }
 
     /** Items of these accounts may be claimed now. */
@@ -198,6 +226,7 @@ public final class Worker {
         dispatcher.mayBeDue(result.released(), Instant.MIN);
         boolean outcomes = false;
         for (Verdict verdict : verdicts) {
+            duties.of(verdict.item().request().account()).underWay(-1);
             if (verdict instanceof Verdict.Postponed postponed) {
                 dispatcher.mayBeDue(
                         List.of(postponed.item().request().account()), postponed.dueAt());

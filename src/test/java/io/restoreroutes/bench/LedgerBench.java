@@ -144,7 +144,7 @@ public final class LedgerBench {
     private static void nextDue(Ledger ledger) {
         long start = System.nanoTime();
         for (int i = 0; i < 200; i++) {
-            ledger.nextDue();
+            ledger.nextDue(List.of("shop"));
         }
         report("nextDue/s", 200, start);
         start = System.nanoTime();

@@ -37,7 +37,7 @@ abstract class WorkContract extends LedgerFixture {
                         new Verdict.Postponed(
                                 first, later, 1, START, 2, START, "{\"step\":1}", 3)));
         assertEquals(List.of(2L, 3L), claimLines("legal"));
-        assertEquals(Map.of("legal", later), ledger.nextDue());
+        assertEquals(Map.of("legal", later), ledger.nextDue(List.of("legal", "legal-2")));
         assertEquals(Map.of("legal", 3L), ledger.openItems());
         clock.forward(Duration.ofSeconds(60));
         ClaimedItem again = claimOne();
@@ -48,7 +48,7 @@ abstract class WorkContract extends LedgerFixture {
         assertEquals(START, again.doubtSince());
         assertEquals("{\"step\":1}", again.progress());
         assertEquals(3, ledger.job(again.jobId()).orElseThrow().calls());
-        assertEquals(Map.of(), ledger.nextDue());
+        assertEquals(Map.of(), ledger.nextDue(List.of("legal", "legal-2")));
     }
 
     @Test
@@ -59,7 +59,7 @@ abstract class WorkContract extends LedgerFixture {
         ledger.claim("b", 1);
         assertEquals(
                 Map.of("a", START, "a1", START, "a-1", START, "c", START.plusSeconds(1)),
-                ledger.nextDue());
+                ledger.nextDue(List.of("a", "a1", "a-1", "b", "c", "none")));
     }
 
     @Test
@@ -87,7 +87,8 @@ abstract class WorkContract extends LedgerFixture {
         ClaimedItem first = claimOne();
         clock.forward(Duration.ofSeconds(5));
         end(first, Status.PROMOTED);
-        assertEquals(Map.of("legal", START.plusSeconds(5)), ledger.nextDue());
+        assertEquals(
+                Map.of("legal", START.plusSeconds(5)), ledger.nextDue(List.of("legal", "legal-2")));
     }
 
     @Test
@@ -173,7 +174,7 @@ abstract class WorkContract extends LedgerFixture {
     void unfinishedItemsFollowTheirAccountToANewLane() {
         accept(of("legal", 1, "1"), of("legal-2", 2, "1"), of("legal", 3, "1"));
         ledger.orderLanes(Map.of("legal", "box-1", "legal-2", "box-1"));
-        assertEquals(Map.of("legal", START), ledger.nextDue());
+        assertEquals(Map.of("legal", START), ledger.nextDue(List.of("legal", "legal-2")));
         end(claimOne(), Status.PROMOTED);
         assertEquals(List.of(2L), claimLines("legal-2"));
         reopen();

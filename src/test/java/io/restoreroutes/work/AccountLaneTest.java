@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class AccountLaneTest {
     private final AccountGate gate = CallFixture.openGate(16);
-    private final AccountLane lane = new AccountLane("a", gate, false, Clock.systemUTC());
+    private final AccountLane lane =
+            new AccountLane("a", gate, false, Clock.systemUTC(), () -> true);
     private final List<ClaimedItem> sent = new ArrayList<>();
 
     private static List<ClaimedItem> items(int count) {
@@ -37,7 +38,8 @@ class AccountLaneTest {
                                         null,
                                         0,
                                         null,
-                                        null))
+                                        null,
+                                        0))
                 .toList();
     }
 
@@ -82,7 +84,8 @@ class AccountLaneTest {
         assertEquals(16, lane.next().id());
         CallFixture.pause(gate, Duration.ofSeconds(5));
         assertNull(lane.next());
-        AccountLane shared = new AccountLane("a", CallFixture.openGate(2), true, Clock.systemUTC());
+        AccountLane shared =
+                new AccountLane("a", CallFixture.openGate(2), true, Clock.systemUTC(), () -> true);
         shared.add(items(2));
         assertNull(shared.next());
     }
@@ -90,7 +93,7 @@ class AccountLaneTest {
     @Test
     void claimsOneWhileAnItemProbes() {
         AccountGate closed = new AccountGate("a", 16, 0, Duration.ofHours(1), System::nanoTime);
-        AccountLane narrow = new AccountLane("a", closed, false, Clock.systemUTC());
+        AccountLane narrow = new AccountLane("a", closed, false, Clock.systemUTC(), () -> true);
         assertEquals(1, narrow.wanted());
         narrow.beforeClaim();
         narrow.add(items(1));

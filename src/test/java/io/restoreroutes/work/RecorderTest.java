@@ -93,7 +93,7 @@ class RecorderTest {
         items.subList(60, 100).forEach(item -> recorder.add(postponed(item)));
         recorder.stop(Duration.ofSeconds(10));
         assertEquals(100, recorded());
-        assertEquals(DUE, ledger.nextDue().get("a"));
+        assertEquals(DUE, ledger.nextDue(List.of("a")).get("a"));
     }
 
     @Test

@@ -45,7 +45,8 @@ class RetryRuleTest {
                 firstTried,
                 0,
                 null,
-                null);
+                null,
+                0);
     }
 
     private Verdict verdict(int tries, Duration since, AttemptResult result) {
@@ -124,7 +125,8 @@ class RetryRuleTest {
                         next.firstTriedAt(),
                         5,
                         next.doubtSince(),
-                        null);
+                        null,
+                        0);
         assertTrue(rule.isLastLook(claimed));
         assertFalse(rule.isLastLook(item(9, NOW.minus(Duration.ofHours(1)))));
     }

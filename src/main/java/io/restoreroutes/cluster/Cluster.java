@@ -1,0 +1,246 @@
+package io.restoreroutes.cluster;
+
+import io.restoreroutes.ledger.Leases;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.Taken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this process's leases and takes its part of those that are free, on one thread. A ledger
+ * that no other process can use has no thread: every duty begins at once.
+ */
+public final class Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    /** How many renewals may be missed before nothing is begun under a lease. */
+    private static final int BEATS = 3;
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+
+    private static final Duration WINDING_DOWN = Duration.ofMillis(200);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+
+    private final Leases leases;
+    private final Duration leaseTime;
+    private final Duration settleTime;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread = new Thread(this::run, "restore-leases");
+
+    private final HandOver handOver = new HandOver(System::nanoTime);
+    private volatile Map<String, Duty> duties = Map.of();
+    private boolean woken;
+    private boolean stopping;
+    private boolean ledgerAway;
+    private int nodes;
+
+    /**
+     * Nothing happens before {@link #join}.
+     *
+     * @param settleTime how long a provider may take to apply a write that left before a takeover
+     */
+    public Cluster(Leases leases, ClusterSettings settings, Duration settleTime, Clock clock) {
+        this.leases = leases;
+        this.leaseTime = settings.leaseTime();
+        this.settleTime = settleTime;
+        this.clock = clock;
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Tells the other processes on the ledger that this one lives. On H2 there are none.
+     *
+     * @throws LedgerException if the ledger is away
+     */
+    public void join() {
+        leases.join(NodeName.make(), leaseTime);
+        if (leases.isShared()) {
+            LOG.info("This node is {}", leases.node());
+            thread.start();
+        }
+    }
+
+    /** Takes this process's part of the duties, now and from now on. To be called once. */
+    public void start(Collection<? extends Duty> all) {
+        if (!leases.isShared()) {
+            Instant now = clock.instant();
+            all.forEach(duty -> duty.begin(new Taken(duty.name(), now, 0)));
+            return;
+        }
+        Map<String, Duty> byName = new LinkedHashMap<>();
+        all.forEach(duty -> byName.put(duty.name(), duty));
+        lock.lock();
+        try {
+            duties = byName;
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands everything over that has ended by now; the rest runs out. */
+    public void stop() throws InterruptedException {
+        if (!leases.isShared()) {
+            return;
+        }
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.join(LONGEST_STOP.toMillis());
+        if (thread.isAlive()) {
+            LOG.warn("What this node did is free only when its time is over");
+            return;
+        }
+        try {
+            List<String> ended = leases.held().stream().filter(this::isEnded).toList();
+            leases.release(ended);
+            leases.leave();
+        } catch (LedgerException e) {
+            LOG.warn("What this node did is free only when its time is over: {}", e.getMessage());
+        }
+    }
+
+    private boolean isEnded(String name) {
+        Duty duty = duties.get(name);
+        return duty == null || duty.windDown();
+    }
+
+    private void run() {
+        Duration wait = Duration.ZERO;
+        while (await(wait)) {
+            wait = roundSafely();
+        }
+    }
+
+    /** {@return false if it is to end} */
+    private boolean await(Duration wait) {
+        lock.lock();
+        try {
+            long left = wait.toNanos();
+            while (!stopping && !woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+            return !stopping;
+        } catch (InterruptedException e) {
+            // Nobody of ours interrupts.
+            LOG.debug("Interrupted while idle");
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration roundSafely() {
+        Duration beat = leaseTime.minus(Leases.MARGIN).dividedBy(BEATS);
+        try {
+            round();
+            if (ledgerAway) {
+                LOG.info("Leases are renewed again");
+                ledgerAway = false;
+            }
+            return handOver.isEmpty() ? beat : WINDING_DOWN;
+        } catch (LedgerException e) {
+            if (!ledgerAway) {
+                LOG.error(
+                        "This node's leases cannot be renewed, so it stops working when they end;"
+                                + " it goes on by itself: {}",
+                        e.getMessage());
+                ledgerAway = true;
+            }
+        } catch (RuntimeException fault) {
+            LOG.error("A fault of our own while leases were kept; it is tried again", fault);
+        }
+        return beat.compareTo(LEDGER_RETRY) < 0 ? beat : LEDGER_RETRY;
+    }
+
+    private void round() {
+        Leases.Beat beat = leases.beat();
+        if (!beat.lost().isEmpty()) {
+            LOG.warn(
+                    "Another node took over what this one did while it was stopped or cut off ({})",
+                    String.join(", ", beat.lost()));
+            end(beat.lost(), false);
+        }
+        Map<String, Duty> mine = duties;
+        if (mine.isEmpty() || ledgerAway) {
+            // It has just come back: first the others renew what is theirs.
+            return;
+        }
+        if (nodes == 0) {
+            leases.offer(mine.keySet());
+        }
+        boolean joined = nodes > 0 && beat.nodes() > nodes;
+        nodes = beat.nodes();
+        for (Set<String> kind : kinds(mine.keySet())) {
+            share(kind, joined);
+        }
+        handOver();
+    }
+
+    private static Collection<TreeSet<String>> kinds(Set<String> names) {
+        return names.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                name -> name.substring(0, name.indexOf(':')),
+                                TreeMap::new,
+                                Collectors.toCollection(TreeSet::new)))
+                .values();
+    }
+
+    private void share(Set<String> kind, boolean joined) {
+        Set<String> held = new TreeSet<>(leases.held());
+        held.retainAll(kind);
+        if (joined) {
+            Share.surplus(kind.size(), held, nodes).forEach(name -> handOver.add(duties.get(name)));
+        }
+        Map<String, Duration> free = leases.free(kind);
+        List<String> wanted =
+                free.isEmpty()
+                        ? List.of()
+                        : Share.take(kind.size(), held.size(), nodes, free, leaseTime);
+        if (!wanted.isEmpty()) {
+            for (Taken taken : leases.take(wanted, settleTime)) {
+                duties.get(taken.name()).begin(taken);
+            }
+        }
+    }
+
+    private void handOver() {
+        List<String> ended = handOver.ended();
+        if (!ended.isEmpty()) {
+            leases.release(ended);
+            end(ended, true);
+        }
+    }
+
+    private void end(Collection<String> names, boolean handedOver) {
+        for (String name : names) {
+            handOver.remove(name);
+            Duty duty = duties.get(name);
+            if (duty != null) {
+                duty.end(handedOver);
+            }
+        }
+    }
+}

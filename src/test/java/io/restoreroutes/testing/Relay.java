@@ -1,0 +1,105 @@
+package io.restoreroutes.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A port of its own in front of a server's, which can be cut off and mended. */
+public final class Relay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private final ServerSocket listener;
+    private final int target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    /** To that port of this machine. */
+    public Relay(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        begin("relay", this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Breaks what is open and refuses what comes. */
+    public void cut() {
+        cut = true;
+        open.forEach(Relay::close);
+    }
+
+    public void mend() {
+        cut = false;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                if (cut) {
+                    close(client);
+                } else {
+                    join(client, new Socket(InetAddress.getLoopbackAddress(), target));
+                }
+            } catch (IOException e) {
+                LOG.debug("A connection was not made", e);
+            }
+        }
+    }
+
+    private void join(Socket client, Socket server) {
+        open.add(client);
+        open.add(server);
+        begin("relay-out", () -> copy(client, server));
+        begin("relay-back", () -> copy(server, client));
+    }
+
+    private void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            LOG.debug("A connection broke", e);
+        } finally {
+            close(from);
+            close(to);
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private static void begin(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Already closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -12,7 +12,9 @@ import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +49,8 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Cluster cluster;
     private Accept accept;
     private FileIntake files;
+    private ScheduleIntake schedules;
+    private QueueIntake queue;
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
@@ -106,6 +110,9 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     private void install(CamelContext context, AccountGates gates) throws Exception {
+        // first: a delivery target may send to the same broker
+        queue = new QueueIntake(context, settings.queue());
+        queue.install(strict);
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
@@ -123,6 +130,8 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
+        schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+        schedules.install();
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(new Stop());
     }
@@ -157,6 +166,8 @@ public final class RestoreRoutes implements RoutesBuilder {
                     Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
             jobLog.start();
             files.start();
+            schedules.start();
+            queue.start();
             WarmUp.start(context, settings.accounts());
         }
     }
@@ -166,8 +177,11 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onContextStopping(CamelContext context) {
             try {
+                schedules.stopFiring();
                 files.stop();
+                queue.stop();
                 accept.stop();
+                schedules.stop();
                 jobLog.stop();
                 worker.stop(PATIENCE);
                 delivery.stop(Duration.ofSeconds(2));
@@ -179,6 +193,7 @@ public final class RestoreRoutes implements RoutesBuilder {
 
         @Override
         public void onContextStopped(CamelContext context) {
+            queue.close();
             ledger.close();
         }
     }

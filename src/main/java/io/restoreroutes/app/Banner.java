@@ -22,6 +22,9 @@ public final class Banner {
             LOG.info("  account  {}", account.describe());
         }
         LOG.info("  inbox    {}", absolute(settings.file().directory()));
+        if (settings.queue().on()) {
+            LOG.info("  queue    {}", settings.queue().describe());
+        }
         LOG.info(
                 "  outbox   {}",
                 absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));

@@ -5,6 +5,8 @@ import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.queue.QueueSettings;
+import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.work.RetrySettings;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param cluster how processes share the ledger
  * @param accounts all accounts, at least one
  * @param file the file intake
+ * @param schedules the schedule intake
+ * @param queue the queue intake
  * @param delivery where outcomes go
  * @param retry the retry layer's limits
  * @param syncMaxWait how long a synchronous request waits at its account's gate
@@ -34,6 +38,8 @@ public record RestoreSettings(
         ClusterSettings cluster,
         Accounts accounts,
         FileSettings file,
+        ScheduleSettings schedules,
+        QueueSettings queue,
         DeliverySettings delivery,
         RetrySettings retry,
         Duration syncMaxWait) {
@@ -57,6 +63,8 @@ public record RestoreSettings(
                         ClusterSettings.read(reader),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),
+                        ScheduleSettings.read(reader, workingDirectory),
+                        QueueSettings.read(reader),
                         DeliverySettings.read(reader),
                         RetrySettings.read(reader),
                         reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));

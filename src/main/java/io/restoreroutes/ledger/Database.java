@@ -211,6 +211,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** A connection for tables beside ours. The caller commits and closes. */
+    Connection connect() throws SQLException {
+        return connector.connect();
+    }
+
     boolean isPostgresql() {
         return postgresql;
     }

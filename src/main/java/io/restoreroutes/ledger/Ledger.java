@@ -162,6 +162,11 @@ public final class Ledger implements AutoCloseable {
         return database.transact(c -> jobs.open(c, kind, name));
     }
 
+    /** {@return what schedules keep beside their jobs} */
+    public ScheduleBook schedules() {
+        return new ScheduleBook(database);
+    }
+
     /**
      * {@return jobs of that kind whose source was not read to its end and is not being read by
      * another process, oldest first}

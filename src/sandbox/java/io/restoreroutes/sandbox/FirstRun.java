@@ -27,6 +27,7 @@ import org.apache.camel.main.Main;
 public final class FirstRun {
     private static final List<String> SAMPLES =
             List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
+    private static final String BROKER_PORT = "--broker-port";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,6 +35,7 @@ public final class FirstRun {
     private final Path folder;
     private final PrintStream out;
     private volatile int status;
+    private volatile String brokerUrl;
 
     private FirstRun(Path home, Path folder, PrintStream out) {
         this.home = home;
@@ -43,14 +45,22 @@ public final class FirstRun {
 
     /**
      * Runs the samples, shows what came of them and ends; with {@code --stay} goes on taking files
-     * until it is told to stop.
+     * until it is told to stop, and with {@code --broker-port PORT} also messages from a broker
+     * that it starts there.
      *
      * @param args the distribution's folder, then the options
      */
     public static void main(String[] args) throws Exception {
-        boolean stay = List.of(args).contains("--stay");
+        List<String> options = List.of(args);
+        boolean stay = options.contains("--stay");
+        int broker = options.indexOf(BROKER_PORT);
         Path folder = Path.of("sandbox-run").toAbsolutePath();
-        System.exit(new FirstRun(Path.of(args[0]), folder, System.out).run(stay));
+        FirstRun run = new FirstRun(Path.of(args[0]), folder, System.out);
+        if (broker > 0 && broker + 1 < options.size()) {
+            int port = SandboxServer.Options.port(BROKER_PORT, options.get(broker + 1));
+            run.brokerUrl = QueueBroker.inMemory(port).url();
+        }
+        System.exit(run.run(stay));
     }
 
     private int run(boolean stay) throws Exception {
@@ -74,6 +84,9 @@ public final class FirstRun {
             show(awaitOutcomes());
             if (stay) {
                 out.println("Drop request files into " + folder.resolve("inbox"));
+                if (brokerUrl != null) {
+                    out.println("Send messages to the queue restore-requests at " + brokerUrl);
+                }
                 out.println("Ctrl-C stops.");
                 return;
             }
@@ -109,6 +122,7 @@ public final class FirstRun {
                         "restore.accounts.documents.enterprise-id=" + BoxTokens.ENTERPRISE_ID,
                         "restore.accounts.documents.base-url=" + box.baseUrl(),
                         "restore.accounts.documents.token-url=" + box.tokenUrl(),
+                        brokerUrl == null ? "" : "restore.intake.queue.broker-url=" + brokerUrl,
                         "restore.ledger.url=jdbc:h2:file:" + folder.resolve("data/ledger"),
                         "restore.intake.file.directory=" + folder.resolve("inbox"),
                         "restore.delivery.outbox.directory=" + folder.resolve("outbox"),

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Both sandboxes as a process of their own, with the demo files. Prints two lines when it is ready,
- * {@code imagekit <base-url>} and {@code box <base-url> <token-url>}, and runs until it is
- * terminated.
+ * {@code imagekit <base-url>} and {@code box <base-url> <token-url>}, with a broker a third, {@code
+ * broker <url>}, and runs until it is terminated.
  */
 public final class SandboxServer {
     private static final String USAGE =
@@ -15,6 +15,8 @@ public final class SandboxServer {
             Usage: SandboxServer [options]
               --imagekit-port PORT  where ImageKit listens on 127.0.0.1; 0, the default: a free port
               --box-port PORT       the same for Box
+              --broker-port PORT    start a message broker (ActiveMQ Artemis, in memory, no users)
+                                    there too; prints a third line, broker <url>
               --latency TIME        answer so late: 50ms, 2s; default 0ms
               --rate N/s            limit each caller to so many calls a second; default: no limit
               --log FILE            append every call to this file, one JSON object a line;
@@ -47,6 +49,9 @@ public final class SandboxServer {
             }
             System.out.println("imagekit " + imageKit.baseUrl());
             System.out.println("box " + box.baseUrl() + " " + box.tokenUrl());
+            if (options.brokerPort > 0) {
+                System.out.println("broker " + QueueBroker.inMemory(options.brokerPort).url());
+            }
             System.out.flush();
             CountDownLatch terminated = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(terminated::countDown));
@@ -58,6 +63,7 @@ public final class SandboxServer {
     static final class Options {
         int imageKitPort;
         int boxPort;
+        int brokerPort;
         Duration latency = Duration.ZERO;
         RateLimit rate;
         Path log;
@@ -78,6 +84,7 @@ public final class SandboxServer {
                 switch (name) {
                     case "--imagekit-port" -> options.imageKitPort = port(name, args[i]);
                     case "--box-port" -> options.boxPort = port(name, args[i]);
+                    case "--broker-port" -> options.brokerPort = port(name, args[i]);
                     case "--latency" -> options.latency = time(name, args[i]);
                     case "--rate" -> options.rate = rate(name, args[i]);
                     case "--log" -> options.log = Path.of(args[i]);
@@ -97,7 +104,7 @@ public final class SandboxServer {
             }
         }
 
-        private static int port(String name, String value) {
+        static int port(String name, String value) {
             if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
                 throw new IllegalArgumentException(name + " must be 0 to 65535, not " + value);
             }

@@ -43,6 +43,9 @@ class RouteContractTest {
         DemoState.seed(imageKit);
         context = new DefaultCamelContext();
         Map.of(
+                        // nobody listens there: that changes nothing here
+                        "restore.intake.queue.broker-url",
+                        "tcp://127.0.0.1:1",
                         "restore.accounts.photos.provider",
                         "imagekit",
                         "restore.accounts.photos.private-key",
@@ -61,7 +64,8 @@ class RouteContractTest {
 
         context.addRoutes(new RestoreRoutes());
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
-        for (String file : List.of("file-intake", "deliver-outcome")) {
+        for (String file :
+                List.of("file-intake", "schedule-intake", "queue-intake", "deliver-outcome")) {
             loader.loadRoutes(
                     PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class SettingsContractTest {
     private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
     private static final Pattern NAMED =
-            Pattern.compile("restore\\.(accounts|delivery)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
+            Pattern.compile(
+                    "restore\\.(accounts|delivery|schedules)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
     private static final Pattern SETTING = Pattern.compile("#?(restore\\.[a-z0-9.-]+)=(.*)");
     private static final Map<String, String> IMAGEKIT =
             Map.of(
@@ -41,6 +42,12 @@ class SettingsContractTest {
                     "restore.accounts.legal.enterprise-id", "1000001");
     private static final Map<String, String> TARGET =
             Map.of("restore.delivery.audit.to", "file:audit");
+    private static final Map<String, String> SCHEDULE =
+            Map.of(
+                    "restore.schedules.shop.manifest", "m.json",
+                    "restore.schedules.shop.every", "15m",
+                    "restore.schedules.legal.manifest", "m.json",
+                    "restore.schedules.legal.every", "15m");
 
     @Test
     void tableListsEveryKeyTheCodeAsksFor() {
@@ -52,6 +59,7 @@ class SettingsContractTest {
         Map<String, String> values = new HashMap<>(IMAGEKIT);
         values.putAll(BOX);
         values.putAll(TARGET);
+        values.putAll(SCHEDULE);
         values.putAll(jwt);
         asked.addAll(values.keySet());
         SettingsReader reader =
@@ -95,6 +103,9 @@ class SettingsContractTest {
                 String value = words[account == IMAGEKIT ? 0 : words.length - 1];
                 String name = account == IMAGEKIT ? "shop" : "legal";
                 Map<String, String> without = new HashMap<>(account);
+                if (key.startsWith("restore.schedules.")) {
+                    without.putAll(SCHEDULE);
+                }
                 if (key.startsWith("restore.delivery.<name>.")) {
                     without.put("restore.delivery." + name + ".to", "file:audit");
                 }
@@ -133,6 +144,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
+                        "restore.intake.queue.password",
                         "restore.delivery.<name>.secret",
                         "restore.ledger.password"),
                 secrets);
@@ -194,6 +206,8 @@ class SettingsContractTest {
         }
         return text.append(settings.ledger())
                 .append(settings.file())
+                .append(settings.schedules())
+                .append(settings.queue())
                 .append(settings.delivery())
                 .append(settings.retry())
                 .append(settings.syncMaxWait())

@@ -2,6 +2,7 @@ package io.restoreroutes.delivery;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +11,19 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.QueueBroker;
+import io.restoreroutes.testing.FreePort;
+import io.restoreroutes.testing.QueueClient;
 import io.restoreroutes.testing.RunningApp;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.TextMessage;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -128,6 +135,53 @@ class DeliveryExamplesTest {
             assertEquals(
                     Map.of("text", "Restore rejected: version 7 of file ../x\"ü"),
                     RestoreJson.mapper().readValue(line.body(), Map.class));
+        }
+    }
+
+    @Test
+    void jmsMessagesArriveAlsoAfterTheBrokerWasAway() throws Exception {
+        int port = FreePort.find();
+        try (QueueBroker broker = QueueBroker.start(folder.resolve("broker"), port)) {
+            String client = settings("jms-queue").getProperty("camel.beans.brokerClient");
+            start(
+                    "jms-queue",
+                    Map.of(
+                            "camel.beans.brokerClient",
+                            client.replace("tcp://localhost:61616", broker.url())));
+            app.drop("x.ndjson", BAD);
+            assertOutcome(broker, app.awaitSummaries(1).get(0).path("jobId").asText());
+            broker.stop();
+            app.drop("y.ndjson", BAD);
+            app.awaitSummaries(2);
+            broker.start();
+            assertOutcome(broker, null);
+        }
+    }
+
+    @Test
+    void jmsUsesTheBrokerOfTheQueueIntake() throws Exception {
+        int port = FreePort.find();
+        try (QueueBroker broker = QueueBroker.start(folder.resolve("broker"), port)) {
+            Map<String, String> instead = new HashMap<>();
+            settings("jms-queue").stringPropertyNames().stream()
+                    .filter(key -> key.startsWith("camel."))
+                    .forEach(key -> instead.put(key, null));
+            instead.put("restore.intake.queue.broker-url", broker.url());
+            start("jms-queue", instead);
+            app.drop("x.ndjson", BAD);
+            assertOutcome(broker, app.awaitSummaries(1).get(0).path("jobId").asText());
+        }
+    }
+
+    private static void assertOutcome(QueueBroker broker, String jobId) throws Exception {
+        try (QueueClient client = new QueueClient(broker.url())) {
+            TextMessage message =
+                    assertInstanceOf(TextMessage.class, client.receive("restore-outcomes"));
+            String outcomeId =
+                    RestoreJson.mapper().readTree(message.getText()).path("outcomeId").asText();
+            assertEquals(outcomeId, message.getStringProperty("restoreOutcomeId"));
+            assertEquals(DeliveryMode.PERSISTENT, message.getJMSDeliveryMode());
+            assertTrue(jobId == null || outcomeId.equals(jobId + "-1"), outcomeId);
         }
     }
 

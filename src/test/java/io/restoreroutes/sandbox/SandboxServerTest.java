@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.restoreroutes.sandbox.SandboxServer.Options;
+import io.restoreroutes.testing.FreePort;
+import io.restoreroutes.testing.QueueClient;
+import jakarta.jms.TextMessage;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
@@ -37,7 +41,9 @@ class SandboxServerTest {
                                 log.toString(),
                                 "--latency",
                                 "10ms",
-                                "--any-file")
+                                "--any-file",
+                                "--broker-port",
+                                Integer.toString(FreePort.find()))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (BufferedReader out =
@@ -46,6 +52,11 @@ class SandboxServerTest {
             String[] box = out.readLine().split(" ", -1);
             assertEquals("imagekit", imageKit[0]);
             assertEquals("box", box[0]);
+            String[] broker = firstLineOf("broker ", out).split(" ", -1);
+            try (QueueClient client = new QueueClient(broker[1])) {
+                client.sendText("any", "text");
+                assertEquals("text", ((TextMessage) client.receive("any")).getText());
+            }
             String key = TestClient.basic(ImageKitSandbox.PRIVATE_KEY + ":");
             TestClient http = new TestClient(imageKit[1], "Authorization", key);
             String photo = "/v1/files/" + DemoState.PHOTO + "/versions/";
@@ -63,6 +74,15 @@ class SandboxServerTest {
         }
     }
 
+    /** The broker logs to standard output too. */
+    private static String firstLineOf(String beginning, BufferedReader out) throws IOException {
+        String line = out.readLine();
+        while (line != null && !line.startsWith(beginning)) {
+            line = out.readLine();
+        }
+        return line;
+    }
+
     @Test
     void readsItsOptions() {
         Options options = Options.parse("--rate", "40/s", "--latency", "2s", "--box-port", "0");
@@ -71,7 +91,15 @@ class SandboxServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rate 40", "--latency 5", "--box-port 70000", "--x 1", "--log"})
+    @ValueSource(
+            strings = {
+                "--rate 40",
+                "--latency 5",
+                "--box-port 70000",
+                "--broker-port x",
+                "--x 1",
+                "--log"
+            })
     void refusesWrongOptions(String line) {
         String name = line.split(" ", -1)[0];
         Exception refused =

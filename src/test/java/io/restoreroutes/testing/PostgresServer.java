@@ -60,13 +60,31 @@ public final class PostgresServer {
 
     /** Breaks every connection to that database, as a restart of the server would. */
     public static void cutConnections(String url) {
-        String name = url.substring(url.lastIndexOf('/') + 1);
+        execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+                        + name(url)
+                        + "'");
+    }
+
+    /** Lets nobody into that database any more, as if its server were away. */
+    public static void closeDoor(String url) {
+        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS false");
+        cutConnections(url);
+    }
+
+    /** Undoes {@link #closeDoor}. */
+    public static void openDoor(String url) {
+        execute("ALTER DATABASE " + name(url) + " ALLOW_CONNECTIONS true");
+    }
+
+    private static String name(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-                            + name
-                            + "'");
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

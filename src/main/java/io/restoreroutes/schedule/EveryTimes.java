@@ -1,0 +1,49 @@
+package io.restoreroutes.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.quartz.CalendarIntervalScheduleBuilder;
+import org.quartz.ScheduleBuilder;
+
+/** Fire times on a grid from the epoch. */
+final class EveryTimes implements FireTimes {
+    private final long seconds;
+
+    /**
+     * @param period whole seconds, at least one
+     */
+    EveryTimes(Duration period) {
+        this.seconds = period.toSeconds();
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant instant) {
+        return lastAtOrBefore(instant).map(last -> last.plusSeconds(seconds));
+    }
+
+    @Override
+    public Optional<Instant> lastAtOrBefore(Instant instant) {
+        long second = instant.getEpochSecond();
+        return Optional.of(Instant.ofEpochSecond(second - Math.floorMod(second, seconds)));
+    }
+
+    @Override
+    public ZoneId zone() {
+        return ZoneId.of("UTC");
+    }
+
+    /** Not Quartz' simple trigger: that one leaves its grid when it fires a missed time. */
+    @Override
+    public ScheduleBuilder<?> quartz() {
+        return CalendarIntervalScheduleBuilder.calendarIntervalSchedule()
+                .withIntervalInSeconds(Math.toIntExact(seconds))
+                .withMisfireHandlingInstructionFireAndProceed();
+    }
+
+    @Override
+    public String describe() {
+        return "every " + Duration.ofSeconds(seconds);
+    }
+}

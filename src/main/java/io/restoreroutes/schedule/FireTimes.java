@@ -1,0 +1,24 @@
+package io.restoreroutes.schedule;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.quartz.ScheduleBuilder;
+
+/** The fire times of a schedule: the same on every node, whenever it was started. */
+interface FireTimes {
+    /** {@return the first fire time after that instant; empty if there is none any more} */
+    Optional<Instant> nextAfter(Instant instant);
+
+    /** {@return the last fire time at or before that instant; empty if there was none} */
+    Optional<Instant> lastAtOrBefore(Instant instant);
+
+    /** {@return the zone in which a person reads the times} */
+    ZoneId zone();
+
+    /** {@return the same for Quartz; a firing that it missed fires as soon as it can} */
+    ScheduleBuilder<?> quartz();
+
+    /** {@return a text that differs if the fire times do} */
+    String describe();
+}

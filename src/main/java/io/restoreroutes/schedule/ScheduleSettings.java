@@ -1,0 +1,149 @@
+package io.restoreroutes.schedule;
+
+import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The schedules of the settings, without those that are not enabled. */
+public final class ScheduleSettings {
+    private static final String PREFIX = "restore.schedules.";
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private final List<Schedule> enabled;
+
+    private ScheduleSettings(List<Schedule> enabled) {
+        this.enabled = List.copyOf(enabled);
+    }
+
+    /** Reads {@code restore.schedules.<name>.*}; relative paths are seen from the folder. */
+    public static ScheduleSettings read(SettingsReader settings, Path workingDirectory) {
+        List<Schedule> enabled = new ArrayList<>();
+        for (String name : settings.names(PREFIX)) {
+            String prefix = PREFIX + name + ".";
+            // All of them, so that each is known and each mistake is told, also when it is off.
+            boolean on = settings.flag(prefix + "enabled", true);
+            Misfire misfire = misfire(settings, prefix + "misfire");
+            Optional<Path> manifest = manifest(settings, prefix + "manifest", workingDirectory);
+            Optional<FireTimes> times = times(settings, prefix);
+            if (on && manifest.isPresent() && times.isPresent()) {
+                enabled.add(new Schedule(name, times.get(), manifest.get(), misfire));
+            }
+        }
+        return new ScheduleSettings(enabled);
+    }
+
+    private static Misfire misfire(SettingsReader settings, String key) {
+        String word = settings.text(key).map(String::strip).orElse(Misfire.FIRE_ONCE.toString());
+        for (Misfire misfire : Misfire.values()) {
+            if (misfire.toString().equals(word)) {
+                return misfire;
+            }
+        }
+        settings.problem(key, "must be fire-once or skip, not " + word);
+        return Misfire.FIRE_ONCE;
+    }
+
+    private static Optional<Path> manifest(SettingsReader settings, String key, Path folder) {
+        String text = settings.requiredText(key);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(text));
+        } catch (InvalidPathException e) {
+            settings.problem(key, "cannot be the path of a file with this machine's locale");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FireTimes> times(SettingsReader settings, String prefix) {
+        Optional<String> cron = settings.text(prefix + "cron").map(String::strip);
+        Optional<String> zone = settings.text(prefix + "time-zone").map(String::strip);
+        Duration every = settings.duration(prefix + "every", Duration.ZERO);
+        boolean hasEvery = settings.text(prefix + "every").isPresent();
+        if (cron.isPresent() == hasEvery) {
+            settings.problem(
+                    prefix + "cron",
+                    hasEvery
+                            ? "and " + prefix + "every exclude each other; keep one"
+                            : "or " + prefix + "every is required");
+            return Optional.empty();
+        }
+        if (cron.isPresent()) {
+            return cron(settings, prefix, cron.get(), zone);
+        }
+        if (zone.isPresent()) {
+            settings.problem(prefix + "time-zone", "belongs to a cron; leave it out with every");
+        }
+        if (every.compareTo(SHORTEST) < 0 || every.toMillis() % SHORTEST.toMillis() != 0) {
+            // the reader has told already what is no time at all
+            if (settings.problems().stream().noneMatch(p -> p.startsWith(prefix + "every "))) {
+                settings.problem(
+                        prefix + "every",
+                        "must be whole seconds, at least 1s, not "
+                                + settings.text(prefix + "every").orElseThrow().strip());
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new EveryTimes(every));
+    }
+
+    private static Optional<FireTimes> cron(
+            SettingsReader settings, String prefix, String cron, Optional<String> zone) {
+        ZoneId zoneId = ZoneOffset.UTC;
+        if (zone.isEmpty()) {
+            settings.problem(
+                    prefix + "time-zone", "is required with a cron, such as Europe/Berlin or UTC");
+        } else {
+            try {
+                zoneId = ZoneId.of(zone.get());
+            } catch (DateTimeException e) {
+                settings.problem(
+                        prefix + "time-zone",
+                        "must be a time zone such as Europe/Berlin or UTC, not " + zone.get());
+            }
+        }
+        try {
+            FireTimes times = new CronTimes(cron, zoneId);
+            if (times.nextAfter(Instant.now()).isPresent()) {
+                return Optional.of(times);
+            }
+            settings.problem(prefix + "cron", "never fires again: " + cron);
+        } catch (ParseException | IllegalArgumentException e) {
+            settings.problem(
+                    prefix + "cron",
+                    "must be a cron expression with seconds first, such as 0 30 2 * * ? (second"
+                            + " minute hour day month weekday), not "
+                            + cron
+                            + ": "
+                            + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    List<Schedule> enabled() {
+        return enabled;
+    }
+
+    @Override
+    public String toString() {
+        return enabled.stream()
+                .map(
+                        s ->
+                                s.name()
+                                        + " "
+                                        + s.times().describe()
+                                        + " "
+                                        + s.manifest()
+                                        + " "
+                                        + s.misfire())
+                .toList()
+                .toString();
+    }
+}

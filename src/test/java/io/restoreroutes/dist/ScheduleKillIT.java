@@ -1,0 +1,116 @@
+package io.restoreroutes.dist;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.Distribution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} while a firing reads its manifest and while its items are worked on. */
+class ScheduleKillIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LINES = 60_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir Path folder;
+
+    @Test
+    void firingGoesOnWhereItStoodAfterEachKill() throws IOException {
+        try (ImageKitSandbox imageKit = ImageKitSandbox.start()) {
+            imageKit.anyFileExists(3);
+            imageKit.latency(Duration.ofMillis(5), Duration.ofMillis(5));
+            Distribution app =
+                    new Distribution(folder)
+                            .quick()
+                            .set("restore.accounts.shop.provider", "imagekit")
+                            .set("restore.accounts.shop.private-key", ImageKitSandbox.PRIVATE_KEY)
+                            .set("restore.accounts.shop.base-url", imageKit.baseUrl())
+                            // the others of its firings are left out: the first still runs
+                            .set("restore.schedules.large.every", "3s")
+                            .set("restore.schedules.large.manifest", "m.csv");
+            Files.writeString(folder.resolve("m.csv"), LargeManifest.text(LINES));
+
+            killWhen(app, () -> outcomesSize(app) > 0);
+            long before = outcomesSize(app);
+            killWhen(app, () -> outcomesSize(app) > before);
+            app.set("restore.schedules.large.every", "365d");
+            long calls = imageKit.log().calls().size();
+            killWhen(app, () -> imageKit.log().calls().size() > calls + 20);
+            try (Distribution.Run run = app.start().awaitStarted()) {
+                await().atMost(PATIENCE)
+                        .until(
+                                () ->
+                                        !run.isAlive()
+                                                || !app.files("outbox", ".summary.json").isEmpty());
+                assertTrue(run.isAlive(), run::output);
+                run.signal("TERM");
+                run.awaitExit();
+            }
+
+            check(app, imageKit);
+        }
+    }
+
+    private static void killWhen(Distribution app, BooleanSupplier moment) {
+        try (Distribution.Run run = app.start()) {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !run.isAlive() || moment.getAsBoolean());
+            assertTrue(run.isAlive(), run::output);
+            run.kill();
+        }
+    }
+
+    private static long outcomesSize(Distribution app) {
+        return app.files("outbox", ".outcomes.ndjson").stream()
+                .mapToLong(
+                        file -> {
+                            try {
+                                return Files.size(file);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .sum();
+    }
+
+    private static void check(Distribution app, ImageKitSandbox imageKit) throws IOException {
+        assertEquals(1, app.files("outbox", ".outcomes.ndjson").size(), "one job");
+        Set<Long> lines = new HashSet<>();
+        for (String line : Files.readAllLines(app.files("outbox", ".outcomes.ndjson").get(0))) {
+            JsonNode outcome = JSON.readTree(line);
+            long number = outcome.at("/source/line").asLong();
+            assertTrue(lines.add(number), line);
+            assertEquals("r" + (number - 1), outcome.path("requestId").asText());
+            assertEquals("large", outcome.at("/source/name").asText());
+            assertEquals(
+                    (number - 1) % LargeManifest.EVERY == 0 ? "restored" : "rejected",
+                    outcome.path("status").asText(),
+                    line);
+        }
+        assertEquals(LINES, lines.size());
+        Map<String, Integer> effects = new HashMap<>();
+        for (Call call : imageKit.log().calls()) {
+            if (call.effectApplied()) {
+                effects.merge(call.path(), 1, Integer::sum);
+            }
+        }
+        assertEquals(LINES / LargeManifest.EVERY, effects.size());
+    }
+}

@@ -1,0 +1,171 @@
+package io.restoreroutes.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.testing.QueueClient;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a message may hold, and what comes back. */
+class QueueIntakeTest {
+    @TempDir static Path folder;
+    private static QueueApp queue;
+    private static QueueClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        queue = new QueueApp(folder);
+        queue.app.set("restore.intake.queue.reply-to", "replies, more-replies").start();
+        client = queue.client();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        client.close();
+        queue.close();
+    }
+
+    private static JsonNode outcome(String requestId) {
+        await().until(() -> find(requestId) != null);
+        return find(requestId);
+    }
+
+    private static JsonNode find(String requestId) {
+        return queue.outcomes().stream()
+                .filter(one -> one.path("requestId").asText().equals(requestId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void textIsOneRequest() throws Exception {
+        client.sendText(QueueApp.REQUESTS, QueueApp.request("text-1", 1));
+
+        JsonNode outcome = outcome("text-1");
+        assertEquals("restored", outcome.path("status").asText());
+        assertEquals("queue", outcome.at("/source/kind").asText());
+        assertEquals(QueueApp.REQUESTS, outcome.at("/source/name").asText());
+        assertEquals(1, outcome.at("/source/line").asInt());
+    }
+
+    @Test
+    void bytesAreAnArray() throws Exception {
+        String text = "[" + QueueApp.request("ä-1", 11) + ",\n" + QueueApp.request("ä-2", 12) + "]";
+        client.send(
+                QueueApp.REQUESTS,
+                session -> {
+                    BytesMessage message = session.createBytesMessage();
+                    message.writeBytes(text.getBytes(UTF_8));
+                    return message;
+                });
+
+        assertEquals("restored", outcome("ä-1").path("status").asText());
+        assertEquals(2, outcome("ä-2").at("/source/line").asInt());
+    }
+
+    @Test
+    void aThousandLinesAreOneJob() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1500; i++) {
+            text.append(QueueApp.request("many-" + i, 1000 + i)).append('\n');
+        }
+        client.sendText(QueueApp.REQUESTS, text.toString());
+
+        outcome("many-1499");
+        await().until(
+                        () ->
+                                queue.outcomes().stream().filter(QueueIntakeTest::isMany).count()
+                                        == 1500);
+        Set<String> jobs =
+                queue.outcomes().stream()
+                        .filter(QueueIntakeTest::isMany)
+                        .map(one -> one.path("jobId").asText())
+                        .collect(Collectors.toSet());
+        assertEquals(1, jobs.size());
+    }
+
+    private static boolean isMany(JsonNode outcome) {
+        return outcome.path("requestId").asText().startsWith("many-");
+    }
+
+    @Test
+    void aListedQueueGetsTheReply() throws Exception {
+        Message asked =
+                client.send(
+                        QueueApp.REQUESTS,
+                        session -> {
+                            TextMessage message =
+                                    session.createTextMessage(QueueApp.request("reply-1", 31));
+                            message.setJMSReplyTo(session.createQueue("replies"));
+                            return message;
+                        });
+
+        Message reply = client.receive("replies");
+        JsonNode json = RestoreJson.mapper().readTree(((TextMessage) reply).getText());
+        assertEquals(asked.getJMSMessageID(), reply.getJMSCorrelationID());
+        assertEquals(1, json.path("accepted").asInt());
+        assertEquals(0, json.path("rejected").asInt());
+        assertEquals(0, json.path("duplicates").asInt());
+        assertEquals(outcome("reply-1").path("jobId").asText(), json.path("jobId").asText());
+    }
+
+    @Test
+    void theSendersCorrelationIdComesBackAlsoFromADeadLetter() throws Exception {
+        client.send(
+                QueueApp.REQUESTS,
+                session -> {
+                    TextMessage message = session.createTextMessage("[");
+                    message.setJMSReplyTo(session.createQueue("more-replies"));
+                    message.setJMSCorrelationID("mine-7");
+                    return message;
+                });
+
+        Message reply = client.receive("more-replies");
+        JsonNode json = RestoreJson.mapper().readTree(((TextMessage) reply).getText());
+        assertEquals("mine-7", reply.getJMSCorrelationID());
+        assertEquals(1, json.path("rejected").asInt());
+        Message dead = client.receive(QueueApp.DEAD);
+        assertEquals(json.path("jobId").asText(), dead.getStringProperty("restoreJobId"));
+    }
+
+    @Test
+    void anotherQueueGetsNone() throws Exception {
+        for (String name : new String[] {"elsewhere", QueueApp.REQUESTS, "replies::x"}) {
+            client.send(
+                    QueueApp.REQUESTS,
+                    session -> {
+                        TextMessage message =
+                                session.createTextMessage(QueueApp.request("none-" + name, 41));
+                        message.setJMSReplyTo(session.createQueue(name));
+                        return message;
+                    });
+            assertEquals("restored", outcome("none-" + name).path("status").asText());
+        }
+        await().until(() -> queue.broker.messages(QueueApp.REQUESTS) == 0);
+        assertNull(client.receiveNow("elsewhere"));
+        assertNull(client.receiveNow("replies::x"));
+    }
+
+    @Test
+    void theBrokerIsWatched() {
+        await().until(queue::isReady);
+        assertTrue(queue.health().getCheck().isReadiness());
+        assertEquals(
+                QueueApp.REQUESTS + " at " + queue.broker.url(),
+                queue.health().getDetails().get("queue"));
+    }
+}

@@ -1,0 +1,8 @@
+package io.restoreroutes.schedule;
+
+class H2ScheduleTest extends ScheduleContract {
+    @Override
+    boolean isPostgresql() {
+        return false;
+    }
+}

@@ -1,0 +1,8 @@
+package io.restoreroutes.schedule;
+
+class PostgresScheduleTest extends ScheduleContract {
+    @Override
+    boolean isPostgresql() {
+        return true;
+    }
+}

@@ -1,0 +1,257 @@
+package io.restoreroutes.schedule;
+
+import static io.restoreroutes.schedule.ScheduledApp.line;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.schedule.ScheduledApp.Row;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds of schedules on every database. */
+abstract class ScheduleContract {
+    @TempDir Path folder;
+    private ScheduledApp app;
+
+    abstract boolean isPostgresql();
+
+    @BeforeEach
+    void create() {
+        app = new ScheduledApp(folder, isPostgresql());
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    /** A cron that fires once a day, half a day from now, so that no test meets it by chance. */
+    private static String farCron() {
+        int hour = Instant.now().plus(12, ChronoUnit.HOURS).atZone(ZoneOffset.UTC).getHour();
+        return "0 0 " + hour + " * * ?";
+    }
+
+    private void farSchedule(String... more) {
+        app.manifest("m.ndjson", line("a"));
+        app.schedule("far", "cron", farCron(), "time-zone", "UTC", "manifest", "m.ndjson");
+        app.schedule("far", more);
+    }
+
+    private static Instant lastFar() throws Exception {
+        return new CronTimes(farCron(), ZoneOffset.UTC).lastAtOrBefore(Instant.now()).orElseThrow();
+    }
+
+    /** As if nothing had run since: Quartz keeps the time that is next. */
+    private void nextIsAgo(Duration days) {
+        assertEquals(
+                1,
+                app.update(
+                        "UPDATE restore_qrtz_triggers SET next_fire_time = next_fire_time - "
+                                + days.toMillis()
+                                + " WHERE trigger_name = 'far'"));
+    }
+
+    private long nextOfFar() {
+        return Long.parseLong(
+                app.texts(
+                                "SELECT next_fire_time FROM restore_qrtz_triggers WHERE"
+                                        + " trigger_name = 'far'")
+                        .get(0));
+    }
+
+    @Test
+    void everyFiringIsAJobOfItsOwnAndSoAreItsRequestIds() {
+        app.manifest("m.ndjson", line("a") + line("a"));
+        app.schedule("often", "every", "1s", "manifest", "m.ndjson");
+        app.start();
+        app.until(() -> app.ended().size() >= 3);
+        app.manifest("m.ndjson", line("a"));
+        long before = app.jobs().size();
+        app.until(() -> app.ended().size() >= before + 2);
+        app.stop();
+
+        List<Row> ended = app.ended();
+        for (Row job : ended.subList(0, 3)) {
+            assertEquals("often", job.name());
+            assertEquals(1, job.restored());
+            assertEquals(1, job.duplicate());
+        }
+        Row last = ended.get(ended.size() - 1);
+        assertEquals(1, last.lines(), "the manifest is read afresh");
+        assertEquals(1, last.restored());
+        Set<Instant> times = new HashSet<>();
+        for (Row job : app.jobs()) {
+            assertTrue(times.add(job.fireTime()), "one job per fire time");
+        }
+        for (JsonNode outcome : app.app().outcomes()) {
+            assertEquals("schedule", outcome.at("/source/kind").asText());
+            assertEquals("often", outcome.at("/source/name").asText());
+        }
+    }
+
+    @Test
+    void manifestThatIsMissingOrBadIsOneRejected() {
+        app.schedule("often", "every", "1s", "manifest", "none/m.ndjson");
+        app.manifest("bad.txt", line("a"));
+        app.schedule("bad", "every", "1s", "manifest", "bad.txt");
+        app.start();
+        app.until(() -> app.ended().stream().map(Row::name).distinct().count() == 2);
+        app.stop();
+
+        for (Row job : app.ended()) {
+            assertEquals(1, job.rejected(), job.toString());
+            assertEquals(1, job.lines());
+        }
+        List<String> messages =
+                app.app().outcomes().stream()
+                        .map(outcome -> outcome.at("/error/message").asText())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        assertEquals(2, messages.size());
+        assertTrue(messages.get(0).startsWith("The manifest "), messages.get(0));
+        assertTrue(messages.get(0).endsWith("none/m.ndjson is not there."), messages.get(0));
+    }
+
+    @Test
+    void lastMissedFiringIsMadeUpForOnce() throws Exception {
+        farSchedule();
+        app.start();
+        app.stop();
+        long next = nextOfFar();
+        nextIsAgo(Duration.ofDays(5));
+
+        app.start();
+        app.until(() -> !app.ended().isEmpty());
+        app.stop();
+        app.start();
+        app.stop();
+
+        assertEquals(1, app.jobs().size());
+        assertEquals(lastFar(), app.jobs().get(0).fireTime());
+        assertEquals(1, app.jobs().get(0).restored());
+        assertEquals(next, nextOfFar());
+    }
+
+    @Test
+    void missedFiringIsLeftOutIfTheScheduleSaysSo() {
+        farSchedule("misfire", "skip");
+        app.start();
+        app.stop();
+        long next = nextOfFar();
+        nextIsAgo(Duration.ofDays(5));
+
+        app.start();
+        app.until(() -> nextOfFar() == next);
+        app.stop();
+
+        assertEquals(List.of(), app.jobs());
+    }
+
+    @Test
+    void ruleForMissedOnesMayBeChangedAfterwards() {
+        farSchedule("misfire", "skip");
+        app.start();
+        app.stop();
+        nextIsAgo(Duration.ofDays(5));
+
+        app.schedule("far", "misfire", "fire-once");
+        app.start();
+        app.until(() -> app.ended().size() == 1);
+    }
+
+    @Test
+    void scheduleThatWasChangedMissedNothing() {
+        farSchedule();
+        app.start();
+        app.stop();
+        nextIsAgo(Duration.ofDays(5));
+
+        app.schedule("far", "time-zone", "Asia/Tokyo");
+        app.start();
+        assertTrue(nextOfFar() > Instant.now().toEpochMilli());
+        app.stop();
+
+        assertEquals(List.of(), app.jobs());
+    }
+
+    @Test
+    void disabledOrRemovedScheduleIsForgotten() {
+        farSchedule();
+        app.schedule("other", "every", "365d", "manifest", "m.ndjson");
+        app.start();
+        app.stop();
+        nextIsAgo(Duration.ofDays(5));
+
+        app.schedule("far", "enabled", "false");
+        app.start();
+        assertEquals(List.of("other"), app.texts("SELECT trigger_name FROM restore_qrtz_triggers"));
+        app.stop();
+        app.schedule("other", "enabled", "false");
+        app.start();
+        app.stop();
+        assertEquals(List.of(), app.texts("SELECT trigger_name FROM restore_qrtz_triggers"));
+        assertEquals(List.of(), app.texts("SELECT name FROM restore_schedule"));
+        app.schedule("far", "enabled", null);
+        app.start();
+        assertTrue(nextOfFar() > Instant.now().toEpochMilli());
+        app.stop();
+
+        assertEquals(List.of(), app.jobs());
+    }
+
+    @Test
+    void firingWhileTheLastStillRunsIsLeftOutAndCounted() {
+        app.imageKit().latency(Duration.ofMillis(2500));
+        app.manifest("m.ndjson", line("a"));
+        app.schedule("often", "every", "1s", "manifest", "m.ndjson");
+        app.start();
+        app.until(() -> app.jobs().size() >= 3);
+        app.stop();
+
+        List<Row> jobs = app.jobs();
+        for (int i = 1; i < jobs.size(); i++) {
+            assertFalse(jobs.get(i).created().isBefore(jobs.get(i - 1).ended()), jobs.toString());
+        }
+        long skipped = Long.parseLong(app.texts("SELECT skipped FROM restore_schedule").get(0));
+        assertTrue(skipped >= 2, skipped + " left out");
+    }
+
+    /** Between the firing by Quartz and the commit of its job: Quartz knows it had begun. */
+    @Test
+    void firingThatDiedBeforeItsJobBeganComesAgainWithItsOwnTime() throws Exception {
+        farSchedule("misfire", "skip");
+        app.start();
+        app.stop();
+        assertEquals(
+                1,
+                app.update(
+                        "INSERT INTO restore_qrtz_fired_triggers (sched_name, entry_id,"
+                                + " trigger_name, trigger_group, instance_name, fired_time,"
+                                + " sched_time, priority, state, job_name, job_group,"
+                                + " is_nonconcurrent, requests_recovery) VALUES ('restore-routes',"
+                                + " 'dead', 'far', 'restore', 'single', %d, %d, 5, 'EXECUTING',"
+                                        .formatted(
+                                                lastFar().toEpochMilli(), lastFar().toEpochMilli())
+                                + " 'far', 'restore', TRUE, TRUE)"));
+
+        app.start();
+        app.until(() -> app.ended().size() == 1);
+        app.stop();
+
+        assertEquals(lastFar(), app.jobs().get(0).fireTime());
+        assertEquals(List.of(), app.texts("SELECT entry_id FROM restore_qrtz_fired_triggers"));
+    }
+}

@@ -2,18 +2,25 @@ package io.restoreroutes.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.http.common.HttpMethods;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * The way to servers that only take: an HTTP component of our own, so that settings a host makes
@@ -51,38 +58,58 @@ public final class OneWayHttp {
      * @param address goes out to the letter: nothing in it is an option; user info is sent as basic
      *     authentication
      */
-    public Endpoint endpoint(String name, URI address) throws URISyntaxException {
-        String server = address.getScheme() + "://" + host(address);
+    public Endpoint endpoint(String name, URI address) {
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
         HttpEndpoint endpoint =
-                context.getEndpoint(SCHEME + ":" + server + "/" + name, HttpEndpoint.class);
-        String path = address.getRawPath();
-        String query = address.getRawQuery();
-        endpoint.setHttpUri(
-                new URI(
-                        server
-                                + (path.isEmpty() ? "/" : path)
-                                + (query == null ? "" : "?" + query)));
+                context.getEndpoint(
+                        (SCHEME + ":" + address.getScheme() + "://" + address.getHost())
+                                + (port + "/" + name),
+                        HttpEndpoint.class);
         endpoint.setHttpMethod(HttpMethods.POST);
         endpoint.setBridgeEndpoint(true);
         endpoint.setFollowRedirects(false);
-        endpoint.setHttpClientConfigurer(configurer(address.getUserInfo()));
+        endpoint.setHttpClientConfigurer(
+                builder ->
+                        HttpGuard.oneWay(RESPONSE_TIMEOUT)
+                                .applyTo(builder)
+                                .setRequestExecutor(new Addressing(address)));
         return endpoint;
     }
 
-    private static String host(URI address) {
-        return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
-    }
+    /**
+     * Puts in what of the address may be a secret when the request is about to be written: behind
+     * all loggers of the client, and so that no exception can quote it.
+     */
+    private static final class Addressing extends HttpRequestExecutor {
+        private final String path;
+        private final String authorization;
 
-    private static HttpClientConfigurer configurer(String userInfo) {
-        return builder -> {
-            HttpGuard.oneWay(RESPONSE_TIMEOUT).applyTo(builder);
-            if (userInfo != null) {
-                String basic =
-                        "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
-                builder.addRequestInterceptorLast(
-                        (request, entity, http) ->
-                                request.setHeader(HttpHeaders.AUTHORIZATION, basic));
+        Addressing(URI address) {
+            path =
+                    (address.getRawPath().isEmpty() ? "/" : address.getRawPath())
+                            + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
+            authorization = address.getUserInfo() == null ? null : basic(address.getUserInfo());
+        }
+
+        private static String basic(String userInfo) {
+            return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
+        }
+
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback information,
+                HttpContext call)
+                throws IOException, HttpException {
+            // a proxy is told the server and nothing else
+            if (!Method.CONNECT.isSame(request.getMethod())) {
+                request.setPath(path);
+                if (authorization != null) {
+                    request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
+                }
             }
-        };
+            return super.execute(request, connection, information, call);
+        }
     }
 }

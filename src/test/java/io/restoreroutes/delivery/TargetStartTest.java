@@ -136,8 +136,6 @@ class TargetStartTest {
         HttpEndpoint endpoint =
                 deliverer.context.getEndpoint(
                         "restore-webhook:https://host:8443/audit", HttpEndpoint.class);
-        assertEquals(
-                "https://host:8443/services/T0P-s3cret?token=s3cret",
-                endpoint.getHttpUri().toString());
+        assertEquals("https://host:8443/audit", endpoint.getHttpUri().toString());
     }
 }

@@ -215,17 +215,4 @@ class WebhookTargetTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> jobs.ledger.position("hook") >= 3);
         assertEquals(3, server.received().size());
     }
-
-    @Test
-    void userInfoIsBasicAuthentication() throws Exception {
-        start("restore.delivery.hook.to", server.url().replace("//", "//me:p%40ss+w@") + "/x");
-        rejected(1, 1);
-        Received received = awaitReceived(1).get(0);
-        assertEquals("/x", received.uri());
-        assertEquals(
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString("me:p@ss+w".getBytes(StandardCharsets.UTF_8)),
-                received.header("Authorization"));
-    }
 }

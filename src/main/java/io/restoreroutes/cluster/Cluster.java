@@ -220,9 +220,21 @@ public final class Cluster {
                         ? List.of()
                         : Share.take(kind.size(), held.size(), nodes, free, leaseTime);
         if (!wanted.isEmpty()) {
-            for (Taken taken : leases.take(wanted, settleTime)) {
+            take(wanted);
+        }
+    }
+
+    private void take(List<String> names) {
+        try {
+            for (Taken taken : leases.take(names, settleTime)) {
                 duties.get(taken.name()).begin(taken);
             }
+        } catch (LedgerException e) {
+            if (e.isConnectionTrouble() || !e.isTransient()) {
+                throw e;
+            }
+            // Somebody wrote for long; what is held must not wait for that.
+            LOG.debug("Leases are taken with the next beat: {}", e.getMessage());
         }
     }
 

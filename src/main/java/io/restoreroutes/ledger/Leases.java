@@ -68,6 +68,7 @@ public final class Leases {
         if (database.isPostgresql()) {
             LeaseStore joining = new LeaseStore(database.keptConnection(), node, leaseTime);
             joining.join();
+            close();
             store = joining;
         }
     }

@@ -48,7 +48,7 @@ public final class ScheduleBook {
         return database.connect();
     }
 
-    /** {@return the names that were {@link #add added} and not forgotten} */
+    /** {@return the names that {@link #keepOnly} was given last} */
     public List<String> names() {
         return database.transact(
                 c -> {

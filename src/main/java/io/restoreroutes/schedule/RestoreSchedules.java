@@ -63,25 +63,27 @@ public final class RestoreSchedules {
             return true;
         }
         String time = schedule.local(firing.fireTime());
-        switch (FiringRule.judge(schedule, firing.fireTime(), started, clock.instant())) {
-            case FIRE_MISSED:
+        return switch (FiringRule.judge(schedule, firing.fireTime(), started, clock.instant())) {
+            case FIRE -> true;
+            case FIRE_MISSED -> {
                 LOG.info(
                         "Schedule {}: the firing of {} was missed and is made up for now",
                         schedule.name(),
                         time);
-                return true;
-            case SKIP_MISSED:
+                yield true;
+            }
+            case SKIP_MISSED -> {
                 LOG.info(
                         "Schedule {}: the firing of {} was missed and is left out (misfire=skip)",
                         schedule.name(),
                         time);
-                return false;
-            case SUPERSEDED:
+                yield false;
+            }
+            case SUPERSEDED -> {
                 LOG.debug("Schedule {}: a later firing than {} was missed", schedule.name(), time);
-                return false;
-            default:
-                return true;
-        }
+                yield false;
+            }
+        };
     }
 
     private boolean isAlone(Schedule schedule, Firing firing) {

@@ -21,6 +21,7 @@ import org.quartz.core.QuartzScheduler;
 import org.quartz.core.QuartzSchedulerResources;
 import org.quartz.impl.StdJobRunShellFactory;
 import org.quartz.impl.StdScheduler;
+import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.impl.matchers.GroupMatcher;
@@ -49,6 +50,7 @@ final class ScheduleClock {
      */
     private static final Duration IDLE_WAIT = Duration.ofSeconds(5);
 
+    /** On PostgreSQL: how often each process tells that it lives. */
     private static final Duration CHECK_IN = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
@@ -101,7 +103,7 @@ final class ScheduleClock {
             store.setMisfireThreshold(FiringRule.LATEST.toMillis());
             store.setDbRetryInterval(IDLE_WAIT.toMillis());
             return store;
-        } catch (org.quartz.impl.jdbcjobstore.InvalidConfigurationException e) {
+        } catch (InvalidConfigurationException e) {
             throw new SchedulerException(e);
         }
     }

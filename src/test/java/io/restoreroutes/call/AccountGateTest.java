@@ -71,6 +71,17 @@ class AccountGateTest {
     }
 
     @Test
+    void opensForOneCallWhenTheAccountsWorkIsTakenOver() {
+        AccountGate gate = open(3, 10);
+        pass(60);
+        gate.startAnew();
+        assertEquals(0, gate.tryEnter());
+        assertEquals(Long.MAX_VALUE, gate.tryEnter());
+        gate.sound(now.get());
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.tryEnter());
+    }
+
+    @Test
     void obeysAToldWait() {
         AccountGate gate = open(3, 0);
         gate.slowDown(Duration.ofMillis(1500), "told");

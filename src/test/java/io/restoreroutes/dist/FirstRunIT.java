@@ -1,13 +1,18 @@
 package io.restoreroutes.dist;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.FreePort;
+import io.restoreroutes.testing.QueueClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,31 @@ class FirstRunIT {
         assertEquals(
                 List.of("output-1.txt", "sandbox-run"),
                 distribution.files("", "").stream().map(p -> p.getFileName().toString()).toList());
+    }
+
+    @Test
+    void sandboxStartsABrokerAndTakesItsMessages() throws Exception {
+        int port = FreePort.find();
+        Distribution distribution = new Distribution(temp.resolve("work"));
+        try (Distribution.Run run =
+                distribution.start("sandbox", "--stay", "--broker-port", Integer.toString(port))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !run.isAlive() || run.output().contains("Send messages to"));
+            assertTrue(run.isAlive(), run::output);
+            try (QueueClient client = new QueueClient("tcp://127.0.0.1:" + port)) {
+                client.sendText(
+                        "restore-requests",
+                        String.format(
+                                "{\"account\":\"photos\",\"fileId\":\"%s\",\"versionId\":\"%s\"}",
+                                DemoState.PHOTO, DemoState.PHOTO_GOOD_VERSION));
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> run.output().contains("queue restore-requests: 1 request"));
+            run.signal("TERM");
+            assertEquals(143, run.awaitExit(), run::output);
+            assertFalse(run.output().contains("WARN"), run.output());
+            assertFalse(run.output().contains("ERROR"), run.output());
+        }
     }
 
     @Test

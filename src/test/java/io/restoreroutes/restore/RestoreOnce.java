@@ -3,8 +3,12 @@ package io.restoreroutes.restore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.call.Attempt;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.ImageKitSandbox;
@@ -25,6 +29,8 @@ final class RestoreOnce implements AutoCloseable {
     private final BoxSandbox box = BoxSandbox.start();
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template = context.createProducerTemplate();
+    private final Accounts accounts;
+    private final AccountGates gates;
 
     RestoreOnce() {
         Map<String, String> settings = new HashMap<>();
@@ -42,9 +48,9 @@ final class RestoreOnce implements AutoCloseable {
         settings.put(documents + "token-url", box.tokenUrl());
         settings.put(documents + "response-timeout", "1s");
         SettingsReader reader = new SettingsReader(settings);
-        Accounts accounts = Accounts.read(reader, Path.of(""));
+        accounts = Accounts.read(reader, Path.of(""));
         assertEquals(List.of(), reader.problems());
-        AccountGates gates = new AccountGates(accounts, Duration.ofHours(1), System::nanoTime);
+        gates = new AccountGates(accounts, Duration.ofHours(1), System::nanoTime);
         try {
             RestoreCore.install(
                     context, accounts, gates, Duration.ofMillis(500), Clock.systemUTC());
@@ -82,6 +88,18 @@ final class RestoreOnce implements AutoCloseable {
                         "operation", operation,
                         "fileId", file,
                         "versionId", version));
+    }
+
+    /** An attempt as the worker makes it: nobody waits for it, and its writes need the permit. */
+    Attempt attempt(RestoreRequest request, SendPermit permit) {
+        AccountGate gate = gates.of(request.account());
+        assertEquals(0, gate.tryEnter());
+        Attempt attempt =
+                new Attempt(request, accounts.find(request.account()).orElseThrow(), gate, false);
+        attempt.permit(permit);
+        template.requestBody(RestoreCore.RESTORE_ONCE, attempt);
+        gate.leave();
+        return attempt;
     }
 
     @Override

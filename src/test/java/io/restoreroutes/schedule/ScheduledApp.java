@@ -152,6 +152,11 @@ final class ScheduledApp implements AutoCloseable {
         }
     }
 
+    /** Breaks the connections that the application has. */
+    void cutConnections() {
+        PostgresServer.cutConnections(url);
+    }
+
     /** Changes the ledger as a test needs it; {@return how many rows} */
     int update(String sql) {
         try (Connection connection = connect();

@@ -131,7 +131,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         // first: a delivery target may send to the same broker
         queue = new QueueIntake(context, settings.queue());
         queue.install(strict);
-        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory);
+        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake);
         worker =
@@ -179,6 +179,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         @Override
         public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted)
                 throws Exception {
+            delivery.check();
             Banner.show(settings, workingDirectory);
             delivery.start();
             worker.start();

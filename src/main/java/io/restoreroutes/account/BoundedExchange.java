@@ -16,18 +16,25 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds one call in time and its answer in size. The answer is read here, whole, so that it is
- * either complete or an error, and its connection is back in the pool before anyone looks at it.
+ * either complete or an error, and its connection is back in the pool before anyone looks at it. An
+ * answer of which only the status counts is thrown away.
  */
 final class BoundedExchange implements ExecChainHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedExchange.class);
+
     private final Duration wholeCall;
     private final int maxAnswerBytes;
+    private final boolean answerMatters;
 
-    BoundedExchange(Duration wholeCall, int maxAnswerBytes) {
+    BoundedExchange(Duration wholeCall, int maxAnswerBytes, boolean answerMatters) {
         this.wholeCall = wholeCall;
         this.maxAnswerBytes = maxAnswerBytes;
+        this.answerMatters = answerMatters;
     }
 
     @Override
@@ -45,8 +52,11 @@ final class BoundedExchange implements ExecChainHandler {
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             HttpEntity entity = response.getEntity();
-            if (entity != null) {
+            if (entity != null && answerMatters) {
                 response.setEntity(held(entity));
+            } else if (entity != null) {
+                forget(entity, scope);
+                response.setEntity(null);
             }
             return response;
         } catch (IOException | RuntimeException e) {
@@ -71,6 +81,18 @@ final class BoundedExchange implements ExecChainHandler {
         if (scope.originalRequest instanceof Cancellable cancellable) {
             cancellable.cancel();
         } else {
+            scope.execRuntime.discardEndpoint();
+        }
+    }
+
+    /** A short answer is read, so that its connection serves again; the status stands anyway. */
+    private void forget(HttpEntity entity, ExecChain.Scope scope) {
+        try {
+            if (entity.getContent().readNBytes(maxAnswerBytes + 1).length > maxAnswerBytes) {
+                scope.execRuntime.discardEndpoint();
+            }
+        } catch (IOException e) {
+            LOG.debug("The rest of an answer that does not matter did not come", e);
             scope.execRuntime.discardEndpoint();
         }
     }

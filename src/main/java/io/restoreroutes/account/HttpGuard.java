@@ -21,9 +21,12 @@ import org.apache.hc.core5.util.Timeout;
  *
  * @param responseTimeout the longest silence of the server
  * @param wholeCall the longest duration of a call from its start to the last byte of its answer
- * @param maxAnswerBytes the longest answer
+ * @param maxAnswerBytes the longest answer; of one that does not matter, what is read to keep the
+ *     connection
+ * @param answerMatters whether the body of an answer is kept, and needed whole
  */
-record HttpGuard(Duration responseTimeout, Duration wholeCall, int maxAnswerBytes) {
+record HttpGuard(
+        Duration responseTimeout, Duration wholeCall, int maxAnswerBytes, boolean answerMatters) {
     /** How long to wait for a connection to the server, or for a free one in the pool. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -31,6 +34,7 @@ record HttpGuard(Duration responseTimeout, Duration wholeCall, int maxAnswerByte
 
     private static final int PROVIDER_ANSWER = 1 << 20;
     private static final int TOKEN_ANSWER = 64 << 10;
+    private static final int FORGOTTEN_ANSWER = 4 << 10;
     private static final Http1Config HEADER_LIMITS =
             Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16 << 10).build();
 
@@ -38,11 +42,19 @@ record HttpGuard(Duration responseTimeout, Duration wholeCall, int maxAnswerByte
         return new HttpGuard(
                 responseTimeout,
                 responseTimeout.multipliedBy(2).plus(CONNECT_TIMEOUT),
-                PROVIDER_ANSWER);
+                PROVIDER_ANSWER,
+                true);
     }
 
     static HttpGuard ofTokens(Duration responseTimeout) {
-        return new HttpGuard(responseTimeout, responseTimeout.plus(CONNECT_TIMEOUT), TOKEN_ANSWER);
+        return new HttpGuard(
+                responseTimeout, responseTimeout.plus(CONNECT_TIMEOUT), TOKEN_ANSWER, true);
+    }
+
+    /** Of the answer only the status counts. */
+    static HttpGuard oneWay(Duration responseTimeout) {
+        return new HttpGuard(
+                responseTimeout, responseTimeout.plus(CONNECT_TIMEOUT), FORGOTTEN_ANSWER, false);
     }
 
     /** Sets everything but the connections; called last, it overrules what was set before. */
@@ -64,7 +76,8 @@ record HttpGuard(Duration responseTimeout, Duration wholeCall, int maxAnswerByte
                                 .setProtocolUpgradeEnabled(false)
                                 .build())
                 .addExecInterceptorFirst(
-                        "restore-bounds", new BoundedExchange(wholeCall, maxAnswerBytes));
+                        "restore-bounds",
+                        new BoundedExchange(wholeCall, maxAnswerBytes, answerMatters));
     }
 
     /**

@@ -13,7 +13,7 @@ import org.apache.hc.core5.util.Timeout;
 final class RestoreHttpComponent extends HttpComponent {
     RestoreHttpComponent() {
         setAutowiredEnabled(false);
-        setHeaderFilterStrategy(new WireHeaders());
+        setHeaderFilterStrategy(new WireHeaders(WireHeaders.OF_PROVIDERS));
         setAutomaticRetriesDisabled(true);
         setRedirectHandlingDisabled(true);
         setCookieManagementDisabled(true);

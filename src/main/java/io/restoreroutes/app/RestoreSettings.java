@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,16 +84,20 @@ public record RestoreSettings(
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
             reader.problem("restore.health.port", "must be another port than restore.http.port");
         }
-        if (settings.file().enabled()
-                && sameFolder(
-                        settings.file().directory(),
-                        workingDirectory.resolve(settings.delivery().outboxDirectory()))) {
-            reader.problem(
-                    "restore.delivery.outbox.directory",
-                    "must be another folder than "
-                            + FileSettings.DIRECTORY
-                            + ": outcomes would be taken as requests");
-        }
+        Map<String, Path> folders = settings.delivery().folders();
+        folders.forEach(
+                (key, folder) -> {
+                    if (settings.file().enabled()
+                            && sameFolder(
+                                    settings.file().directory(),
+                                    workingDirectory.resolve(folder))) {
+                        reader.problem(
+                                key,
+                                "must be another folder than "
+                                        + FileSettings.DIRECTORY
+                                        + ": outcomes would be taken as requests");
+                    }
+                });
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
                     "restore.accounts.<name>.provider",

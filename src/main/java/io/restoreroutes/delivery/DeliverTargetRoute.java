@@ -2,7 +2,7 @@ package io.restoreroutes.delivery;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** One outcome to one named target of the settings. */
+/** One outcome, or one batch, to one named target of the settings. */
 final class DeliverTargetRoute extends RouteBuilder {
     static final String DELIVER_TARGET = "direct:deliver-target";
 
@@ -19,11 +19,13 @@ final class DeliverTargetRoute extends RouteBuilder {
 
         from(DELIVER_TARGET)
                 .routeId("deliver-target")
-                .routeDescription("Sends one outcome as JSON to a target of the settings")
+                .routeDescription("Sends outcomes as JSON to a target of the settings")
                 .removeHeaders("*")
                 .id("drop-headers")
                 .bean(message, "translate")
                 .id("translate-outcome")
+                .bean(message, "sign")
+                .id("sign-webhook")
                 .recipientList(method(message, "endpoint"))
                 .stopOnException()
                 .id("send-to-target");

@@ -3,6 +3,7 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.Ledger;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * {@code deliver-outcome}, and to each named target of the settings through {@code deliver-target}.
  * Every target has a thread and a position of its own, so none holds up another.
  *
- * <p>Order of calls: {@link #install}, start of the context, {@link #start}, {@link #wake} at will,
- * {@link #stop}, stop of the context, close of the ledger.
+ * <p>Order of calls: {@link #install}, start of the context, {@link #check}, {@link #start}, {@link
+ * #wake} at will, {@link #stop}, stop of the context, close of the ledger.
  */
 public final class Delivery {
     /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
@@ -30,62 +31,80 @@ public final class Delivery {
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final RestoreOutbox outbox;
-    private List<Target> targets = List.of();
+    private final Path workingDirectory;
+    private final Clock clock;
+    private final Targets targets;
+    private List<Target> found = List.of();
     private volatile List<DeliveryLoop> loops = List.of();
     private ProducerTemplate template;
 
     /**
      * Delivers within that context.
      *
-     * @param workingDirectory where a relative outbox folder is
+     * @param workingDirectory where relative folders are
      */
     public Delivery(
-            CamelContext context, Ledger ledger, DeliverySettings settings, Path workingDirectory) {
+            CamelContext context,
+            Ledger ledger,
+            DeliverySettings settings,
+            Path workingDirectory,
+            Clock clock) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
-        this.outbox =
-                new RestoreOutbox(
-                        ledger,
-                        workingDirectory
-                                .resolve(settings.outboxDirectory())
-                                .toAbsolutePath()
-                                .normalize());
+        this.workingDirectory = workingDirectory;
+        this.clock = clock;
+        this.targets = new Targets(context, settings);
+        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()));
     }
 
     /**
-     * Checks the targets, binds {@code restoreOutbox} and adds the route {@code deliver-target}. A
-     * target seen for the first time gets the outcomes from now on.
+     * Binds {@code restoreOutbox} and adds the route {@code deliver-target}. A target seen for the
+     * first time gets the outcomes from now on.
      *
-     * @throws io.restoreroutes.settings.SettingsException if a target's URI cannot be used
      * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
      * @throws Exception if Camel refuses the route
      */
     public void install() throws Exception {
-        Targets checked = new Targets(context, settings);
-        targets = checked.all();
-        for (Target target : targets) {
+        for (TargetSettings target : settings.targets()) {
             ledger.position(target.name());
         }
         context.getRegistry().bind("restoreOutbox", outbox);
-        context.addRoutes(new DeliverTargetRoute(new TargetMessage(checked)));
+        context.addRoutes(new DeliverTargetRoute(new TargetMessage(targets, clock)));
     }
 
-    /** Begins to deliver. To be called once, after the routes have started. */
+    /**
+     * Looks whether the targets can be used. To be called once, when all components, beans and
+     * routes are there.
+     *
+     * @throws io.restoreroutes.settings.SettingsException if a target cannot be used
+     */
+    public void check() {
+        found = targets.find();
+    }
+
+    /** Begins to deliver. To be called once, after {@link #check}. */
     public void start() {
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
         all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
-        for (Target target : targets) {
+        for (Target target : found) {
             all.add(
                     new TargetLoop(
                             ledger,
                             target,
+                            new DeadLetters(
+                                    target.name(), folder(target.settings().deadLetterDirectory())),
                             template,
-                            context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET)));
+                            context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET),
+                            clock));
         }
         loops = List.copyOf(all);
         loops.forEach(DeliveryLoop::start);
+    }
+
+    private Path folder(Path path) {
+        return workingDirectory.resolve(path).toAbsolutePath().normalize();
     }
 
     /** {@return what one process at a time does: the delivery to each target; after the start} */

@@ -20,7 +20,7 @@ final class OutboxWriteException extends IOException {
                 cause);
     }
 
-    private static String reason(IOException cause) {
+    static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "access denied";
         }

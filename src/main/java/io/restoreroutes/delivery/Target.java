@@ -9,9 +9,14 @@ import org.apache.camel.Endpoint;
  *
  * @param settings as read
  * @param endpoint where its outcomes go
- * @param secrets parts of its address that must not be shown
+ * @param hidden parts of its address that must not be shown
+ * @param signature what signs its messages; null = they are not signed
  */
-record Target(DeliverySettings.Target settings, Endpoint endpoint, List<String> secrets) {
+record Target(
+        TargetSettings settings,
+        Endpoint endpoint,
+        List<String> hidden,
+        WebhookSignature signature) {
     String name() {
         return settings.name();
     }

@@ -3,14 +3,22 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 
-/** Sends outcomes to one named target, each in an exchange of its own, in the ledger's order. */
+/**
+ * Sends outcomes to one named target in the ledger's order, one message at a time. What the target
+ * does not take in time goes to its dead letters.
+ */
 final class TargetLoop extends DeliveryLoop {
     private static final int READ = 500;
 
@@ -20,51 +28,80 @@ final class TargetLoop extends DeliveryLoop {
     /** Rows that the target does not want cost nothing to read again. */
     private static final int STORE_AFTER_PASSED_OVER = 5_000;
 
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
+    /** A batch ends with the outcome that reaches it. */
+    private static final int BATCH_CHARACTERS = 1_000_000;
+
+    /** Longer waits are cut, so that another process does not wait for this one's. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final Target target;
+    private final DeadLetters deadLetters;
     private final ProducerTemplate template;
     private final Endpoint route;
-    private Duration backOff = FIRST_BACK_OFF;
+    private final Clock clock;
+    private final TargetRetry retry;
 
     /** Null = to be read from the ledger. */
     private Long position;
 
+    /** Of {@link System#nanoTime}: the next try is not begun earlier. */
+    private long notBefore = System.nanoTime();
+
+    /** How many outcomes the next message has at most. */
+    private int batchSize;
+
     private int sent;
     private int passedOver;
 
-    TargetLoop(Ledger ledger, Target target, ProducerTemplate template, Endpoint route) {
+    TargetLoop(
+            Ledger ledger,
+            Target target,
+            DeadLetters deadLetters,
+            ProducerTemplate template,
+            Endpoint route,
+            Clock clock) {
         super(ledger.leases(), target.name(), "Delivery to '" + target.name() + "' works again");
         this.ledger = ledger;
         this.target = target;
+        this.deadLetters = deadLetters;
         this.template = template;
         this.route = route;
+        this.clock = clock;
+        this.retry = new TargetRetry(target.settings().deadLetterAfter(), clock);
+        this.batchSize = target.settings().batchSize();
     }
 
     @Override
     Rest pass() {
+        Duration rest = Duration.ofNanos(notBefore - System.nanoTime());
+        if (rest.compareTo(Duration.ZERO) > 0) {
+            return Rest.of(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+        }
         if (position == null) {
             position = ledger.position(target.name());
         }
         List<OutboxRow> rows = ledger.readOutbox(position, READ);
-        for (OutboxRow row : rows) {
+        int next = 0;
+        while (next < rows.size()) {
             if (mustEnd() || !isMine()) {
                 return Rest.IDLE;
             }
-            if (target.wants(row)) {
-                Exception failure = send(row);
-                if (failure != null) {
-                    return failed(failure);
+            List<OutboxRow> message = new ArrayList<>();
+            next = collect(rows, next, message);
+            if (!message.isEmpty()) {
+                Exception failure = send(message);
+                if (failure == null) {
+                    succeeded();
+                } else {
+                    Optional<Rest> before = failed(message, failure);
+                    if (before.isPresent()) {
+                        return before.get();
+                    }
                 }
-                backOff = FIRST_BACK_OFF;
-                trouble.over();
-                sent++;
-            } else {
-                passedOver++;
+                sent += message.size();
             }
-            position = row.seq();
+            position = rows.get(next - 1).seq();
             if (sent >= STORE_AFTER || passedOver >= STORE_AFTER_PASSED_OVER) {
                 store();
             }
@@ -79,34 +116,93 @@ final class TargetLoop extends DeliveryLoop {
         return Rest.IDLE;
     }
 
-    private Exception send(OutboxRow row) {
+    /** Fills the next message. {@return the index of the first row behind it} */
+    private int collect(List<OutboxRow> rows, int from, List<OutboxRow> message) {
+        int next = from;
+        int characters = 0;
+        while (next < rows.size() && message.size() < batchSize && characters < BATCH_CHARACTERS) {
+            OutboxRow row = rows.get(next++);
+            if (target.wants(row)) {
+                message.add(row);
+                characters += row.json().length();
+            } else {
+                passedOver++;
+            }
+        }
+        return next;
+    }
+
+    private Exception send(List<OutboxRow> rows) {
         Exchange exchange =
                 template.send(
                         route,
                         ExchangePattern.InOnly,
                         message -> {
                             message.setProperty(TargetMessage.TARGET, target.name());
-                            message.getMessage().setBody(row);
+                            message.getMessage().setBody(new OutcomeBatch(rows));
                         });
         clearInterrupt();
         return exchange.getException();
     }
 
-    private Rest failed(Exception failure) {
+    private void succeeded() {
+        retry.reset();
+        batchSize = target.settings().batchSize();
+        trouble.over();
+        deadLetters.over();
+    }
+
+    /** {@return what to do before the next try; empty if the message was given up} */
+    private Optional<Rest> failed(List<OutboxRow> message, Exception failure) {
+        String reason = Reason.of(failure, target.hidden());
         if (trouble.begins("target")) {
             log.warn(
                     "Delivery to '{}' fails ({}). Its outcomes wait in the ledger, in order, and"
-                            + " are tried again after 1 s, then less often, at least once a minute.",
+                            + " are tried again after 1 s, then less often, at least once a minute"
+                            + " unless the target asks for a longer wait.",
                     target.name(),
-                    Reason.of(failure, target.secrets()));
+                    reason);
         }
-        Rest rest = Rest.of(backOff);
-        Duration doubled = backOff.multipliedBy(2);
-        backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
+        // The same batch comes again, so that it can be told by its id.
+        batchSize = message.size();
+        Instant failingSince = retry.failed();
+        if (!retry.isOver(TargetRetry.finishedAt(message.get(message.size() - 1)))) {
+            return Optional.of(rest(failure));
+        }
+        if (message.size() > 1) {
+            // Only those are given up that fail by themselves.
+            batchSize = 1;
+            return Optional.of(Rest.NONE);
+        }
+        return giveUp(message.get(0), reason, failingSince)
+                ? Optional.empty()
+                : Optional.of(rest(failure));
+    }
+
+    private Rest rest(Exception failure) {
         if (sent > 0) {
             store();
         }
-        return rest;
+        Duration wait = retry.next(ToldWait.of(failure, clock.instant()));
+        notBefore = System.nanoTime() + wait.toNanos();
+        return Rest.of(LONGEST_REST);
+    }
+
+    private boolean giveUp(OutboxRow row, String reason, Instant failingSince) {
+        try {
+            deadLetters.put(row, reason, failingSince, clock.instant());
+            return true;
+        } catch (IOException e) {
+            if (trouble.begins("dead letters")) {
+                log.error(
+                        "Outcomes that '{}' does not take cannot be put into the folder {} ({})."
+                                + " They stay in the ledger and are tried again.",
+                        target.name(),
+                        deadLetters.folder(),
+                        OutboxWriteException.reason(e));
+            }
+            return false;
+        }
     }
 
     private void store() {
@@ -118,6 +214,9 @@ final class TargetLoop extends DeliveryLoop {
     @Override
     void beginAnew() {
         position = null;
+        notBefore = System.nanoTime();
+        batchSize = target.settings().batchSize();
+        retry.reset();
         sent = 0;
         passedOver = 0;
     }

@@ -2,63 +2,84 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.settings.SettingsException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 
 /** The named targets of the settings. A message can say which of them, never an address. */
 final class Targets {
-    private final Map<String, Target> byName = new LinkedHashMap<>();
+    private final CamelContext context;
+    private final DeliverySettings settings;
+    private final TargetEndpoints endpoints;
+    private final Map<String, Target> byName = new ConcurrentHashMap<>();
+
+    Targets(CamelContext context, DeliverySettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.endpoints = new TargetEndpoints(context, settings);
+    }
 
     /**
-     * Finds the endpoint of each target.
+     * Finds the endpoint of each target. To be called when all components, beans and routes that a
+     * target may refer to are there.
      *
-     * @throws SettingsException if the context cannot make one
+     * @return the targets in the order of the settings
+     * @throws SettingsException with a sentence for each that cannot be used
      */
-    Targets(CamelContext context, DeliverySettings settings) {
+    List<Target> find() {
+        List<Target> targets = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (DeliverySettings.Target target : settings.targets()) {
-            Endpoint endpoint = endpoint(context, target, problems);
-            byName.put(target.name(), new Target(target, endpoint, Reason.secretsOf(target.to())));
+        for (TargetSettings target : settings.targets()) {
+            try {
+                Endpoint endpoint = endpoints.find(target);
+                requireConsumer(target, endpoint);
+                targets.add(
+                        new Target(
+                                target,
+                                endpoint,
+                                Reason.secretsOf(target.to()),
+                                target.secrets().isEmpty()
+                                        ? null
+                                        : new WebhookSignature(target.secrets())));
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            }
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+        targets.forEach(target -> byName.put(target.name(), target));
+        return targets;
     }
 
-    private static Endpoint endpoint(
-            CamelContext context, DeliverySettings.Target target, List<String> problems) {
-        int colon = target.to().indexOf(':');
-        String scheme = colon < 0 ? target.to() : target.to().substring(0, colon);
-        if (context.getComponent(scheme) == null) {
-            problems.add(
-                    target.toKey()
-                            + " needs the Camel component '"
-                            + scheme
-                            + "', which is not in lib/");
-            return null;
-        }
-        try {
-            return context.getEndpoint(target.to());
-        } catch (RuntimeException e) {
-            // Camel's message quotes the URI with its secrets, so it is not passed on.
-            problems.add(
-                    target.toKey()
-                            + " is not what the Camel component '"
-                            + scheme
-                            + "' understands; check its path and the names and values of its"
-                            + " parameters");
-            return null;
+    Target named(String name) {
+        return byName.get(name);
+    }
+
+    private void requireConsumer(TargetSettings target, Endpoint endpoint) {
+        if (endpoint instanceof DirectEndpoint) {
+            String uri = baseUri(endpoint);
+            if (context.getRoutes().stream().noneMatch(route -> beginsWith(route, uri))) {
+                throw new SettingsException(
+                        List.of(
+                                target.toKey()
+                                        + " names "
+                                        + uri.replace("direct://", "direct:")
+                                        + ", but no route begins with that; put one into"
+                                        + " routes/"));
+            }
         }
     }
 
-    List<Target> all() {
-        return List.copyOf(byName.values());
+    private static boolean beginsWith(Route route, String uri) {
+        return baseUri(route.getEndpoint()).equals(uri);
     }
 
-    Endpoint endpoint(String name) {
-        return byName.get(name).endpoint();
+    private static String baseUri(Endpoint endpoint) {
+        return endpoint.getEndpointUri().split("\\?", 2)[0];
     }
 }

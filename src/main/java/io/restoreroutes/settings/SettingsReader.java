@@ -179,13 +179,18 @@ public final class SettingsReader {
                 problem(key, "must be an address such as https://host/path");
             } else if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
                 problem(key, "must have a port from 1 to " + LAST_PORT + ", or none");
-            } else if (uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost())) {
+            } else if (uri.getScheme().equals("http") && !isLoopback(uri.getHost())) {
                 problem(key, "must begin with https:// (plain http is allowed to loopback only)");
             }
         } catch (URISyntaxException e) {
             problem(key, "must be an address such as https://host/path");
         }
         return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+    }
+
+    /** {@return whether a host of an address is this machine: there plain http is allowed} */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.contains(host);
     }
 
     /**

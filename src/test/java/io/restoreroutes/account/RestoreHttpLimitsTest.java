@@ -121,7 +121,7 @@ final class RestoreHttpLimitsTest {
     /** The guard with a short whole-call limit: of a provider it is over ten seconds. */
     private record BoundedProbe(Duration wholeCall) {
         IOException get(String url) throws IOException {
-            HttpGuard guard = new HttpGuard(Duration.ofSeconds(5), wholeCall, 1 << 20);
+            HttpGuard guard = new HttpGuard(Duration.ofSeconds(5), wholeCall, 1 << 20, true);
             try (var client =
                     guard.applyTo(HttpClients.custom())
                             .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))

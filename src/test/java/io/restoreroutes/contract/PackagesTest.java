@@ -93,7 +93,7 @@ class PackagesTest {
                 .mayOnlyAccessLayers(
                         "request", "settings", "account", "call", "ledger", "cluster", "restore")
                 .whereLayer("delivery")
-                .mayOnlyAccessLayers("request", "settings", "ledger", "cluster")
+                .mayOnlyAccessLayers("request", "settings", "account", "ledger", "cluster")
                 .whereLayer("top")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);

@@ -106,8 +106,11 @@ class SettingsContractTest {
                 if (key.startsWith("restore.schedules.")) {
                     without.putAll(SCHEDULE);
                 }
+                if (key.startsWith("restore.delivery.<name>.")) {
+                    without.put("restore.delivery." + name + ".to", "file:audit");
+                }
                 Map<String, String> with = new HashMap<>(without);
-                with.put(key.replace("<name>", name), value);
+                with.put(key.replace("<name>", name), value.replace("<name>", name));
                 assertEquals(shown(without), shown(with), key);
                 compared++;
             }
@@ -143,6 +146,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.access-token",
                         "restore.http.token",
                         "restore.intake.queue.password",
+                        "restore.delivery.<name>.secret",
                         "restore.ledger.password"),
                 secrets);
     }

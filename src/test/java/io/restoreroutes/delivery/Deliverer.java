@@ -3,6 +3,7 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
@@ -16,7 +17,9 @@ final class Deliverer implements AutoCloseable {
 
     private Deliverer(Ledger ledger, Path folder, Map<String, String> settings) {
         SettingsReader reader = new SettingsReader(settings);
-        delivery = new Delivery(context, ledger, DeliverySettings.read(reader), folder);
+        delivery =
+                new Delivery(
+                        context, ledger, DeliverySettings.read(reader), folder, Clock.systemUTC());
     }
 
     static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings)
@@ -36,6 +39,7 @@ final class Deliverer implements AutoCloseable {
             deliverer.context.addRoutes(instead);
         }
         deliverer.context.start();
+        deliverer.delivery.check();
         deliverer.delivery.start();
         return deliverer;
     }

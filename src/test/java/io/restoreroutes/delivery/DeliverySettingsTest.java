@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,15 @@ class DeliverySettingsTest {
         assertEquals(List.of(), reader.unknownKeys());
         assertEquals(Path.of("out"), settings.outboxDirectory());
         assertEquals(
-                new DeliverySettings.Target(
+                new TargetSettings(
                         "audit",
                         "seda:audit?password=s3cret",
                         Set.of(Status.FAILED, Status.REJECTED),
-                        Set.of("shop", "legal")),
+                        Set.of("shop", "legal"),
+                        1,
+                        List.of(),
+                        Duration.ofHours(24),
+                        Path.of("out/.dead/audit")),
                 settings.targets().get(1));
         assertEquals(EnumSet.allOf(Status.class), settings.targets().get(0).statuses());
         assertFalse(settings.toString().contains("s3cret"));
@@ -75,6 +80,105 @@ class DeliverySettingsTest {
                                 "restore.delivery.audit.status", "failed,Broken",
                                 "restore.delivery.audit.accounts", "shop,")));
         assertEquals(1, problems(Map.of("restore.delivery.directory", "x")).size());
+    }
+
+    @Test
+    void aWebhook() {
+        String secrets = " whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw  whsec_" + "A".repeat(32);
+        SettingsReader reader =
+                new SettingsReader(
+                        Map.of(
+                                "restore.delivery.hook.to", "https://host/x",
+                                "restore.delivery.hook.batch-size", "50",
+                                "restore.delivery.hook.secret", secrets,
+                                "restore.delivery.hook.dead-letter-after", "2d",
+                                "restore.delivery.hook.dead-letter-directory", "dead"));
+        TargetSettings hook = DeliverySettings.read(reader).targets().get(0);
+        assertEquals(List.of(), reader.problems());
+        assertEquals(50, hook.batchSize());
+        assertEquals(2, hook.secrets().size());
+        assertEquals(Duration.ofDays(2), hook.deadLetterAfter());
+        assertEquals(Path.of("dead"), hook.deadLetterDirectory());
+        assertFalse(hook.toString().contains("whsec_"), hook.toString());
+    }
+
+    @Test
+    void eachMistakeOfAWebhookIsNamed() {
+        String secret =
+                "restore.delivery.hook.secret must be whsec_ and 24 to 64 bytes in Base64, or"
+                        + " several of these with blanks between";
+        for (String wrong :
+                List.of("s3cret", "whsec_s3cret", "whsec_" + "A".repeat(28), "whsec_")) {
+            assertEquals(
+                    List.of(secret),
+                    problems(
+                            Map.of(
+                                    "restore.delivery.hook.to",
+                                    "https://host",
+                                    "restore.delivery.hook.secret",
+                                    wrong)),
+                    wrong);
+        }
+        assertEquals(
+                List.of(
+                        "restore.delivery.hook.secret is for targets that begin with https:// only"),
+                problems(
+                        Map.of(
+                                "restore.delivery.hook.to",
+                                "seda:hook",
+                                "restore.delivery.hook.secret",
+                                "whsec_" + "A".repeat(32))));
+        assertEquals(
+                List.of(
+                        "restore.delivery.hook.batch-size must be a whole number from 1 to 500",
+                        "restore.delivery.hook.dead-letter-after must be longer than 0"),
+                problems(
+                        Map.of(
+                                "restore.delivery.hook.to", "https://host",
+                                "restore.delivery.hook.batch-size", "0",
+                                "restore.delivery.hook.dead-letter-after", "0s")));
+    }
+
+    @Test
+    void plainHttpIsForLoopback() {
+        for (String fine :
+                List.of(
+                        "https://example.com/x?a=b",
+                        "http://localhost:8080/x",
+                        "http://127.0.0.1",
+                        "http://[::1]:8080/x",
+                        "http://me:pw@127.0.0.1/x")) {
+            assertEquals(List.of(), problems(Map.of("restore.delivery.hook.to", fine)), fine);
+        }
+        for (String plain :
+                List.of(
+                        "http://example.com",
+                        "http://127.0.0.1@example.com/",
+                        "http://localhost.example.com")) {
+            assertEquals(
+                    List.of(
+                            "restore.delivery.hook.to must begin with https:// (plain http is"
+                                    + " allowed to loopback only)"),
+                    problems(Map.of("restore.delivery.hook.to", plain)),
+                    plain);
+        }
+        for (String none :
+                List.of(
+                        "https:///x",
+                        "https:host",
+                        "https://host/#x",
+                        "http://me:p@localhost@example.com/")) {
+            assertEquals(
+                    List.of(
+                            "restore.delivery.hook.to must be an address such as https://host/path"),
+                    problems(Map.of("restore.delivery.hook.to", none)),
+                    none);
+        }
+        assertEquals(
+                List.of(
+                        "restore.delivery.hook.to must be an address such as https://host/path,"
+                                + " with special characters percent-encoded"),
+                problems(Map.of("restore.delivery.hook.to", "https://host/a b")));
     }
 
     @Test

@@ -2,15 +2,12 @@ package io.restoreroutes.delivery;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
-import io.restoreroutes.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,22 +214,5 @@ class NamedTargetTest {
         endedJob(131, 20);
         await().until(() -> mock("mock:q").getReceivedCounter() == 20);
         assertEquals(numbered(131, 20), reasons(mock("mock:q")));
-    }
-
-    @Test
-    void anAddressThatCannotBeUsedStopsTheStart() {
-        SettingsException missing =
-                assertThrows(
-                        SettingsException.class,
-                        () -> start(Map.of("restore.delivery.audit.to", "jms:queue:x?password=p")));
-        assertEquals(
-                "restore.delivery.audit.to needs the Camel component 'jms', which is not in lib/",
-                missing.getMessage());
-        SettingsException wrong =
-                assertThrows(
-                        SettingsException.class,
-                        () -> start(Map.of("restore.delivery.audit.to", "seda:x?sice=s3cret")));
-        assertTrue(wrong.getMessage().startsWith("restore.delivery.audit.to is not"));
-        assertFalse(wrong.getMessage().contains("s3cret"));
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class QuartzExampleTest {
     void eachFireTimeIsAJobOfWhatWasFound() throws IOException {
         try (ImageKitSandbox imageKit = ImageKitSandbox.start();
                 RunningApp app = new RunningApp(folder, imageKit, null)) {
-            imageKit.anyFileExists(3);
+            DemoState.seed(imageKit);
             Path routes = Files.createDirectories(folder.resolve("routes"));
             Path outcomes = Path.of("routes/deliver-outcome.camel.yaml");
             Path example = Path.of("examples/schedules/quartz-intake.camel.yaml");

@@ -1,0 +1,104 @@
+package io.restoreroutes.delivery;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.delivery.WebhookServer.Received;
+import io.restoreroutes.ledger.Job;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A web target that is away for some time: {@code -Dwebhook.outage=60} makes it a minute. */
+class WebhookOutageTest {
+    private static final Duration OUTAGE =
+            Duration.ofSeconds(Integer.getInteger("webhook.outage", 6));
+    private static final String SECRET = WebhookTargetTest.SECRET;
+
+    @TempDir Path folder;
+    private final WebhookServer server = new WebhookServer();
+    private LedgerJobs jobs;
+    private Deliverer deliverer;
+
+    @BeforeEach
+    void open() {
+        jobs = new LedgerJobs(folder);
+    }
+
+    @AfterEach
+    void close() {
+        if (deliverer != null) {
+            deliverer.close();
+        }
+        jobs.close();
+        server.close();
+    }
+
+    private Job more(Job job, int from, int count) {
+        Job next = jobs.rejected(job, from, count);
+        deliverer.delivery.wake();
+        return next;
+    }
+
+    @Test
+    void allArriveInOrderAndSignedAndNobodyElseIsDelayed() throws Exception {
+        deliverer =
+                Deliverer.start(
+                        jobs.ledger,
+                        folder,
+                        Map.of(
+                                "restore.delivery.hook.to",
+                                server.url() + "/outcomes",
+                                "restore.delivery.hook.secret",
+                                SECRET,
+                                "restore.delivery.good.to",
+                                "mock:good"));
+        MockEndpoint good = deliverer.context.getEndpoint("mock:good", MockEndpoint.class);
+        Job job = more(jobs.begin("x"), 1, 30);
+        await().until(() -> server.received().size() == 30);
+
+        server.close();
+        Instant gone = Instant.now();
+        job = more(job, 31, 100);
+        await().until(() -> good.getReceivedCounter() == 130);
+        assertEquals(30, server.received().size(), "the other target has what this one lacks");
+        awaitSince(gone, OUTAGE.dividedBy(2));
+        server.answer(
+                exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "1");
+                    WebhookServer.status(exchange, 503);
+                });
+        server.open();
+        job = more(job, 131, 100);
+        await().until(() -> good.getReceivedCounter() == 230);
+        awaitSince(gone, OUTAGE);
+        await().atMost(Duration.ofSeconds(61)).until(() -> server.received().size() > 30);
+        server.answer(exchange -> WebhookServer.status(exchange, 200));
+        await().atMost(Duration.ofSeconds(90)).until(() -> jobs.ledger.position("hook") >= 230);
+
+        Map<String, String> bodies = new LinkedHashMap<>();
+        for (Received received : server.received()) {
+            assertTrue(Verifier.verifies(SECRET, received), received.header("webhook-id"));
+            String before = bodies.put(received.header("webhook-id"), received.body());
+            assertTrue(before == null || before.equals(received.body()), received.body());
+        }
+        String jobId = job.jobId();
+        assertEquals(
+                IntStream.rangeClosed(1, 230).mapToObj(i -> jobId + "-" + i).toList(),
+                List.copyOf(bodies.keySet()));
+    }
+
+    private static void awaitSince(Instant start, Duration time) {
+        await().atMost(time.plusSeconds(10)).until(() -> !Instant.now().isBefore(start.plus(time)));
+    }
+}

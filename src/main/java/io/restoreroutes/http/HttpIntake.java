@@ -51,7 +51,7 @@ public final class HttpIntake {
         byte[] body =
                 given == null ? new byte[0] : exchange.getMessage().getMandatoryBody(byte[].class);
         rules.checkLength(body.length);
-        String fileName = rules.fileName(head);
+        Optional<String> fileName = rules.fileName(head);
         Optional<String> key = rules.key(head);
         exchange.getMessage().removeHeaders("*");
         exchange.setVariable("restoreSourceKind", "http");
@@ -59,9 +59,13 @@ public final class HttpIntake {
         key.ifPresent(
                 id -> {
                     exchange.setVariable("restoreSourceId", id);
-                    exchange.setVariable("restoreSourceDigest", digest(fileName, body));
+                    exchange.setVariable("restoreSourceDigest", digest(fileName.orElse(""), body));
                 });
-        exchange.getMessage().setBody(new NamedSource(fileName, new ByteArrayInputStream(body)));
+        exchange.getMessage()
+                .setBody(
+                        fileName.isEmpty()
+                                ? body
+                                : new NamedSource(fileName.get(), new ByteArrayInputStream(body)));
     }
 
     private static String digest(String fileName, byte[] body) {
@@ -109,7 +113,7 @@ public final class HttpIntake {
         ObjectNode state = RestoreJson.mapper().createObjectNode();
         state.put("jobId", job.jobId());
         state.putObject("source").put("kind", job.kind()).put("name", job.name());
-        state.put("state", stage(job));
+        state.put("status", stage(job));
         ObjectNode counts = state.putObject("counts");
         job.counts().forEach((status, count) -> counts.put(status.wireName(), count));
         state.put("open", job.openItems());

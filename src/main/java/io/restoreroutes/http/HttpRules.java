@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a call must be to be taken. Each rule that is broken is an {@link HttpRefusal}. */
@@ -16,10 +17,12 @@ public final class HttpRules {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String BEARER = "bearer ";
 
-    /** A body is read as a dropped file of that name would be. */
+    /** Types of bodies that are read by what they hold: one object, an array, or NDJSON. */
+    private static final Set<String> JSON = Set.of("application/json", "");
+
+    /** A body of another type is read as a dropped file of that name would be. */
     private static final Map<String, String> FILE_NAMES =
             Map.of(
-                    "application/json", "requests.json",
                     "application/x-ndjson", "requests.ndjson",
                     "application/jsonl", "requests.ndjson",
                     "text/csv", "requests.csv");
@@ -115,12 +118,13 @@ public final class HttpRules {
                         + " as a file.");
     }
 
-    /** {@return a name with the ending by which the body is read} */
-    String fileName(RequestHead head) {
+    /** {@return a name with the ending by which the body is read; empty if by what it holds} */
+    Optional<String> fileName(RequestHead head) {
         List<String> values = head.all("Content-Type");
-        String[] parts = values.size() == 1 ? values.get(0).split(";") : new String[] {""};
-        String name = FILE_NAMES.get(parts[0].strip().toLowerCase(Locale.ROOT));
-        if (name == null) {
+        String[] parts = values.isEmpty() ? new String[] {""} : values.get(0).split(";", -1);
+        String type = parts[0].strip().toLowerCase(Locale.ROOT);
+        Optional<String> name = Optional.ofNullable(FILE_NAMES.get(type));
+        if (values.size() > 1 || name.isEmpty() && !JSON.contains(type)) {
             throw unsupported(
                     "Send one Content-Type: application/json, application/x-ndjson (or"
                             + " application/jsonl) or text/csv.");

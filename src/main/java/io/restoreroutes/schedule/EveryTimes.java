@@ -10,12 +10,15 @@ import org.quartz.ScheduleBuilder;
 /** Fire times on a grid from the epoch. */
 final class EveryTimes implements FireTimes {
     private final long seconds;
+    private final ZoneId zone;
 
     /**
      * @param period whole seconds, at least one
+     * @param zone in which the times are shown; they are the same in each
      */
-    EveryTimes(Duration period) {
+    EveryTimes(Duration period, ZoneId zone) {
         this.seconds = period.toSeconds();
+        this.zone = zone;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class EveryTimes implements FireTimes {
 
     @Override
     public ZoneId zone() {
-        return ZoneId.of("UTC");
+        return zone;
     }
 
     /** Not Quartz' simple trigger: that one leaves its grid when it fires a missed time. */

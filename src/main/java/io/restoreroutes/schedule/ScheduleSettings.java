@@ -78,9 +78,7 @@ public final class ScheduleSettings {
         if (cron.isPresent()) {
             return cron(settings, prefix, cron.get(), zone);
         }
-        if (zone.isPresent()) {
-            settings.problem(prefix + "time-zone", "belongs to a cron; leave it out with every");
-        }
+        ZoneId zoneId = zone(settings, prefix, zone.orElse("UTC"));
         if (every.compareTo(SHORTEST) < 0 || every.toMillis() % SHORTEST.toMillis() != 0) {
             // the reader has told already what is no time at all
             if (settings.problems().stream().noneMatch(p -> p.startsWith(prefix + "every "))) {
@@ -91,7 +89,18 @@ public final class ScheduleSettings {
             }
             return Optional.empty();
         }
-        return Optional.of(new EveryTimes(every));
+        return Optional.of(new EveryTimes(every, zoneId));
+    }
+
+    private static ZoneId zone(SettingsReader settings, String prefix, String zone) {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            settings.problem(
+                    prefix + "time-zone",
+                    "must be a time zone such as Europe/Berlin or UTC, not " + zone);
+            return ZoneOffset.UTC;
+        }
     }
 
     private static Optional<FireTimes> cron(
@@ -101,13 +110,7 @@ public final class ScheduleSettings {
             settings.problem(
                     prefix + "time-zone", "is required with a cron, such as Europe/Berlin or UTC");
         } else {
-            try {
-                zoneId = ZoneId.of(zone.get());
-            } catch (DateTimeException e) {
-                settings.problem(
-                        prefix + "time-zone",
-                        "must be a time zone such as Europe/Berlin or UTC, not " + zone.get());
-            }
+            zoneId = zone(settings, prefix, zone.get());
         }
         try {
             FireTimes times = new CronTimes(cron, zoneId);

@@ -70,9 +70,9 @@ class HttpIntakeTest {
                 Awaitility.await()
                         .until(
                                 () -> json(http.get(location)),
-                                now -> now.path("state").asText().equals("ended"));
+                                now -> now.path("status").asText().equals("ended"));
         assertEquals(
-                Set.of("jobId", "source", "state", "counts", "open", "acceptedAt", "endedAt"),
+                Set.of("jobId", "source", "status", "counts", "open", "acceptedAt", "endedAt"),
                 names(state));
         assertEquals("{\"kind\":\"http\",\"name\":\"http\"}", state.path("source").toString());
         assertEquals(1, state.path("counts").path("restored").asInt());
@@ -110,7 +110,7 @@ class HttpIntakeTest {
             assertEquals("unreadable", json(answer).path("error").path("code").asText());
             assertFalse(json(answer).path("error").path("message").asText().isBlank());
             JsonNode state = json(http.get("/jobs/" + json(answer).path("jobId").asText()));
-            assertEquals("ended", state.path("state").asText());
+            assertEquals("ended", state.path("status").asText());
             assertEquals(1, state.path("counts").path("rejected").asInt());
         }
         app.awaitSummaries(3);

@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ class FireTimesTest {
 
     @Test
     void everyQuarterKnowsNoChangeOfTime() {
-        FireTimes times = new EveryTimes(Duration.ofMinutes(15));
+        FireTimes times = new EveryTimes(Duration.ofMinutes(15), ZoneOffset.UTC);
 
         assertEquals(
                 "2026-10-25T00:00Z 2026-10-25T00:15Z 2026-10-25T00:30Z 2026-10-25T00:45Z"
@@ -100,7 +101,7 @@ class FireTimesTest {
 
     @Test
     void everyLiesOnAGridFromTheEpoch() {
-        FireTimes times = new EveryTimes(Duration.ofSeconds(7));
+        FireTimes times = new EveryTimes(Duration.ofSeconds(7), ZoneOffset.UTC);
         Instant now = Instant.parse("2026-11-22T10:00:00.123Z");
 
         Instant next = times.nextAfter(now).orElseThrow();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class FiringRuleTest {
@@ -17,7 +18,10 @@ class FiringRuleTest {
     private static FiringRule.Verdict judge(Misfire misfire, Instant fireTime, Instant now) {
         Schedule schedule =
                 new Schedule(
-                        "s", new EveryTimes(Duration.ofMinutes(1)), Path.of("m.json"), misfire);
+                        "s",
+                        new EveryTimes(Duration.ofMinutes(1), ZoneOffset.UTC),
+                        Path.of("m.json"),
+                        misfire);
         return FiringRule.judge(schedule, fireTime, STARTED, now);
     }
 

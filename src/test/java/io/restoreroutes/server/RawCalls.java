@@ -70,7 +70,7 @@ final class RawCalls {
                 Arguments.of(
                         400,
                         POST + AUTH + JSON + "Idempotency-Key: a\r\n".repeat(2) + length(BODY)),
-                Arguments.of(415, POST + AUTH + length(BODY)),
+                Arguments.of(202, POST + AUTH + length(BODY)),
                 Arguments.of(415, POST + AUTH + JSON + JSON + length(BODY)),
                 Arguments.of(415, POST + AUTH + JSON.replace("json", "xml") + length(BODY)),
                 Arguments.of(

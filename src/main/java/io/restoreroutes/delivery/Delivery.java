@@ -67,7 +67,7 @@ public final class Delivery {
      */
     public void install() throws Exception {
         for (TargetSettings target : settings.targets()) {
-            ledger.position(target.name());
+            ledger.outbox().position(target.name());
         }
         context.getRegistry().bind("restoreOutbox", outbox);
         context.addRoutes(new DeliverTargetRoute(new TargetMessage(targets, clock)));

@@ -40,7 +40,7 @@ final class OutboxLoop extends DeliveryLoop {
     @Override
     Rest pass() {
         if (position == null) {
-            long stored = ledger.position(DeliverySettings.OUTBOX);
+            long stored = ledger.outbox().position(DeliverySettings.OUTBOX);
             try {
                 outbox.resume(stored);
             } catch (IOException e) {
@@ -48,7 +48,7 @@ final class OutboxLoop extends DeliveryLoop {
             }
             position = stored;
         }
-        List<OutboxRow> rows = ledger.readOutbox(position, routeMissing ? 1 : BATCH);
+        List<OutboxRow> rows = ledger.outbox().read(position, routeMissing ? 1 : BATCH);
         if (rows.isEmpty()) {
             trouble.over();
             return Rest.IDLE;

@@ -115,7 +115,7 @@ public final class RestoreOutbox {
         writtenUpTo = position;
         pending.clear();
         lengths.clear();
-        lengths.putAll(ledger.outboxLengths());
+        lengths.putAll(ledger.outbox().fileLengths());
         if (resumed) {
             return;
         }
@@ -140,7 +140,7 @@ public final class RestoreOutbox {
 
     /** Tells the ledger that everything up to that row is written. */
     synchronized void commit(long seq) {
-        ledger.advanceOutbox(seq, pending);
+        ledger.outbox().advanceFiles(seq, pending);
         pending.forEach(
                 (name, length) -> {
                     if (length == null) {
@@ -238,7 +238,7 @@ public final class RestoreOutbox {
         long from = 0;
         List<OutboxRow> rows;
         do {
-            rows = ledger.jobOutbox(jobId, from, upToSeq, statuses, PAGE);
+            rows = ledger.outbox().readJob(jobId, from, upToSeq, statuses, PAGE);
             for (OutboxRow row : rows) {
                 action.accept(row);
                 from = row.seq();

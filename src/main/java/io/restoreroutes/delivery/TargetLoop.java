@@ -79,9 +79,9 @@ final class TargetLoop extends DeliveryLoop {
             return Rest.of(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
         }
         if (position == null) {
-            position = ledger.position(target.name());
+            position = ledger.outbox().position(target.name());
         }
-        List<OutboxRow> rows = ledger.readOutbox(position, READ);
+        List<OutboxRow> rows = ledger.outbox().read(position, READ);
         int next = 0;
         while (next < rows.size()) {
             if (mustEnd() || !isMine()) {
@@ -206,7 +206,7 @@ final class TargetLoop extends DeliveryLoop {
     }
 
     private void store() {
-        ledger.advance(target.name(), position);
+        ledger.outbox().advance(target.name(), position);
         sent = 0;
         passedOver = 0;
     }

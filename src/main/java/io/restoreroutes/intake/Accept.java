@@ -191,7 +191,7 @@ public final class Accept {
 
     private OutboxRow firstRejected(String jobId) {
         Set<Status> rejected = Set.of(Status.REJECTED);
-        return ledger.jobOutbox(jobId, 0, Long.MAX_VALUE, rejected, 1).get(0);
+        return ledger.outbox().readJob(jobId, 0, Long.MAX_VALUE, rejected, 1).get(0);
     }
 
     /** Tries until the ledger is back; gives up only when the application stops. */

@@ -1,7 +1,6 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,7 +27,8 @@ public final class Ledger implements AutoCloseable {
     private final Leases leases;
     private final Readers readers;
     private final JobStore jobs;
-    private final OutboxStore outbox;
+    private final OutboxStore outboxStore;
+    private final Outbox outbox;
     private final AcceptStore accept;
     private final WholeSources whole;
     private final WorkStore work;
@@ -41,11 +41,12 @@ public final class Ledger implements AutoCloseable {
         this.leases = new Leases(database, clock, System::nanoTime);
         this.readers = new Readers(leases);
         this.jobs = new JobStore(leases);
-        this.outbox = new OutboxStore(leases);
-        this.accept = new AcceptStore(jobs, outbox, lanes);
-        this.whole = new WholeSources(jobs, outbox, accept);
+        this.outboxStore = new OutboxStore(leases);
+        this.outbox = new Outbox(database, outboxStore);
+        this.accept = new AcceptStore(jobs, outboxStore, lanes);
+        this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
-        this.records = new RecordStore(jobs, outbox);
+        this.records = new RecordStore(jobs, outboxStore);
         lanes.load(database);
     }
 
@@ -132,7 +133,7 @@ public final class Ledger implements AutoCloseable {
                 c -> {
                     jobs.require(c, jobId);
                     jobs.complete(c, jobId);
-                    jobs.endFinished(c, outbox, List.of(jobId), clock.instant());
+                    jobs.endFinished(c, outboxStore, List.of(jobId), clock.instant());
                     return jobs.require(c, jobId);
                 });
     }
@@ -253,58 +254,9 @@ public final class Ledger implements AutoCloseable {
         return database.transact(c -> work.creditedVersions(c, account, fileId));
     }
 
-    /**
-     * {@return at most max rows after that sequence, in order} There are fewer, but at least one,
-     * where they are long: only an empty page is the last.
-     */
-    public List<OutboxRow> readOutbox(long afterSeq, int max) {
-        return database.transact(c -> OutboxPages.read(c, afterSeq, max));
-    }
-
-    /**
-     * {@return the sequence up to which the target is served} The first sight of a name stores the
-     * present end of the outbox; the name {@code outbox} starts at 0.
-     */
-    public long position(String target) {
-        return database.write(c -> outbox.position(c, target));
-    }
-
-    /** Stores the sequence up to which the target is served. */
-    public void advance(String target, long seq) {
-        database.transact(
-                c -> {
-                    outbox.advance(c, target, seq);
-                    return null;
-                });
-    }
-
-    /**
-     * Stores the position of the default outbox together with the lengths of its files.
-     *
-     * @param fileLengths new lengths in bytes by file name; a null length removes the entry
-     */
-    public void advanceOutbox(long seq, Map<String, Long> fileLengths) {
-        database.transact(
-                c -> {
-                    outbox.advance(c, OutboxStore.DEFAULT_TARGET, seq);
-                    outbox.setLengths(c, fileLengths);
-                    return null;
-                });
-    }
-
-    /** {@return the true lengths of the default outbox's files, in bytes, by file name} */
-    public Map<String, Long> outboxLengths() {
-        return database.transact(outbox::lengths);
-    }
-
-    /**
-     * A job's outcomes again, in order: those of the given statuses with {@code fromSeq < seq <=
-     * upToSeq}, at most max and fewer where they are long: only an empty page is the last.
-     */
-    public List<OutboxRow> jobOutbox(
-            String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
-        return database.transact(
-                c -> OutboxPages.readJob(c, jobId, fromSeq, upToSeq, statuses, max));
+    /** {@return what is to be delivered, and how far it is} */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** Gives the ledger free for another process. A host's data source stays open. */

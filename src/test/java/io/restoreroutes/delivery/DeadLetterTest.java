@@ -91,7 +91,7 @@ class DeadLetterTest {
     }
 
     private String json(long after) {
-        List<OutboxRow> rows = jobs.ledger.readOutbox(after, 1);
+        List<OutboxRow> rows = jobs.ledger.outbox().read(after, 1);
         return rows.get(0).json();
     }
 
@@ -101,7 +101,7 @@ class DeadLetterTest {
         start(Map.of());
         Instant before = Instant.now();
         Job job = rejected(1, 20);
-        await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 20);
+        await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 20);
 
         List<Path> letters = letters();
         assertEquals(
@@ -131,7 +131,7 @@ class DeadLetterTest {
         refuse(body -> body.contains("\"r3\"") || body.contains("\"r7\""));
         start(Map.of("restore.delivery.hook.batch-size", "5"));
         Job job = rejected(1, 12);
-        await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 12);
+        await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 12);
         assertEquals(
                 List.of(job.jobId() + "-3.json", job.jobId() + "-7.json"),
                 letters().stream().map(path -> path.getFileName().toString()).toList());
@@ -147,13 +147,13 @@ class DeadLetterTest {
         rejected(1, 50);
         MockEndpoint good = deliverer.context.getEndpoint("mock:good", MockEndpoint.class);
         await().until(() -> good.getReceivedCounter() == 50);
-        assertEquals(0, jobs.ledger.position("hook"), "still tried");
-        await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 50);
+        assertEquals(0, jobs.ledger.outbox().position("hook"), "still tried");
+        await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 50);
         assertEquals(50, files(folder.resolve("dead")).size());
 
         server.open();
         rejected(51, 3);
-        await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 53);
+        await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 53);
         assertEquals(50, files(folder.resolve("dead")).size());
         assertTrue(server.received().get(0).body().contains("\"r51\""));
     }
@@ -165,9 +165,9 @@ class DeadLetterTest {
         start(Map.of("restore.delivery.hook.dead-letter-directory", "dead"));
         Job job = rejected(1, 2);
         await().atMost(PATIENCE).until(() -> server.received().size() >= 4);
-        assertEquals(0, jobs.ledger.position("hook"));
+        assertEquals(0, jobs.ledger.outbox().position("hook"));
         Files.delete(inTheWay);
-        await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 2);
+        await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 2);
         assertEquals(
                 List.of(folder.resolve("dead").resolve(job.jobId() + "-1.json")),
                 files(folder.resolve("dead")));

@@ -27,7 +27,7 @@ class FailedLineTest {
         try (LedgerJobs jobs = new LedgerJobs(folder)) {
             Job job = jobs.commit(jobs.begin("x.ndjson"), lines);
             Set<Status> all = EnumSet.allOf(Status.class);
-            OutboxRow row = jobs.ledger.jobOutbox(job.jobId(), 0, 1_000, all, 1).get(0);
+            OutboxRow row = jobs.ledger.outbox().readJob(job.jobId(), 0, 1_000, all, 1).get(0);
             return FailedLine.of(row, true);
         }
     }

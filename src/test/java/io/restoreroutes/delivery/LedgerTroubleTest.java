@@ -49,7 +49,7 @@ class LedgerTroubleTest {
             try (Stream<String> lines = Files.lines(outcomes)) {
                 assertEquals(20, lines.count());
             }
-            await().until(() -> jobs.ledger.position("outbox") == 21);
+            await().until(() -> jobs.ledger.outbox().position("outbox") == 21);
             deliverer.close();
         } finally {
             pool.dispose();

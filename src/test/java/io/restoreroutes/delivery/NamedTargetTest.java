@@ -100,7 +100,7 @@ class NamedTargetTest {
         assertEquals(job.jobId() + "-1", message.getHeader("restoreOutcomeId"));
         assertEquals("application/json", message.getHeader("Content-Type"));
         assertEquals(Set.of("restoreOutcomeId", "Content-Type"), message.getHeaders().keySet());
-        await().until(() -> jobs.ledger.position("audit") >= 3);
+        await().until(() -> jobs.ledger.outbox().position("audit") >= 3);
     }
 
     @Test
@@ -209,7 +209,7 @@ class NamedTargetTest {
         start(Map.of("restore.delivery.q.to", "seda:q?size=1000"));
         endedJob(1, 130);
         stop();
-        assertTrue(jobs.ledger.position("q") >= 130);
+        assertTrue(jobs.ledger.outbox().position("q") >= 130);
         start(Map.of("restore.delivery.q.to", "mock:q"));
         endedJob(131, 20);
         await().until(() -> mock("mock:q").getReceivedCounter() == 20);

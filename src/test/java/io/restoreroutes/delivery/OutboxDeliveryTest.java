@@ -48,7 +48,7 @@ class OutboxDeliveryTest extends OutboxFixture {
                         "{\"requestId\":\"a-2\",\"provider\":\"box\",\"account\":\"legal\","
                                 + "\"operation\":\"restore\",\"fileId\":\"2\",\"versionId\":\"7\"}"),
                 lines(job, ".failed.ndjson"));
-        assertTrue(jobs.ledger.outboxLengths().isEmpty());
+        assertTrue(jobs.ledger.outbox().fileLengths().isEmpty());
         try (Stream<Path> all = Files.list(folder.resolve("outbox"))) {
             assertEquals(3, all.count(), "no temporary file is left");
         }

@@ -57,7 +57,7 @@ class OutboxRepairTest extends OutboxFixture {
         start();
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
         awaitLines(job, 5);
-        await().until(() -> !jobs.ledger.outboxLengths().isEmpty());
+        await().until(() -> !jobs.ledger.outbox().fileLengths().isEmpty());
         return job;
     }
 
@@ -68,7 +68,7 @@ class OutboxRepairTest extends OutboxFixture {
         stop();
         assertEquals(
                 Map.of(job.jobId() + ".outcomes.ndjson", Files.size(file(job, ".outcomes.ndjson"))),
-                jobs.ledger.outboxLengths());
+                jobs.ledger.outbox().fileLengths());
         return job;
     }
 

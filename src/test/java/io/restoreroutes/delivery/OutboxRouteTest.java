@@ -35,7 +35,7 @@ class OutboxRouteTest extends OutboxFixture {
         deliverer.delivery.wake();
         await().during(java.time.Duration.ofMillis(300))
                 .until(() -> !Files.exists(file(job, ".summary.json")));
-        assertEquals(0, jobs.ledger.position("outbox"));
+        assertEquals(0, jobs.ledger.outbox().position("outbox"));
         deliverer.loadShippedRoute();
         awaitSummary(job);
         assertEquals(numbered(5), reasons(job));
@@ -60,7 +60,7 @@ class OutboxRouteTest extends OutboxFixture {
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
         jobs.ledger.completeIntake(job.jobId());
         mock.assertIsSatisfied();
-        await().until(() -> jobs.ledger.position("outbox") == 6);
+        await().until(() -> jobs.ledger.outbox().position("outbox") == 6);
     }
 
     @Test
@@ -90,7 +90,7 @@ class OutboxRouteTest extends OutboxFixture {
         await().until(
                         () -> {
                             assertEquals(numbered(5), reasons(job));
-                            return jobs.ledger.position("outbox") == 6;
+                            return jobs.ledger.outbox().position("outbox") == 6;
                         });
         assertEquals(2, mock.getReceivedCounter());
     }

@@ -110,7 +110,7 @@ class TargetStartTest {
                         });
         jobs.rejected(jobs.begin("x"), 1, 1);
         deliverer.delivery.wake();
-        await().until(() -> jobs.ledger.position("audit") >= 1);
+        await().until(() -> jobs.ledger.outbox().position("audit") >= 1);
     }
 
     @Test

@@ -84,7 +84,8 @@ class WebhookOutageTest {
         awaitSince(gone, OUTAGE);
         await().atMost(Duration.ofSeconds(61)).until(() -> server.received().size() > 30);
         server.answer(exchange -> WebhookServer.status(exchange, 200));
-        await().atMost(Duration.ofSeconds(90)).until(() -> jobs.ledger.position("hook") >= 230);
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> jobs.ledger.outbox().position("hook") >= 230);
 
         Map<String, String> bodies = new LinkedHashMap<>();
         for (Received received : server.received()) {

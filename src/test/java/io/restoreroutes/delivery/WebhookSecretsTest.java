@@ -105,7 +105,7 @@ class WebhookSecretsTest {
                 jobs.rejected(jobs.begin("x"), 1, 2);
                 deliverer.delivery.wake();
                 await().atMost(Duration.ofSeconds(60))
-                        .until(() -> jobs.ledger.position("hook") >= 2);
+                        .until(() -> jobs.ledger.outbox().position("hook") >= 2);
                 assertEquals(List.of(), canaries.in(deliverer.context.getEndpoints().toString()));
             }
             server.close();

@@ -165,7 +165,7 @@ class WebhookTargetTest {
             assertTrue(json(batch).isArray() && json(batch).size() <= 10, batch.body());
             json(batch).forEach(outcome -> ids.add(outcome.path("outcomeId").asText()));
         }
-        await().until(() -> jobs.ledger.position("hook") > 0);
+        await().until(() -> jobs.ledger.outbox().position("hook") > 0);
         assertEquals(
                 Stream.iterate(1, i -> i + 1).limit(30).map(i -> job.jobId() + "-" + i).toList(),
                 ids);
@@ -186,7 +186,7 @@ class WebhookTargetTest {
         start("restore.delivery.hook.to", server.url() + "/hook?followRedirects=true");
         rejected(1, 1);
         await().atMost(Duration.ofSeconds(60)).until(() -> server.received().size() == 6);
-        await().until(() -> jobs.ledger.position("hook") > 0);
+        await().until(() -> jobs.ledger.outbox().position("hook") > 0);
         rejected(2, 1);
         List<Received> received = awaitReceived(7);
         assertTrue(
@@ -212,7 +212,8 @@ class WebhookTargetTest {
                 });
         start();
         rejected(1, 3);
-        await().atMost(Duration.ofSeconds(30)).until(() -> jobs.ledger.position("hook") >= 3);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> jobs.ledger.outbox().position("hook") >= 3);
         assertEquals(3, server.received().size());
     }
 }

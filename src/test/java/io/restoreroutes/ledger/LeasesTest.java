@@ -191,16 +191,16 @@ class LeasesTest extends LedgerFixture {
 
     @Test
     void aPositionIsStoredByTheOwnerOnlyAndNeverBack() {
-        assertEquals(0, ledger.position("audit"));
-        assertThrows(LedgerException.class, () -> ledger.advance("audit", 1));
+        assertEquals(0, ledger.outbox().position("audit"));
+        assertThrows(LedgerException.class, () -> ledger.outbox().advance("audit", 1));
         take(ledger, AUDIT);
-        ledger.advance("audit", 5);
+        ledger.outbox().advance("audit", 5);
         leasesRunOut();
         take(other, AUDIT);
-        other.advance("audit", 7);
-        assertThrows(LedgerException.class, () -> ledger.advance("audit", 9));
-        assertThrows(LedgerException.class, () -> other.advance("audit", 6));
-        assertEquals(7, ledger.position("audit"));
+        other.outbox().advance("audit", 7);
+        assertThrows(LedgerException.class, () -> ledger.outbox().advance("audit", 9));
+        assertThrows(LedgerException.class, () -> other.outbox().advance("audit", 6));
+        assertEquals(7, ledger.outbox().position("audit"));
     }
 
     @Test

@@ -139,6 +139,6 @@ abstract class LedgerFixture {
     }
 
     List<OutboxRow> outbox() {
-        return ledger.readOutbox(0, 10_000);
+        return ledger.outbox().read(0, 10_000);
     }
 }

@@ -20,16 +20,16 @@ abstract class OutboxContract extends LedgerFixture {
     void targetsStartAtTheEndExceptTheOutbox() {
         accept(invalid(1, Map.of(), "x"), invalid(2, Map.of(), "y"));
         long end = outbox().get(1).seq();
-        assertEquals(0, ledger.position("outbox"));
-        assertEquals(end, ledger.position("audit"));
+        assertEquals(0, ledger.outbox().position("outbox"));
+        assertEquals(end, ledger.outbox().position("audit"));
         accept(invalid(1, Map.of(), "z"));
-        assertEquals(end, ledger.position("audit"));
-        List<OutboxRow> rows = ledger.readOutbox(end, 10);
+        assertEquals(end, ledger.outbox().position("audit"));
+        List<OutboxRow> rows = ledger.outbox().read(end, 10);
         assertEquals(List.of("z"), rows.stream().map(OutboxRow::raw).toList());
-        ledger.advance("audit", rows.get(0).seq());
+        ledger.outbox().advance("audit", rows.get(0).seq());
         reopen();
-        assertEquals(rows.get(0).seq(), ledger.position("audit"));
-        assertEquals(1, ledger.readOutbox(0, 1).size());
+        assertEquals(rows.get(0).seq(), ledger.outbox().position("audit"));
+        assertEquals(1, ledger.outbox().read(0, 1).size());
     }
 
     @Test
@@ -37,20 +37,20 @@ abstract class OutboxContract extends LedgerFixture {
         for (int line = 1; line <= 7; line++) {
             accept(invalid(line, Map.of(), "x".repeat(900_000)));
         }
-        List<OutboxRow> rows = ledger.readOutbox(0, 100);
+        List<OutboxRow> rows = ledger.outbox().read(0, 100);
         assertEquals(5, rows.size());
-        assertEquals(2, ledger.readOutbox(rows.get(4).seq(), 100).size());
+        assertEquals(2, ledger.outbox().read(rows.get(4).seq(), 100).size());
     }
 
     @Test
     void positionAndLengthsOfTheOutboxMoveTogether() {
-        ledger.advanceOutbox(5, Map.of("a", 100L, "b", 200L));
+        ledger.outbox().advanceFiles(5, Map.of("a", 100L, "b", 200L));
         Map<String, Long> next = new HashMap<>();
         next.put("a", null);
         next.put("b", 300L);
-        ledger.advanceOutbox(6, next);
-        assertEquals(Map.of("b", 300L), ledger.outboxLengths());
-        assertEquals(6, ledger.position("outbox"));
+        ledger.outbox().advanceFiles(6, next);
+        assertEquals(Map.of("b", 300L), ledger.outbox().fileLengths());
+        assertEquals(6, ledger.outbox().position("outbox"));
     }
 
     @Test
@@ -60,7 +60,7 @@ abstract class OutboxContract extends LedgerFixture {
         end(claimOne(), Status.FAILED);
         ledger.completeIntake(job.jobId());
         Set<Status> all = EnumSet.allOf(Status.class);
-        List<OutboxRow> rows = ledger.jobOutbox(job.jobId(), 0, Long.MAX_VALUE, all, 10);
+        List<OutboxRow> rows = ledger.outbox().readJob(job.jobId(), 0, Long.MAX_VALUE, all, 10);
         assertEquals(
                 List.of(Status.DUPLICATE, Status.FAILED),
                 rows.stream().map(OutboxRow::status).toList());
@@ -73,7 +73,7 @@ abstract class OutboxContract extends LedgerFixture {
     }
 
     private List<OutboxRow> jobRows(Job job, long from, long upTo, Set<Status> statuses) {
-        return ledger.jobOutbox(job.jobId(), from, upTo, statuses, 10);
+        return ledger.outbox().readJob(job.jobId(), from, upTo, statuses, 10);
     }
 
     @Test

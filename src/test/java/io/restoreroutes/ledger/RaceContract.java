@@ -86,7 +86,7 @@ abstract class RaceContract extends LedgerFixture {
                     long last = 0;
                     int ends = 0;
                     while (ends < 2) {
-                        for (OutboxRow row : ledger.readOutbox(last, 7)) {
+                        for (OutboxRow row : ledger.outbox().read(last, 7)) {
                             last = row.seq();
                             seen.add(last);
                             ends += row.kind() == OutboxRow.Kind.JOB_ENDED ? 1 : 0;

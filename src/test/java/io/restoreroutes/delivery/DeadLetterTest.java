@@ -21,39 +21,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DeadLetterTest {
+class DeadLetterTest extends WebhookFixture {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir Path folder;
-    private final WebhookServer server = new WebhookServer();
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (deliverer != null) {
-            deliverer.close();
-        }
-        jobs.close();
-        server.close();
-    }
-
-    private void start(Map<String, String> more) throws Exception {
+    private void startWith(Map<String, String> more) throws Exception {
         Map<String, String> settings = new HashMap<>(more);
         settings.putIfAbsent("restore.delivery.hook.to", server.url() + "/hooks/T0P-S3CRET");
         settings.putIfAbsent("restore.delivery.hook.dead-letter-after", "2s");
         settings.put("restore.delivery.good.to", "mock:good");
-        deliverer = Deliverer.start(jobs.ledger, folder, settings);
+        start(settings);
     }
 
     /** Takes all but what holds one of the reasons. */
@@ -98,7 +76,7 @@ class DeadLetterTest {
     @Test
     void whatIsNeverTakenIsPutAsideWordForWordAndTheRestGoesOn() throws Exception {
         refuse(body -> body.contains("\"r3\""));
-        start(Map.of());
+        startWith(Map.of());
         Instant before = Instant.now();
         Job job = rejected(1, 20);
         await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 20);
@@ -129,7 +107,7 @@ class DeadLetterTest {
     @Test
     void ofABatchOnlyWhatFailsByItself() throws Exception {
         refuse(body -> body.contains("\"r3\"") || body.contains("\"r7\""));
-        start(Map.of("restore.delivery.hook.batch-size", "5"));
+        startWith(Map.of("restore.delivery.hook.batch-size", "5"));
         Job job = rejected(1, 12);
         await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 12);
         assertEquals(
@@ -143,7 +121,7 @@ class DeadLetterTest {
     @Test
     void aDeadTargetIsEmptiedIntoItsFolderAndHoldsUpNobody() throws Exception {
         server.close();
-        start(Map.of("restore.delivery.hook.dead-letter-directory", "dead"));
+        startWith(Map.of("restore.delivery.hook.dead-letter-directory", "dead"));
         rejected(1, 50);
         MockEndpoint good = deliverer.context.getEndpoint("mock:good", MockEndpoint.class);
         await().until(() -> good.getReceivedCounter() == 50);
@@ -162,7 +140,7 @@ class DeadLetterTest {
     void nothingIsLostWhenThereIsNoRoomForIt() throws Exception {
         refuse(body -> body.contains("\"r1\""));
         Path inTheWay = Files.writeString(folder.resolve("dead"), "a file");
-        start(Map.of("restore.delivery.hook.dead-letter-directory", "dead"));
+        startWith(Map.of("restore.delivery.hook.dead-letter-directory", "dead"));
         Job job = rejected(1, 2);
         await().atMost(PATIENCE).until(() -> server.received().size() >= 4);
         assertEquals(0, jobs.ledger.outbox().position("hook"));

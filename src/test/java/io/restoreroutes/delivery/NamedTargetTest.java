@@ -21,38 +21,9 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NamedTargetTest {
-    @TempDir Path folder;
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        stop();
-        jobs.close();
-    }
-
-    private void start(Map<String, String> settings) throws Exception {
-        deliverer = Deliverer.start(jobs.ledger, folder, settings);
-    }
-
-    private void stop() {
-        if (deliverer != null) {
-            deliverer.close();
-            deliverer = null;
-        }
-    }
-
+class NamedTargetTest extends DeliveryFixture {
     private MockEndpoint mock(String uri) {
         return deliverer.context.getEndpoint(uri, MockEndpoint.class);
     }

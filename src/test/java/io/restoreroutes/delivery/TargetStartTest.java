@@ -8,39 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.settings.SettingsException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Targets are looked at when the application starts, not at the first delivery. */
-class TargetStartTest {
+class TargetStartTest extends DeliveryFixture {
     private static final String KEY = "restore.delivery.audit.to";
 
-    @TempDir Path folder;
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (deliverer != null) {
-            deliverer.close();
-        }
-        jobs.close();
-    }
-
     private void start(String to) throws Exception {
-        deliverer = Deliverer.start(jobs.ledger, folder, Map.of(KEY, to));
+        start(Map.of(KEY, to));
     }
 
     private String sentence(String to) {

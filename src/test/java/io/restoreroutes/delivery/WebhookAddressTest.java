@@ -11,39 +11,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What of a web target's address goes where. */
-class WebhookAddressTest {
-    @TempDir Path folder;
-    private final WebhookServer server = new WebhookServer();
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (deliverer != null) {
-            deliverer.close();
-        }
-        jobs.close();
-        server.close();
-    }
-
+class WebhookAddressTest extends WebhookFixture {
     private void start(String to) throws Exception {
-        deliverer = Deliverer.start(jobs.ledger, folder, Map.of("restore.delivery.hook.to", to));
+        start(Map.of("restore.delivery.hook.to", to));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.delivery.WebhookServer.Received;
 import io.restoreroutes.ledger.Job;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,35 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A web target that is away for some time: {@code -Dwebhook.outage=60} makes it a minute. */
-class WebhookOutageTest {
+class WebhookOutageTest extends WebhookFixture {
     private static final Duration OUTAGE =
             Duration.ofSeconds(Integer.getInteger("webhook.outage", 6));
     private static final String SECRET = WebhookTargetTest.SECRET;
-
-    @TempDir Path folder;
-    private final WebhookServer server = new WebhookServer();
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (deliverer != null) {
-            deliverer.close();
-        }
-        jobs.close();
-        server.close();
-    }
 
     private Job more(Job job, int from, int count) {
         Job next = jobs.rejected(job, from, count);

@@ -13,7 +13,6 @@ import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,41 +24,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WebhookTargetTest {
+class WebhookTargetTest extends WebhookFixture {
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String OLD_SECRET =
             "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
-
-    @TempDir Path folder;
-    private final WebhookServer server = new WebhookServer();
-    private LedgerJobs jobs;
-    private Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (deliverer != null) {
-            deliverer.close();
-        }
-        jobs.close();
-        server.close();
-    }
 
     private void start(String... settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of("restore.delivery.hook.to", server.url()));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        deliverer = Deliverer.start(jobs.ledger, folder, all);
+        start(all);
     }
 
     private Job rejected(int from, int count) {

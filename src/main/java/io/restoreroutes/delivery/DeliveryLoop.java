@@ -18,6 +18,11 @@ abstract class DeliveryLoop {
     /** How long trouble with the ledger or the disk is waited for. */
     static final Duration TROUBLE_WAIT = Duration.ofSeconds(1);
 
+    /** Kinds of trouble that every loop has. */
+    static final String LEDGER = "ledger";
+
+    static final String FAULT = "fault";
+
     /** Outcomes are announced by {@link #wake}; this is for what was committed by others. */
     private static final Duration SAFETY_POLL = Duration.ofSeconds(1);
 
@@ -173,7 +178,7 @@ abstract class DeliveryLoop {
                 log.debug("Delivery to '{}' was broken off: {}", name, e.getMessage());
                 return Rest.IDLE;
             }
-            if (trouble.begins("ledger")) {
+            if (trouble.begins(LEDGER)) {
                 log.error(
                         "Delivery to '{}' waits for the ledger and tries again every second; see to"
                                 + " its database. {}",
@@ -182,7 +187,7 @@ abstract class DeliveryLoop {
             }
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             ledgerFailed();
-            if (trouble.begins("fault")) {
+            if (trouble.begins(FAULT)) {
                 log.error("Delivery to '{}' met a fault and tries again every second", name, e);
             }
         }

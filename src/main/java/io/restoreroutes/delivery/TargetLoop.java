@@ -112,7 +112,9 @@ final class TargetLoop extends DeliveryLoop {
         if (sent > 0) {
             store();
         }
-        trouble.over();
+        // Nothing is left to send, perhaps because it was given up: the target may still be down.
+        trouble.over(LEDGER);
+        trouble.over(FAULT);
         return Rest.IDLE;
     }
 

@@ -21,6 +21,13 @@ final class Trouble {
         return news;
     }
 
+    /** That kind of trouble is over; of another one this tells nothing. */
+    void over(String overKind) {
+        if (overKind.equals(kind)) {
+            over();
+        }
+    }
+
     /** All is well. */
     void over() {
         if (kind != null) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.OutboxRow;
@@ -22,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DeadLetterTest extends WebhookFixture {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -134,6 +138,34 @@ class DeadLetterTest extends WebhookFixture {
         await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 53);
         assertEquals(50, files(folder.resolve("dead")).size());
         assertTrue(server.received().get(0).body().contains("\"r51\""));
+    }
+
+    @Test
+    void givenUpIsNotWorkingAgain() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(TargetLoop.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            refuse(body -> body.contains("\"r1\""));
+            startWith(Map.of());
+            rejected(1, 1);
+            await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 1);
+            assertFalse(worksAgain(lines));
+            rejected(2, 1);
+            await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 2);
+            assertTrue(worksAgain(lines));
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    private static boolean worksAgain(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .anyMatch(
+                        line ->
+                                line.getFormattedMessage()
+                                        .equals("Delivery to 'hook' works again"));
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -33,6 +36,8 @@ public final class FirstRun {
             List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
     private static final String TOKEN = "sandbox-token-0123456789";
     private static final String BROKER_PORT = "--broker-port";
+    private static final int UNUSABLE = 2;
+    private static final int WRONG_USE = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger LOG = System.getLogger(FirstRun.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,16 +64,51 @@ public final class FirstRun {
      * @param args the distribution's folder, then the options
      */
     public static void main(String[] args) throws Exception {
-        List<String> options = List.of(args);
-        boolean stay = options.contains("--stay");
-        int broker = options.indexOf(BROKER_PORT);
+        boolean stay = false;
+        int brokerPort = -1;
+        try {
+            for (int i = 1; i < args.length; i++) {
+                if (args[i].equals("--stay")) {
+                    stay = true;
+                } else if (args[i].equals(BROKER_PORT) && i + 1 < args.length) {
+                    brokerPort = SandboxServer.Options.port(BROKER_PORT, args[++i]);
+                } else {
+                    throw new IllegalArgumentException("unknown option or no value: " + args[i]);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            String use = "; use: restore-routes sandbox [--stay] [--broker-port PORT]";
+            refuse(WRONG_USE, e.getMessage() + use);
+        }
         Path folder = Path.of("sandbox-run").toAbsolutePath();
+        if (!isFree(folder)) {
+            refuse(UNUSABLE, "another one is at work in " + folder + "; stop it first");
+        }
+        if (brokerPort > 0 && portNear(brokerPort) != brokerPort) {
+            refuse(UNUSABLE, "port " + brokerPort + " is taken; name another one");
+        }
         FirstRun run = new FirstRun(Path.of(args[0]), folder, System.out);
-        if (broker > 0 && broker + 1 < options.size()) {
-            int port = SandboxServer.Options.port(BROKER_PORT, options.get(broker + 1));
-            run.brokerUrl = QueueBroker.inMemory(port).url();
+        if (brokerPort >= 0) {
+            run.brokerUrl = QueueBroker.inMemory(brokerPort).url();
         }
         System.exit(run.run(stay));
+    }
+
+    private static void refuse(int status, String sentence) {
+        System.err.println("restore-routes sandbox: " + sentence);
+        System.exit(status);
+    }
+
+    /** {@return whether no other run has its ledger there, which this one would delete} */
+    private static boolean isFree(Path folder) throws IOException {
+        Path ledger = folder.resolve("data/ledger.mv.db");
+        if (Files.notExists(ledger)) {
+            return true;
+        }
+        try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            return lock != null;
+        }
     }
 
     private int run(boolean stay) throws Exception {

@@ -87,6 +87,35 @@ class FirstRunIT {
         }
     }
 
+    @Test
+    void anUnknownOptionIsSaidSo() {
+        try (Distribution.Run run = new Distribution(temp).start("sandbox", "--sty")) {
+            assertEquals(64, run.awaitExit());
+            assertEquals(
+                    "restore-routes sandbox: unknown option or no value: --sty; use: restore-routes"
+                            + " sandbox [--stay] [--broker-port PORT]",
+                    run.output().strip());
+        }
+    }
+
+    @Test
+    void aSecondSandboxLeavesTheFirstOneAlone() {
+        Distribution distribution = new Distribution(temp.resolve("work"));
+        try (Distribution.Run first = distribution.start("sandbox", "--stay")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !first.isAlive() || first.output().contains("Ctrl-C stops."));
+            assertTrue(first.isAlive(), first::output);
+            List<Path> outbox = distribution.files("sandbox-run/outbox", "");
+            try (Distribution.Run second = distribution.start("sandbox")) {
+                assertEquals(2, second.awaitExit(), second::output);
+                assertTrue(second.output().contains("another one is at work in"), second::output);
+            }
+            assertEquals(outbox, distribution.files("sandbox-run/outbox", ""));
+            first.signal("TERM");
+            assertEquals(143, first.awaitExit(), first::output);
+        }
+    }
+
     private static void assertRow(String output, String pattern) {
         assertTrue(output.lines().anyMatch(line -> line.matches(pattern)), pattern + "\n" + output);
     }

@@ -150,10 +150,10 @@ class DeadLetterTest extends WebhookFixture {
             refuse(body -> body.contains("\"r1\""));
             startWith(Map.of());
             rejected(1, 1);
-            await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 1);
+            await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 1);
             assertFalse(worksAgain(lines));
             rejected(2, 1);
-            await().atMost(PATIENCE).until(() -> jobs.ledger.position("hook") >= 2);
+            await().atMost(PATIENCE).until(() -> jobs.ledger.outbox().position("hook") >= 2);
             assertTrue(worksAgain(lines));
         } finally {
             logger.detachAppender(lines);

@@ -16,8 +16,8 @@ final class DeliveryDuty implements Duty {
     private boolean windingDown;
     private boolean quiet = true;
 
-    /** Of the lease under which the present position was read; only the target's thread asks. */
-    private long epoch;
+    /** Of the lease under which the present position was read; set by the target's thread. */
+    private volatile long epoch;
 
     /**
      * @param wake makes the target's thread look again

@@ -10,19 +10,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** The files of the outbox folder: appended to durably, or replaced as a whole. Not thread-safe. */
 final class OutboxFiles {
     private final Path folder;
     private boolean namesChanged;
+    private BooleanSupplier mine = () -> true;
 
     OutboxFiles(Path folder) {
         this.folder = folder;
     }
 
+    /** Another process may have changed the files by now. */
+    static final class NoLongerMineException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoLongerMineException() {
+            super("The files are another process's by now.");
+        }
+    }
+
     /** Writes the content of a file that replaces another. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * From now on every change of a file asks first whether this process may still make it. One
+     * that stood still in the middle would else cut or lengthen what its successor has written.
+     */
+    void askBefore(BooleanSupplier isMine) {
+        mine = isMine;
+    }
+
+    private void requireMine() throws IOException {
+        if (!mine.getAsBoolean()) {
+            throw new NoLongerMineException();
+        }
     }
 
     /** {@return the folder, for sentences} */
@@ -60,6 +85,7 @@ final class OutboxFiles {
     void cut(String name, long length) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+            requireMine();
             channel.truncate(length);
             channel.force(true);
         }
@@ -73,6 +99,7 @@ final class OutboxFiles {
                         folder.resolve(name),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND)) {
+            requireMine();
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -87,8 +114,10 @@ final class OutboxFiles {
      */
     long replace(String name, Content content) throws IOException {
         Path temporary = folder.resolve("." + name + ".tmp");
+        requireMine();
         try {
             long length = writeDurably(temporary, content);
+            requireMine();
             Files.move(
                     temporary,
                     folder.resolve(name),

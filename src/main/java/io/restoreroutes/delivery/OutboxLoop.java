@@ -76,6 +76,9 @@ final class OutboxLoop extends DeliveryLoop {
         if (ledgerTrouble != null) {
             throw ledgerTrouble;
         }
+        if (cause(failure, OutboxFiles.NoLongerMineException.class) != null) {
+            return Rest.IDLE;
+        }
         OutboxWriteException disk = cause(failure, OutboxWriteException.class);
         if (disk != null) {
             if (trouble.begins("disk")) {
@@ -109,7 +112,7 @@ final class OutboxLoop extends DeliveryLoop {
     @Override
     void beginAnew() {
         position = null;
-        outbox.beginAnew();
+        outbox.beginAnew(this::isMine);
     }
 
     @Override

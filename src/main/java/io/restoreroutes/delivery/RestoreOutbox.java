@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes the default outbox: a file of outcomes a job, and at its end the failed requests and the
@@ -133,8 +134,13 @@ public final class RestoreOutbox {
         }
     }
 
-    /** Another process may have written: at the next resume every file is looked at again. */
-    synchronized void beginAnew() {
+    /**
+     * Another process may have written: at the next resume every file is looked at again.
+     *
+     * @param isMine whether no other process writes by now; asked before each change of a file
+     */
+    synchronized void beginAnew(BooleanSupplier isMine) {
+        files.askBefore(isMine);
         resumed = false;
     }
 

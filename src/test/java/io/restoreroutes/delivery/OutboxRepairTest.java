@@ -2,12 +2,16 @@ package io.restoreroutes.delivery;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.OutboxRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class OutboxRepairTest extends OutboxFixture {
@@ -118,5 +122,30 @@ class OutboxRepairTest extends OutboxFixture {
         Job job = halfDeliveredAndRunning();
         Files.writeString(file(job, ".outcomes.ndjson"), "mine\n", StandardOpenOption.APPEND);
         finish(job);
+    }
+
+    @Test
+    void aProcessThatStoodStillTouchesNothingOfItsSuccessor() throws Exception {
+        Path outbox = folder.resolve("outbox");
+        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+        List<OutboxRow> seen = jobs.ledger.readOutbox(0, 100);
+        AtomicBoolean mine = new AtomicBoolean(true);
+        RestoreOutbox former = new RestoreOutbox(jobs.ledger, outbox);
+        former.beginAnew(mine::get);
+        former.resume(0);
+
+        job = jobs.rejected(job, 6, 5);
+        jobs.ledger.completeIntake(job.jobId());
+        RestoreOutbox successor = new RestoreOutbox(jobs.ledger, outbox);
+        successor.resume(0);
+        List<OutboxRow> all = jobs.ledger.readOutbox(0, 100);
+        successor.write(new OutcomeBatch(all));
+        successor.commit(all.get(all.size() - 1).seq());
+        mine.set(false);
+
+        OutcomeBatch late = new OutcomeBatch(seen);
+        assertThrows(OutboxWriteException.class, () -> former.write(late));
+        assertEquals(numbered(10), reasons(job));
+        assertEquals(10, lines(job, ".failed.ndjson").size());
     }
 }

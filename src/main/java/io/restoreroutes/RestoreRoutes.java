@@ -47,6 +47,8 @@ public final class RestoreRoutes implements RoutesBuilder {
     /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration LAST_CALLS = Duration.ofMillis(500);
+
     private final Path workingDirectory;
     private final boolean strict;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -205,6 +207,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private final class Stop extends LifecycleStrategySupport {
         @Override
         public void onContextStopping(CamelContext context) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
             try {
                 step("schedules", schedules::stopFiring);
                 step("file intake", files::stop);
@@ -212,12 +215,18 @@ public final class RestoreRoutes implements RoutesBuilder {
                 step("intake", accept::stop);
                 step("schedules", schedules::stop);
                 step("progress", jobLog::stop);
-                step("work", () -> worker.stop(PATIENCE));
+                step("work", () -> worker.stop(left(end)));
                 step("delivery", () -> delivery.stop(Duration.ofSeconds(2)));
                 step("leases", cluster::stop);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Work gets what intakes have left of the patience: their waits must not add up. */
+        private static Duration left(long end) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            return left.compareTo(LAST_CALLS) > 0 ? left : LAST_CALLS;
         }
 
         /** A fault in one part, as with a ledger that is away, must not keep up the others. */

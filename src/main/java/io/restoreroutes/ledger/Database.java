@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connections, transactions and the one write lock.
@@ -33,6 +34,12 @@ final class Database implements AutoCloseable {
 
     /** A server that does not answer is missed soon enough to try again while leases last. */
     private static final String KEPT_SOCKET_TIMEOUT_SECONDS = "5";
+
+    /**
+     * Behind a failed-over address a connection may never answer again. Longer than any statement
+     * of ours takes, also while it waits for the write lock.
+     */
+    private static final String SOCKET_TIMEOUT_SECONDS = "30";
 
     private final Shield shield = new Shield();
     private final ReentrantLock writeLock = new ReentrantLock(true);
@@ -72,11 +79,11 @@ final class Database implements AutoCloseable {
         FileLock lock = FileLock.of(url);
         Pool pool = null;
         try {
-            pool = Pool.open(url, login);
-            Schema.migrate(pool.dataSource(), url.isPostgresql());
-            Properties kept = new Properties();
-            kept.putAll(login);
-            kept.setProperty("socketTimeout", KEPT_SOCKET_TIMEOUT_SECONDS);
+            pool = Pool.open(url, timed(url, login, SOCKET_TIMEOUT_SECONDS));
+            Schema.migrate(
+                    url.isPostgresql() ? patient(url, login) : pool.dataSource(),
+                    url.isPostgresql());
+            Properties kept = timed(url, login, KEPT_SOCKET_TIMEOUT_SECONDS);
             return new Database(
                     pool::connection,
                     pool,
@@ -90,6 +97,24 @@ final class Database implements AutoCloseable {
             closeAll(pool, lock);
             throw e;
         }
+    }
+
+    private static Properties timed(LedgerUrl url, Properties login, String socketTimeout) {
+        Properties timed = new Properties();
+        timed.putAll(login);
+        if (url.isPostgresql()) {
+            timed.setProperty("socketTimeout", socketTimeout);
+        }
+        return timed;
+    }
+
+    /** Connections for a change of the schema, which takes the time that it takes. */
+    private static DataSource patient(LedgerUrl url, Properties login) {
+        PGSimpleDataSource patient = new PGSimpleDataSource();
+        patient.setUrl(url.jdbcUrl());
+        patient.setUser(login.getProperty("user"));
+        patient.setPassword(login.getProperty("password"));
+        return patient;
     }
 
     /** Uses a host's connections. */

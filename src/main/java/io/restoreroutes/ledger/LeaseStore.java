@@ -124,6 +124,11 @@ final class LeaseStore implements AutoCloseable {
         }
     }
 
+    /** {@return how many processes live, this one included} */
+    int nodes() {
+        return connection.transact(LeaseStore::nodes);
+    }
+
     void offer(Collection<String> names) {
         connection.transact(
                 c -> {

@@ -102,6 +102,12 @@ public final class Leases {
         return new Beat(renewed.nodes(), lost);
     }
 
+    /** {@return whether no other process that uses the ledger lives} */
+    public boolean isAlone() {
+        LeaseStore joined = store;
+        return joined == null || joined.nodes() <= 1;
+    }
+
     private long until() {
         return nanoTime.getAsLong() + store.leaseTime().toNanos();
     }

@@ -8,7 +8,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -109,11 +108,12 @@ final class ScheduleClock {
     }
 
     /**
-     * Makes Quartz hold these schedules and no other. One that is as it was keeps its place in
-     * time, so that what it missed is known; one that is new or was changed begins now.
+     * Makes Quartz hold these schedules and, of those it held before, no other than those named.
+     * One that is as it was keeps its place in time, so that what it missed is known; one that is
+     * new or was changed begins now.
      */
-    void keepOnly(List<Schedule> schedules, Clock clock) throws SchedulerException {
-        Set<String> names = schedules.stream().map(Schedule::name).collect(Collectors.toSet());
+    void keepOnly(List<Schedule> schedules, Set<String> names, Clock clock)
+            throws SchedulerException {
         for (JobKey key : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(Firings.GROUP))) {
             if (!names.contains(key.getName())) {
                 scheduler.deleteJob(key);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.quartz.SchedulerException;
@@ -50,7 +51,13 @@ public final class ScheduleIntake {
      */
     public void start() throws SchedulerException {
         Set<String> names = schedules.stream().map(Schedule::name).collect(Collectors.toSet());
-        if (names.isEmpty() && ledger.schedules().names().isEmpty()) {
+        boolean alone = ledger.leases().isAlone();
+        Set<String> kept = new TreeSet<>(ledger.schedules().names());
+        kept.removeAll(names);
+        if (!alone) {
+            kept.forEach(ScheduleIntake::tellOther);
+        }
+        if (names.isEmpty() && (kept.isEmpty() || !alone)) {
             return;
         }
         if (context.getRoute("schedule-intake") == null) {
@@ -58,10 +65,16 @@ public final class ScheduleIntake {
             return;
         }
         quartz = new ScheduleClock(ledger.schedules(), firings);
-        quartz.keepOnly(schedules, clock);
-        ledger.schedules().keepOnly(names);
+        if (alone) {
+            kept.clear();
+        }
+        kept.addAll(names);
+        quartz.keepOnly(schedules, kept, clock);
+        ledger.schedules().keepOnly(kept);
         for (Job job : ledger.unfinishedIntakes(RestoreSchedules.KIND)) {
-            goOn(job, names);
+            if (names.contains(job.name()) || !kept.contains(job.name())) {
+                goOn(job, names);
+            }
         }
         if (names.isEmpty()) {
             stop();
@@ -69,6 +82,13 @@ public final class ScheduleIntake {
         }
         tellNext();
         quartz.start();
+    }
+
+    private static void tellOther(String name) {
+        LOG.warn(
+                "Schedule {} is not in the settings of this process. It is kept, because others"
+                        + " run; give all of them the same schedules.",
+                name);
     }
 
     private void goOn(Job job, Set<String> names) throws SchedulerException {

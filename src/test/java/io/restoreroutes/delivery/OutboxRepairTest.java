@@ -128,7 +128,7 @@ class OutboxRepairTest extends OutboxFixture {
     void aProcessThatStoodStillTouchesNothingOfItsSuccessor() throws Exception {
         Path outbox = folder.resolve("outbox");
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        List<OutboxRow> seen = jobs.ledger.readOutbox(0, 100);
+        List<OutboxRow> seen = jobs.ledger.outbox().read(0, 100);
         AtomicBoolean mine = new AtomicBoolean(true);
         RestoreOutbox former = new RestoreOutbox(jobs.ledger, outbox);
         former.beginAnew(mine::get);
@@ -138,7 +138,7 @@ class OutboxRepairTest extends OutboxFixture {
         jobs.ledger.completeIntake(job.jobId());
         RestoreOutbox successor = new RestoreOutbox(jobs.ledger, outbox);
         successor.resume(0);
-        List<OutboxRow> all = jobs.ledger.readOutbox(0, 100);
+        List<OutboxRow> all = jobs.ledger.outbox().read(0, 100);
         successor.write(new OutcomeBatch(all));
         successor.commit(all.get(all.size() - 1).seq());
         mine.set(false);

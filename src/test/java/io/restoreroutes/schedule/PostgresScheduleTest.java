@@ -3,6 +3,7 @@ package io.restoreroutes.schedule;
 import static io.restoreroutes.schedule.ScheduledApp.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.restoreroutes.testing.RunningApp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,20 @@ class PostgresScheduleTest extends ScheduleContract {
             for (ScheduledApp.Row job : jobs) {
                 assertEquals(1, job.lines(), job.toString());
             }
+        }
+    }
+
+    @Test
+    void aProcessWithoutTheScheduleLeavesItToTheOthers() {
+        try (ScheduledApp app = new ScheduledApp(folder, true);
+                RunningApp other = app.besides(folder.resolve("other"))) {
+            app.manifest("m.ndjson", line("a"));
+            app.schedule("often", "every", "1s", "manifest", "m.ndjson");
+            app.start();
+            app.until(() -> app.ended().size() > 1);
+            other.start();
+            long before = app.jobs().size();
+            app.until(() -> app.jobs().size() > before + 2);
         }
     }
 }

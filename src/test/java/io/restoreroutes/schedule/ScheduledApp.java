@@ -93,6 +93,14 @@ final class ScheduledApp implements AutoCloseable {
         app.stop();
     }
 
+    /** Another process on the same ledger and providers, without schedules; not started. */
+    RunningApp besides(Path otherFolder) {
+        return new RunningApp(otherFolder, imageKit, null)
+                .set("restore.ledger.url", url)
+                .set("restore.ledger.username", PostgresServer.USER)
+                .set("restore.ledger.password", PostgresServer.PASSWORD);
+    }
+
     RunningApp app() {
         return app;
     }

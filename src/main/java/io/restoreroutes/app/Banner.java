@@ -34,6 +34,9 @@ public final class Banner {
         if (settings.http().enabled()) {
             LOG.info("  http     {}:{}", settings.http().host(), settings.http().port());
         }
+        if (settings.health().enabled()) {
+            LOG.info("  health   {}:{}", settings.health().host(), settings.health().port());
+        }
         LOG.info("  ledger   {}", settings.ledger().url().replaceAll("[;?].*", ""));
     }
 

@@ -58,10 +58,10 @@ public final class JobLog implements AcceptListener, WorkListener {
         long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
         long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
         LOG.info(
-                "Job {} accepted: {} {}: {}{}{}",
+                "Job {} accepted: {}{}: {}{}{}",
                 job.jobId(),
                 job.kind(),
-                PlainName.of(job.name()),
+                job.name().equals(job.kind()) ? "" : " " + PlainName.of(job.name()),
                 counted(job.linesCommitted() - rejected - duplicates, "request"),
                 rejected == 0 ? "" : ", " + rejected + " rejected",
                 duplicates == 0 ? "" : ", " + counted(duplicates, "duplicate"));

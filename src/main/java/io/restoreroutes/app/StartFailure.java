@@ -37,7 +37,9 @@ final class StartFailure {
             routeFile |= isAboutRouteFile(cause);
         }
         if (routeFile) {
-            LOG.error("Restore Routes does not start: a route cannot be used: {}", told(failure));
+            LOG.error(
+                    "Restore Routes does not start: a route or a setting of Camel cannot be used: {}",
+                    told(failure));
             return UNUSABLE;
         }
         LOG.error("Restore Routes does not start", failure);
@@ -47,6 +49,8 @@ final class StartFailure {
     private static boolean isAboutRouteFile(Throwable cause) {
         String name = cause.getClass().getName();
         return cause instanceof FailedToCreateRouteException
+                // camel.component.<name>.… of a component that is not in lib/, and the like
+                || String.valueOf(cause.getMessage()).startsWith("Error configuring property")
                 || ROUTE_FILE_TROUBLE.stream().anyMatch(name::startsWith);
     }
 

@@ -184,7 +184,12 @@ public final class Accept {
         if (job.readableLines() == 0 && job.counts().get(Status.REJECTED) > 0) {
             OutboxRow first = patiently(jobId, () -> firstRejected(jobId));
             JsonNode outcome = RestoreJson.mapper().readTree(first.json());
-            exchange.setVariable(REFUSED, outcome.path("error").path("message").asText());
+            String reason = outcome.path("error").path("message").asText();
+            exchange.setVariable(REFUSED, reason);
+            if (!session.wasKnown() && !job.kind().equals(FileInbox.KIND)) {
+                // Of a file it is said when it is put away.
+                LOG.warn("Job {}: nothing in it could be read: {}", jobId, reason);
+            }
         }
         exchange.getMessage().setBody(reply(job));
     }

@@ -18,10 +18,11 @@ import java.util.HexFormat;
  *
  * @param source text, or {@code byte[]}, or {@link UnreadableSource} with the reason why the body
  *     was not read
+ * @param bytes how long that is
  * @param sourceId what makes the message the same one when it comes again; null if it has nothing
  *     to be known by
  */
-record MessageBody(Object source, String sourceId) {
+record MessageBody(Object source, long bytes, String sourceId) {
 
     /**
      * Reads a text or bytes message of at most that many bytes. No other is read, so that nothing
@@ -36,6 +37,7 @@ record MessageBody(Object source, String sourceId) {
                     new UnreadableSource(
                             "The message has neither an id nor a time stamp, so it could not be"
                                     + " told from a redelivery of another."),
+                    0,
                     null);
         }
         if (message instanceof TextMessage text) {
@@ -43,7 +45,7 @@ record MessageBody(Object source, String sourceId) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             return bytes.length > maxBytes
                     ? tooLarge(known, bytes.length, maxBytes)
-                    : new MessageBody(body, known + "/" + digest(bytes));
+                    : new MessageBody(body, bytes.length, known + "/" + digest(bytes));
         }
         if (message instanceof BytesMessage binary) {
             long length = binary.getBodyLength();
@@ -52,12 +54,13 @@ record MessageBody(Object source, String sourceId) {
             }
             byte[] bytes = new byte[(int) length];
             binary.readBytes(bytes);
-            return new MessageBody(bytes, known + "/" + digest(bytes));
+            return new MessageBody(bytes, bytes.length, known + "/" + digest(bytes));
         }
         String kind = kind(message);
         return new MessageBody(
                 new UnreadableSource(
                         "This is " + kind + "; send a text or bytes message with JSON or NDJSON."),
+                0,
                 known + "/" + kind);
     }
 
@@ -77,6 +80,7 @@ record MessageBody(Object source, String sourceId) {
                                 + " bytes; the largest one allowed has "
                                 + maxBytes
                                 + " (restore.intake.queue.max-body-size)."),
+                0,
                 known + "/" + bytes + " bytes");
     }
 

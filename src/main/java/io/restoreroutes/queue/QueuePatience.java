@@ -53,6 +53,11 @@ public final class QueuePatience implements Predicate {
         }
     }
 
+    /** {@return whether what is under way goes back to the queue} */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** What is under way goes back to the queue. */
     void stop() {
         stopping = true;

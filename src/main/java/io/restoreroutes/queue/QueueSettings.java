@@ -45,7 +45,7 @@ public record QueueSettings(
     private static final String NAME = "restore.intake.queue.name";
     private static final String DEAD_LETTER = "restore.intake.queue.dead-letter";
     private static final String REPLY_TO = "restore.intake.queue.reply-to";
-    private static final int EIGHT_MEGABYTES = 8 << 20;
+    private static final int DEFAULT_BODY = 4 << 20;
 
     /** What the URI of the route's endpoint would read as something else than a name. */
     private static final Pattern NOT_IN_A_URI = Pattern.compile("[?#%{}$&+,\\s\\p{Cntrl}]|^/");
@@ -88,7 +88,7 @@ public record QueueSettings(
                 settings.text("restore.intake.queue.password").orElse(null),
                 deadLetter,
                 settings.wholeNumber("restore.intake.queue.consumers", 4, 1, 256),
-                ByteSize.read(settings, "restore.intake.queue.max-body-size", EIGHT_MEGABYTES),
+                ByteSize.read(settings, "restore.intake.queue.max-body-size", DEFAULT_BODY),
                 replyTo(settings, name));
     }
 

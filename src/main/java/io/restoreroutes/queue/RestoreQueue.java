@@ -28,10 +28,12 @@ public final class RestoreQueue {
 
     private final QueueSettings settings;
     private final QueuePatience patience;
+    private final BodyRoom room;
 
     RestoreQueue(QueueSettings settings, QueuePatience patience) {
         this.settings = settings;
         this.patience = patience;
+        this.room = new BodyRoom(settings.maxBodySize(), patience::isStopping);
     }
 
     /** {@return whether there is a broker: the route's precondition} */
@@ -44,11 +46,13 @@ public final class RestoreQueue {
      * headers and properties nothing goes on.
      *
      * @throws JMSException if the connection breaks meanwhile
+     * @throws InterruptedException if Camel gives up waiting at a stop
      */
-    public void read(Exchange exchange) throws JMSException {
+    public void read(Exchange exchange) throws JMSException, InterruptedException {
         Message message = exchange.getMessage().getBody(Message.class);
         Received received = Received.of(message);
         MessageBody body = MessageBody.of(message, settings.maxBodySize());
+        room.enter(exchange, body.bytes());
         // A new one: Camel's JMS message would go on with the old one's headers.
         exchange.setMessage(new DefaultMessage(exchange));
         exchange.getMessage().setBody(body.source());

@@ -27,7 +27,8 @@ public record HealthSettings(String host, int port, String path) {
                 path);
     }
 
-    boolean enabled() {
+    /** {@return whether health is to be told at all} */
+    public boolean enabled() {
         return port > 0;
     }
 }

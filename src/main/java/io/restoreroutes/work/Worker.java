@@ -6,6 +6,7 @@ import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.RecordResult;
 import io.restoreroutes.ledger.Verdict;
 import java.time.Clock;
@@ -209,7 +210,14 @@ public final class Worker {
             LOG.debug("Item {} was cut off by the stop", item.outcomeId());
             return;
         }
-        LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
+        if (fault instanceof LedgerException) {
+            LOG.warn(
+                    "Item {} comes back: the ledger is away: {}",
+                    item.outcomeId(),
+                    fault.getMessage());
+        } else {
+            LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
+        }
         recorder.add(
                 new Verdict.Postponed(
                         item,

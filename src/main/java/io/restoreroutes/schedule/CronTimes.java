@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.ScheduleBuilder;
@@ -16,6 +18,9 @@ final class CronTimes implements FireTimes {
     /** A leap day may be eight years away. */
     private static final Duration FARTHEST = Duration.ofDays(9 * 366);
 
+    /** Quartz takes these two for its signs * and ?, and so 99 for each minute, day or year. */
+    private static final Pattern SIGN_OF_QUARTZ = Pattern.compile("(?<![0-9/])0*(9[89])(?![0-9])");
+
     private final CronExpression expression;
     private final ZoneId zone;
 
@@ -23,6 +28,10 @@ final class CronTimes implements FireTimes {
      * @throws ParseException if it is no cron expression
      */
     CronTimes(String cron, ZoneId zone) throws ParseException {
+        Matcher sign = SIGN_OF_QUARTZ.matcher(cron);
+        if (sign.find()) {
+            throw new ParseException("No field has the value " + sign.group(1), sign.start(1));
+        }
         this.expression = new CronExpression(cron);
         this.zone = zone;
         expression.setTimeZone(TimeZone.getTimeZone(zone));

@@ -80,7 +80,17 @@ class ScheduleSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30 2 * * *", "0 30 25 * * ?", "daily", "0 30 2 * * *", "0 0 2 30 2 ? 2027-2020"})
+    @CsvSource({
+        "30 2 * * *",
+        "0 30 25 * * ?",
+        "daily",
+        "0 30 2 * * *",
+        "0 0 2 30 2 ? 2027-2020",
+        "0 99 * * * ?",
+        "0 0 099 * * ?",
+        "0 0 2 ? * 98",
+        "0 0 2 * * ? 99"
+    })
     void badCronIsASentenceThatShowsItAndAGoodOne(String cron) {
         List<String> problems = problems(NIGHTLY, "cron", cron);
 

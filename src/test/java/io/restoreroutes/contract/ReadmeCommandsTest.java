@@ -84,7 +84,7 @@ class ReadmeCommandsTest {
             await().atMost(Duration.ofSeconds(90)).until(() -> log().contains("Ctrl-C stops."));
             String answer = curl(POST, "");
             String job = answer.replaceAll(".*\"jobId\":\"([^\"]+)\".*", "$1");
-            await().until(() -> curl(ASK, job).contains("\"state\":\"ended\""));
+            await().until(() -> curl(ASK, job).contains("\"status\":\"ended\""));
             List<String> promised =
                     Readme.blocks("text").stream()
                             .map(block -> block.text().strip())

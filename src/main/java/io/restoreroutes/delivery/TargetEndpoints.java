@@ -95,7 +95,11 @@ final class TargetEndpoints {
                     target,
                     "names the component "
                             + scheme
-                            + ", which needs a connection factory; bind one as a bean"
+                            + ", which needs a connection factory;"
+                            + (scheme.equals("jms")
+                                    ? " set restore.intake.queue.broker-url, or"
+                                    : "")
+                            + " bind one as a bean"
                             + " (camel.beans.<name>=#class:<its class>) and add the broker's client"
                             + " to lib/");
         }

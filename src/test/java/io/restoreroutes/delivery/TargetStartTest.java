@@ -58,8 +58,8 @@ class TargetStartTest extends DeliveryFixture {
     void aBrokerWithoutAConnectionFactory() {
         assertEquals(
                 KEY
-                        + " names the component jms, which needs a connection factory; bind one as"
-                        + " a bean (camel.beans.<name>=#class:<its class>) and add the broker's"
+                        + " names the component jms, which needs a connection factory; set"
+                        + " restore.intake.queue.broker-url, or bind one as a bean (camel.beans.<name>=#class:<its class>) and add the broker's"
                         + " client to lib/",
                 sentence("jms:queue:outcomes?clientId=s3cret"));
     }

@@ -82,7 +82,8 @@ class FirstRunIT {
         try (Distribution.Run run = new Distribution(temp).start("sandbocks")) {
             assertEquals(64, run.awaitExit());
             assertEquals(
-                    "restore-routes: unknown command 'sandbocks'; use: restore-routes [sandbox]",
+                    "restore-routes: unknown command 'sandbocks'; use: restore-routes"
+                            + " [sandbox [--stay] [--broker-port N]]",
                     run.output().strip());
         }
     }

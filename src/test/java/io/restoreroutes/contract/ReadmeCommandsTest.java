@@ -38,6 +38,11 @@ class ReadmeCommandsTest {
                     + " \"versionId\": \"697821f849c0a938d57563cf\"}'"
                     + " http://127.0.0.1:8080/requests";
     private static final String ASK = CURL + "http://127.0.0.1:8080/jobs/$JOB";
+    private static final String POST_FILE =
+            CURL
+                    + "-H \"Content-Type: text/csv\""
+                    + " --data-binary @src/sandbox/resources/samples/mixed.csv"
+                    + " http://127.0.0.1:8080/requests";
     private static final String HEALTH = "curl -sS http://127.0.0.1:8081/health/ready";
 
     @TempDir static Path distribution;
@@ -52,7 +57,7 @@ class ReadmeCommandsTest {
     @Test
     void readmeHoldsNoOtherCommands() throws IOException {
         assertEquals(
-                List.of(FIRST_RUN, TEST, START, DROP, STAY, POST, ASK, HEALTH),
+                List.of(FIRST_RUN, TEST, START, DROP, STAY, POST, ASK, POST_FILE, HEALTH),
                 Readme.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
         String ci = Files.readString(Path.of(".ci/run"));
         assertTrue(ci.endsWith("\n" + TEST + "\n"), ci);
@@ -97,6 +102,9 @@ class ReadmeCommandsTest {
                             curl(ASK, job)
                                     .replace(job, "<job>")
                                     .replaceAll("(At\":\")[^\"]+", "$1…")));
+            // The sample that the first run has taken already.
+            String again = curl(POST_FILE, "");
+            assertTrue(again.endsWith(",\"accepted\":0,\"rejected\":0,\"duplicates\":2}"), again);
             assertTrue(curl(HEALTH, "").startsWith("{\"status\":\"UP\""));
         } finally {
             run.destroy();

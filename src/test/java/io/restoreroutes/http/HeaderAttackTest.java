@@ -183,7 +183,7 @@ class HeaderAttackTest {
                 Awaitility.await()
                         .until(
                                 () -> http.get("/jobs/" + job).body(),
-                                state -> state.contains("\"state\":\"ended\""));
+                                state -> state.contains("\"status\":\"ended\""));
         assertTrue(end.contains("\"source\":{\"kind\":\"http\",\"name\":\"http\"}"), end);
         assertTrue(end.contains("\"restored\":1,\"promoted\":1,"), end);
         return Stream.of(imageKit.log(), box.log())

@@ -112,8 +112,11 @@ final class Database implements AutoCloseable {
     private static DataSource patient(LedgerUrl url, Properties login) {
         PGSimpleDataSource patient = new PGSimpleDataSource();
         patient.setUrl(url.jdbcUrl());
-        patient.setUser(login.getProperty("user"));
         patient.setPassword(login.getProperty("password"));
+        // It may stand in the URL instead, and an empty one here would replace it.
+        if (!login.getProperty("user", "").isEmpty()) {
+            patient.setUser(login.getProperty("user"));
+        }
         return patient;
     }
 

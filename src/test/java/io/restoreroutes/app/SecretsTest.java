@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.sandbox.BoxSandbox;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
@@ -210,17 +212,19 @@ class SecretsTest {
                         + "documents,promote,1,101\ndeveloper,promote,2,201\n"
                         + "signed,promote,3,301\n");
         await().atMost(Duration.ofSeconds(30))
-                .until(
+                .untilAsserted(
                         () ->
-                                app.outcomes().stream()
-                                                .filter(
-                                                        o ->
-                                                                o.at("/error/code")
-                                                                        .asText()
-                                                                        .equals(
-                                                                                "credential-refused"))
-                                                .count()
-                                        == 4);
+                                assertEquals(
+                                        Set.of("photos", "documents", "developer", "signed"),
+                                        app.outcomes().stream()
+                                                .filter(SecretsTest::isRefused)
+                                                .map(one -> one.path("account").asText())
+                                                .collect(Collectors.toSet()),
+                                        () -> app.outcomes().toString()));
+    }
+
+    private static boolean isRefused(JsonNode outcome) {
+        return outcome.at("/error/code").asText().equals("credential-refused");
     }
 
     private void checkThreads() {

@@ -2,8 +2,10 @@ package io.restoreroutes.box;
 
 import io.restoreroutes.call.ProviderAnswer;
 import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.call.RateAnnouncement;
 import io.restoreroutes.request.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What Box's answers mean (provider-apis.md B1, B4, B5, B7). */
@@ -62,6 +64,17 @@ public final class BoxRules implements ProviderRules {
     @Override
     public Duration toldWait(ProviderAnswer answer) {
         return answer.retryAfter();
+    }
+
+    @Override
+    public Duration waitUnit(ProviderAnswer answer) {
+        return Duration.ofSeconds(1);
+    }
+
+    /** Box says only how long to wait. */
+    @Override
+    public List<RateAnnouncement> announced(ProviderAnswer answer) {
+        return List.of();
     }
 
     @Override

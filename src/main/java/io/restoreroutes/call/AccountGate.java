@@ -6,8 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pacing and pausing of all calls to one account. It opens for one call at first: only when the
@@ -15,29 +13,17 @@ import org.slf4j.LoggerFactory;
  * waits and trouble close it for the whole account; after trouble one item probes. Thread-safe.
  */
 public final class AccountGate {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
-    private static final int TROUBLE_LIMIT = 5;
-
-    /** Long enough for any wait, and short enough to be counted in nanoseconds. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
-    private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final String name;
     private final int permits;
     private final Pace pace;
-    private final Pause pause;
+    private final Pause pause = new Pause();
+    private final Standing standing = new Standing();
     private final LongSupplier nanoTime;
-    private final Duration maxToldWait;
+    private final GateReports reports;
 
     private int inUse;
-    private boolean probing = true;
-    private boolean credentialRefused;
-    private long refusedAt;
-    private int troubleStreak;
-    private Duration serverOffset = Duration.ZERO;
+    private volatile Duration serverOffset = Duration.ZERO;
     private Runnable listener = () -> {};
 
     /**
@@ -54,17 +40,12 @@ public final class AccountGate {
             double callsPerSecond,
             Duration maxToldWait,
             LongSupplier nanoTime) {
-        this.name = name;
-        // An item holds its thread while it waits for the pace between two of its calls: few enough
-        // items at once keep that wait under five seconds.
-        this.permits =
-                callsPerSecond > 0
-                        ? (int) Math.min(permits, Math.max(1, Math.ceil(callsPerSecond * 5)))
-                        : permits;
+        this.permits = permits;
         this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
-        this.pause = new Pause(name);
-        this.maxToldWait = maxToldWait.compareTo(FOR_EVER) > 0 ? FOR_EVER : maxToldWait;
         this.nanoTime = nanoTime;
+        this.reports =
+                new GateReports(
+                        name, maxToldWait, nanoTime, lock, pace, pause, standing, this::stirred);
     }
 
     /** {@return the number of items that may be under way at once} */
@@ -76,7 +57,7 @@ public final class AccountGate {
     public boolean isNarrow() {
         lock.lock();
         try {
-            return pace.isSet() || probing;
+            return pace.isSet() || standing.isProbing();
         } finally {
             lock.unlock();
         }
@@ -123,15 +104,20 @@ public final class AccountGate {
     public void startAnew() {
         lock.lock();
         try {
-            probing = true;
+            standing.startAnew();
             pace.afterPause(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * An item holds its thread while it waits for the pace between two of its calls: few enough
+     * items at once keep that wait under five seconds.
+     */
     private int width() {
-        return probing ? 1 : permits;
+        double paced = pace.perSecond() > 0 ? Math.ceil(pace.perSecond() * 5) : permits;
+        return standing.isProbing() ? 1 : (int) Math.max(1, Math.min(permits, paced));
     }
 
     private long takeFirstTurn() {
@@ -232,35 +218,21 @@ public final class AccountGate {
         long left = pause.left(now);
         if (left == 0 && pause.isOn()) {
             pause.end();
-            pace.afterPause(now);
+            pace.afterPause(pause.until());
         }
         return left;
     }
 
-    /**
-     * The account gave a sound answer: whatever kept the gate narrow is over.
-     *
-     * @param startedAt when the attempt entered; one that entered before the credential was refused
-     *     says nothing about the credential
-     */
-    void sound(long startedAt) {
-        boolean opened;
+    /** {@return where to tell what came of the calls} */
+    public GateReports reports() {
+        return reports;
+    }
+
+    /** A pause or an opening: who waits has to look again. */
+    private void stirred(boolean opened) {
         lock.lock();
         try {
-            if (credentialRefused && startedAt - refusedAt < 0) {
-                return;
-            }
-            opened = probing;
-            if (pause.isRepeated() || credentialRefused) {
-                LOG.info("Account {}: the provider answers again", name);
-            }
-            probing = false;
-            credentialRefused = false;
-            troubleStreak = 0;
-            pause.reset();
-            if (opened) {
-                changed.signalAll();
-            }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -269,89 +241,18 @@ public final class AccountGate {
         }
     }
 
-    /** The server asked for a wait, or limits the rate without saying for how long (null). */
-    void slowDown(Duration told, String why) {
-        lock.lock();
-        try {
-            Duration wait = told == null ? pause.backOff() : told;
-            if (wait.compareTo(maxToldWait) > 0) {
-                wait = maxToldWait;
-            }
-            close(wait, why);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** No answer, or a server error. Repeated trouble closes the gate, then one item probes. */
-    void trouble(String why) {
-        lock.lock();
-        try {
-            troubleStreak++;
-            if (probing
-                    ? pause.isRepeated() || troubleStreak > 1
-                    : troubleStreak >= TROUBLE_LIMIT) {
-                if (closedFor(nanoTime.getAsLong()) == 0) {
-                    close(pause.backOff(), why);
-                    probing = true;
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * The provider refused the credential: the calls under way have failed, the rest waits, one
-     * item probes after each pause.
-     *
-     * @param startedAt when the refused attempt entered, by the gate's clock
-     * @return whether the attempt was under way when the refusal was news; a later probe waits on
-     */
-    boolean refused(long startedAt, String why) {
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            boolean underWay = !credentialRefused || startedAt - refusedAt < 0;
-            if (!credentialRefused) {
-                credentialRefused = true;
-                refusedAt = now;
-            }
-            probing = true;
-            close(CREDENTIAL_PAUSE, why);
-            return underWay;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** {@return the gate's clock, in nanoseconds} */
     long now() {
         return nanoTime.getAsLong();
     }
 
-    private void close(Duration wait, String why) {
-        pause.begin(nanoTime.getAsLong(), wait, why);
-        changed.signalAll();
-    }
-
     /** Learns the difference between the server's clock and ours from an answer's Date. */
     void serverClock(Instant serverDate, Instant receivedAt) {
-        lock.lock();
-        try {
-            serverOffset = Duration.between(receivedAt, serverDate);
-        } finally {
-            lock.unlock();
-        }
+        serverOffset = Duration.between(receivedAt, serverDate);
     }
 
     /** {@return the server's clock minus ours, good to about two seconds; zero before an answer} */
     public Duration serverOffset() {
-        lock.lock();
-        try {
-            return serverOffset;
-        } finally {
-            lock.unlock();
-        }
+        return serverOffset;
     }
 }

@@ -37,6 +37,7 @@ public final class Attempt {
     private boolean callPending;
     private boolean lastLook;
     private Instant sentAt;
+    private long sentNanos;
     private ProviderCall call;
     private ProviderAnswer answer;
     private AttemptResult result;
@@ -293,10 +294,16 @@ public final class Attempt {
     void countSend(Instant now) {
         calls++;
         sentAt = now;
+        sentNanos = gate.now();
         callPending = false;
         if (call.write() != null) {
             writesSent++;
         }
+    }
+
+    /** {@return when the last call was sent, by the gate's clock} */
+    long sentNanos() {
+        return sentNanos;
     }
 
     /** Takes back the count of a write that is known not to have left. */

@@ -41,9 +41,9 @@ public final class CredentialDesk implements AggregationStrategy {
         boolean limited = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
         if (limited) {
             Duration told = AnswerJudge.isTold(e.toldWait()) ? e.toldWait() : null;
-            attempt.gate().slowDown(told, e.getMessage());
+            attempt.gate().reports().slowDown(told, e.getMessage());
         } else {
-            attempt.gate().trouble(e.getMessage());
+            attempt.gate().reports().trouble(e.getMessage());
         }
         String message = attempt.withChanges(e.getMessage());
         OutcomeError error =
@@ -85,7 +85,7 @@ public final class CredentialDesk implements AggregationStrategy {
                         error.httpStatus(),
                         error.providerRequestId(),
                         false);
-        boolean underWay = attempt.gate().refused(attempt.startedAt(), message);
+        boolean underWay = attempt.gate().reports().refused(attempt.startedAt(), message);
         if (underWay && !attempt.isInDoubt()) {
             return AttemptResult.Ended.failed(advised, AnswerJudge.response(attempt.answer()));
         }

@@ -1,50 +1,100 @@
 package io.restoreroutes.call;
 
 /**
- * The turns of a paced account: one per interval, with a small catch-up after a late wake-up. Times
- * are nanoseconds of the gate's clock. Guarded by the gate's lock.
+ * How fast calls may follow each other: a limit from the settings, what the provider announces and
+ * what its refusals have taught; the lowest counts. Without any of them there is no pace. Times are
+ * nanoseconds of the gate's clock. Guarded by the gate's lock.
  */
 final class Pace {
-    private static final double CATCH_UP_SECONDS = 0.1;
+    /** Of an announced rate: the rest is for calls that arrive a little unevenly. */
+    private static final double SHARE = 0.97;
 
-    private final long interval;
-    private final long catchUp;
-    private long next;
+    /** An announcement is news as long as so many answers since came without one. */
+    private static final int FRESH_ANSWERS = 32;
+
+    private final double most;
+    private final Turns turns;
+    private final Announcements announcements = new Announcements();
+    private final LearnedPace learned = new LearnedPace();
+    private double announced;
+    private int answersSince = FRESH_ANSWERS;
 
     /**
-     * @param callsPerSecond 0 for no pace
+     * @param callsPerSecond the limit from the settings, or 0 for none
      */
     Pace(double callsPerSecond, long now) {
-        this.interval = callsPerSecond > 0 ? (long) (1e9 / callsPerSecond) : 0;
-        this.catchUp = callsPerSecond > 0 ? (long) (CATCH_UP_SECONDS * 1e9) : 0;
-        this.next = now;
+        this.most = callsPerSecond;
+        this.turns = new Turns(now);
+    }
+
+    /** {@return calls per second, or 0 for no pace} */
+    double perSecond() {
+        double pace = lower(most, learned.perSecond());
+        return isFresh() ? lower(pace, SHARE * announced) : pace;
+    }
+
+    private boolean isFresh() {
+        return answersSince < FRESH_ANSWERS;
+    }
+
+    private static double lower(double a, double b) {
+        return a == 0 || b == 0 ? Math.max(a, b) : Math.min(a, b);
     }
 
     boolean isSet() {
-        return interval > 0;
+        return perSecond() > 0;
     }
 
     /** {@return nanoseconds until the next turn; 0 or less if it is due} */
     long untilTurn(long now) {
-        return interval == 0 ? 0 : next - now;
+        return isSet() ? turns.untilTurn(now) : 0;
     }
 
     /** {@return the time of the turn that is taken with this} */
     long take(long now) {
-        if (interval == 0) {
-            return now;
+        boolean paced = isSet();
+        boolean asTold = isFresh() && learned.perSecond() >= SHARE * announced;
+        learned.turn(now, paced ? -turns.untilTurn(now) : 0, !asTold);
+        double rate = perSecond();
+        turns.catchUp(learned.mayCatchUp());
+        return turns.take(now, rate > 0 ? (long) (1e9 / rate) : 0);
+    }
+
+    /** A call that was sent at that time was answered and not refused because of the rate. */
+    void accepted(long sentAt) {
+        answersSince = Math.min(answersSince + 1, FRESH_ANSWERS);
+        learned.accepted(sentAt);
+    }
+
+    /** An answer, a refusal too, told what is allowed. */
+    void announced(RateAnnouncement told, boolean write, boolean refusal, long now) {
+        announcements.heard(told, write, now);
+        double rate = announcements.perSecond();
+        if (rate > LearnedPace.FORGOTTEN) {
+            return;
         }
-        long turn = Math.max(next, now - catchUp);
-        next = turn + interval;
-        return turn;
+        boolean beyond = refusal && learned.perSecond() > SHARE * rate * 1.001;
+        if (rate != announced || beyond) {
+            announced = rate;
+            learned.told(SHARE * rate, refusal, now);
+        }
+        if (!refusal) {
+            answersSince = 0;
+        }
+    }
+
+    /** A call was refused because of the rate; see {@link LearnedPace#refused}. */
+    void refused(long sentAt, long now, long until, long unit) {
+        learned.refused(sentAt, now, until, unit);
     }
 
     /**
      * There is nothing to catch up after a pause; turns given out before it stay where they are.
      */
     void afterPause(long now) {
-        if (next - now < 0) {
-            next = now;
-        }
+        learned.reopened(now);
+        double rate = perSecond();
+        // A bucket that was empty has one call at the end of the wait, and none in reserve.
+        turns.afterPause(now, learned.perSecond() > 0 ? (long) (2e9 / rate) : 0);
     }
 }

@@ -1,26 +1,18 @@
 package io.restoreroutes.call;
 
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether an account is closed, and until when. Times are nanoseconds of the gate's clock. Guarded
  * by the gate's lock; only {@link #isOn} may be asked without it.
  */
 final class Pause {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private final String account;
     private volatile boolean on;
     private long until;
     private int streak;
-
-    Pause(String account) {
-        this.account = account;
-    }
 
     boolean isOn() {
         return on;
@@ -53,17 +45,24 @@ final class Pause {
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
-    /** Begins a pause, or makes one longer; a shorter one changes nothing. */
-    void begin(long now, Duration wait, String why) {
+    /**
+     * Begins a pause, or makes one longer; a shorter one changes nothing.
+     *
+     * @return whether the account was not closed before
+     */
+    boolean begin(long now, Duration wait) {
         long end = now + wait.toNanos();
         if (on && until - end >= 0) {
-            return;
+            return false;
         }
-        if (!on) {
-            long seconds = Math.max(1, Math.round(wait.toMillis() / 1000.0));
-            LOG.warn("Account {} pauses for {} s: {}", account, seconds, why);
-        }
+        boolean news = left(now) == 0;
         on = true;
         until = end;
+        return news;
+    }
+
+    /** {@return when the pause ends} */
+    long until() {
+        return until;
     }
 }

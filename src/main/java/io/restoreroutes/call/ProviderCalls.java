@@ -147,8 +147,9 @@ public final class ProviderCalls {
     }
 
     private void tellGate(Attempt attempt, ProviderAnswer answer) {
-        AccountGate gate = attempt.gate();
-        answer.serverDate().ifPresent(date -> gate.serverClock(date, answer.receivedAt()));
+        answer.serverDate()
+                .ifPresent(date -> attempt.gate().serverClock(date, answer.receivedAt()));
+        GateReports gate = attempt.gate().reports();
         if (answer.fault() != null) {
             gate.trouble(answer.faultText());
             return;
@@ -158,10 +159,17 @@ public final class ProviderCalls {
         boolean limited =
                 answer.status() >= 400
                         && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
-        if (limited || (told != null && answer.status() >= 500)) {
-            gate.slowDown(
-                    AnswerJudge.isTold(told) ? told : null,
-                    "the provider limits the rate (" + answer.status() + ")");
+        boolean write = attempt.call().write() != null;
+        rules.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
+        Duration wait = AnswerJudge.isTold(told) ? told : null;
+        String why = "the provider limits the rate (" + answer.status() + ")";
+        if (limited) {
+            gate.limited(attempt.sentNanos(), wait, rules.waitUnit(answer), why);
+            return;
+        }
+        gate.accepted(attempt.sentNanos());
+        if (told != null && answer.status() >= 500) {
+            gate.slowDown(wait, why);
         } else if (answer.status() >= 500) {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400

@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import io.restoreroutes.request.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 
 /** What the answers of one provider mean. Implementations are stateless. */
 public interface ProviderRules {
@@ -34,6 +35,12 @@ public interface ProviderRules {
 
     /** {@return the wait the server told, in whatever unit it uses, or null} */
     Duration toldWait(ProviderAnswer answer);
+
+    /** {@return the unit in which {@link #toldWait} was told: a wait is rounded up to it} */
+    Duration waitUnit(ProviderAnswer answer);
+
+    /** {@return the rates that the answer says are allowed; a provider can have several windows} */
+    List<RateAnnouncement> announced(ProviderAnswer answer);
 
     /** {@return the provider's own words about an error, or ""} */
     String words(ProviderAnswer answer);

@@ -2,11 +2,19 @@ package io.restoreroutes.imagekit;
 
 import io.restoreroutes.call.ProviderAnswer;
 import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.call.RateAnnouncement;
 import io.restoreroutes.request.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** What ImageKit's answers mean (provider-apis.md A1, A4, A5, A7). */
 public final class ImageKitRules implements ProviderRules {
+    /** Calls are not spread over a longer window: a small job would crawl for no reason. */
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
 
     @Override
     public Meaning meaningOf(ProviderAnswer answer) {
@@ -36,12 +44,44 @@ public final class ImageKitRules implements ProviderRules {
         if (answer.status() != 429) {
             return null;
         }
-        Duration reset =
-                answer.header("X-RateLimit-Reset")
-                        .map(text -> ProviderAnswer.wait(text, 1))
-                        .orElse(null);
         // Not documented, but a gateway before ImageKit may say it, and the official SDK obeys it.
-        return reset != null ? reset : answer.retryAfter();
+        return reset(answer).orElseGet(answer::retryAfter);
+    }
+
+    @Override
+    public Duration waitUnit(ProviderAnswer answer) {
+        return reset(answer).isPresent() ? Duration.ofMillis(1) : Duration.ofSeconds(1);
+    }
+
+    private static Optional<Duration> reset(ProviderAnswer answer) {
+        return millis(answer, "X-RateLimit-Reset").stream().max(Comparator.naturalOrder());
+    }
+
+    /** {@code X-RateLimit-Limit} calls in {@code X-RateLimit-Interval} milliseconds. */
+    @Override
+    public List<RateAnnouncement> announced(ProviderAnswer answer) {
+        List<Duration> limits = millis(answer, "X-RateLimit-Limit");
+        List<Duration> intervals = millis(answer, "X-RateLimit-Interval");
+        if (limits.size() != intervals.size()) {
+            return List.of();
+        }
+        List<RateAnnouncement> rates = new ArrayList<>();
+        for (int i = 0; i < limits.size(); i++) {
+            long limit = limits.get(i).toMillis();
+            Duration interval = intervals.get(i);
+            if (limit > 0 && !interval.isZero() && interval.compareTo(LONGEST_WINDOW) <= 0) {
+                rates.add(new RateAnnouncement(limit, interval));
+            }
+        }
+        return rates;
+    }
+
+    /** Several windows may come as one header with several values; no number, no value. */
+    private static List<Duration> millis(ProviderAnswer answer, String name) {
+        return Arrays.stream(answer.header(name).orElse("").split("[\\[\\],]"))
+                .map(text -> ProviderAnswer.wait(text, 1))
+                .filter(wait -> wait != null && !wait.isNegative())
+                .toList();
     }
 
     @Override

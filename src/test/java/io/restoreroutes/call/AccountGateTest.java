@@ -28,7 +28,7 @@ class AccountGateTest {
     private AccountGate open(int permits, double rate) {
         AccountGate gate = gate(permits, rate);
         assertEquals(0, gate.tryEnter());
-        gate.sound(now.get());
+        gate.reports().sound(now.get());
         gate.leave();
         return gate;
     }
@@ -45,7 +45,7 @@ class AccountGateTest {
     void noToldWaitIsTooLongToBeCounted() {
         Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
         AccountGate gate = new AccountGate("test", 1, 0, endless, now::get);
-        gate.slowDown(endless, "told");
+        gate.reports().slowDown(endless, "told");
         assertEquals(Duration.ofDays(36_500).toNanos(), gate.pausedFor());
     }
 
@@ -58,7 +58,7 @@ class AccountGateTest {
         assertEquals(Long.MAX_VALUE, gate.tryEnter());
         AtomicInteger woken = new AtomicInteger();
         gate.onChange(woken::incrementAndGet);
-        gate.sound(now.get());
+        gate.reports().sound(now.get());
         assertEquals(1, woken.get());
         assertFalse(gate.isNarrow());
         assertEquals(2, gate.free());
@@ -77,23 +77,23 @@ class AccountGateTest {
         gate.startAnew();
         assertEquals(0, gate.tryEnter());
         assertEquals(Long.MAX_VALUE, gate.tryEnter());
-        gate.sound(now.get());
+        gate.reports().sound(now.get());
         assertEquals(Duration.ofMillis(100).toNanos(), gate.tryEnter());
     }
 
     @Test
     void obeysAToldWait() {
         AccountGate gate = open(3, 0);
-        gate.slowDown(Duration.ofMillis(1500), "told");
+        gate.reports().slowDown(Duration.ofMillis(1500), "told");
         assertEquals(Duration.ofMillis(1500).toNanos(), gate.tryEnter());
         assertEquals(0, gate.free());
-        gate.slowDown(Duration.ofMillis(500), "a shorter one changes nothing");
+        gate.reports().slowDown(Duration.ofMillis(500), "a shorter one changes nothing");
         assertEquals(Duration.ofMillis(1500).toNanos(), gate.pausedFor());
         pass(Duration.ofMillis(1499));
         assertTrue(gate.tryEnter() > 0);
         pass(Duration.ofMillis(1));
         assertEquals(0, gate.tryEnter());
-        gate.slowDown(Duration.ofSeconds(Long.MAX_VALUE), "huge");
+        gate.reports().slowDown(Duration.ofSeconds(Long.MAX_VALUE), "huge");
         assertEquals(Duration.ofMinutes(10).toNanos(), gate.pausedFor());
     }
 
@@ -101,12 +101,12 @@ class AccountGateTest {
     void waitsLongerEachTimeIfNoWaitIsTold() {
         AccountGate gate = open(3, 0);
         for (long seconds : new long[] {1, 2, 4, 8, 16, 30, 30}) {
-            gate.slowDown(null, "limited");
+            gate.reports().slowDown(null, "limited");
             assertEquals(seconds * SECOND, gate.pausedFor());
             pass(seconds);
         }
-        gate.sound(now.get());
-        gate.slowDown(null, "limited");
+        gate.reports().sound(now.get());
+        gate.reports().slowDown(null, "limited");
         assertEquals(SECOND, gate.pausedFor());
     }
 
@@ -114,24 +114,24 @@ class AccountGateTest {
     void pausesAfterRepeatedTroubleAndProbesWithOne() {
         AccountGate gate = open(3, 0);
         for (int i = 0; i < 4; i++) {
-            gate.trouble("no answer");
+            gate.reports().trouble("no answer");
         }
         assertEquals(0, gate.pausedFor());
-        gate.trouble("no answer");
+        gate.reports().trouble("no answer");
         assertEquals(SECOND, gate.pausedFor());
-        gate.trouble("one that was still under way");
+        gate.reports().trouble("one that was still under way");
         assertEquals(SECOND, gate.pausedFor());
         pass(1);
         assertEquals(0, gate.tryEnter());
         assertEquals(Long.MAX_VALUE, gate.tryEnter());
-        gate.trouble("the probe");
+        gate.reports().trouble("the probe");
         gate.leave();
         assertEquals(2 * SECOND, gate.tryEnter());
         pass(2);
         assertEquals(0, gate.tryEnter());
-        gate.sound(now.get());
+        gate.reports().sound(now.get());
         assertEquals(0, gate.tryEnter());
-        gate.trouble("once is nothing");
+        gate.reports().trouble("once is nothing");
         assertEquals(0, gate.pausedFor());
     }
 
@@ -139,8 +139,8 @@ class AccountGateTest {
     void forgetsTroubleWithEachSoundAnswer() {
         AccountGate gate = open(3, 0);
         for (int i = 0; i < 50; i++) {
-            gate.trouble("every other call");
-            gate.sound(now.get());
+            gate.reports().trouble("every other call");
+            gate.reports().sound(now.get());
         }
         assertEquals(0, gate.pausedFor());
     }
@@ -148,9 +148,9 @@ class AccountGateTest {
     @Test
     void aFirstTroubleAtTheStartIsNoPauseYet() {
         AccountGate gate = gate(3, 0);
-        gate.trouble("no answer");
+        gate.reports().trouble("no answer");
         assertEquals(0, gate.pausedFor());
-        gate.trouble("no answer");
+        gate.reports().trouble("no answer");
         assertEquals(SECOND, gate.pausedFor());
     }
 
@@ -159,23 +159,23 @@ class AccountGateTest {
         AccountGate gate = open(3, 0);
         long early = now.get();
         pass(1);
-        assertTrue(gate.refused(early, "refused"));
-        assertTrue(gate.refused(early, "refused as well"));
+        assertTrue(gate.reports().refused(early, "refused"));
+        assertTrue(gate.reports().refused(early, "refused as well"));
         assertEquals(60 * SECOND, gate.tryEnter());
-        gate.sound(early);
+        gate.reports().sound(early);
         pass(60);
         assertEquals(1, gate.free(), "an answer from before the refusal opens nothing");
         long probe = now.get();
         assertEquals(0, gate.tryEnter());
-        assertFalse(gate.refused(probe, "still refused"));
+        assertFalse(gate.reports().refused(probe, "still refused"));
         gate.leave();
         assertEquals(60 * SECOND, gate.tryEnter());
         pass(60);
         assertEquals(0, gate.tryEnter());
-        gate.sound(now.get());
+        gate.reports().sound(now.get());
         assertEquals(2, gate.free());
         pass(1);
-        assertTrue(gate.refused(now.get() - 1, "news again"));
+        assertTrue(gate.reports().refused(now.get() - 1, "news again"));
     }
 
     @Test
@@ -206,7 +206,7 @@ class AccountGateTest {
     @Test
     void makesUpForNoPause() {
         AccountGate gate = open(100, 10);
-        gate.slowDown(Duration.ofSeconds(5), "told");
+        gate.reports().slowDown(Duration.ofSeconds(5), "told");
         pass(5);
         int atOnce = 0;
         while (gate.tryEnter() == 0) {
@@ -228,7 +228,7 @@ class AccountGateTest {
     void manyThreadsNeverExceedThePermitsAndAllGetIn() throws Exception {
         AccountGate gate = new AccountGate("test", 3, 0, Duration.ofMinutes(1), System::nanoTime);
         assertEquals(0, gate.tryEnter());
-        gate.sound(System.nanoTime());
+        gate.reports().sound(System.nanoTime());
         gate.leave();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

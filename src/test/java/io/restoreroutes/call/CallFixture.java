@@ -50,13 +50,13 @@ public final class CallFixture {
     /** {@return a gate that has had a good answer} */
     public static AccountGate openGate(int permits) {
         AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), System::nanoTime);
-        gate.sound(System.nanoTime());
+        gate.reports().sound(System.nanoTime());
         return gate;
     }
 
     /** The server asks for a wait. */
     public static void pause(AccountGate gate, Duration wait) {
-        gate.slowDown(wait, "told");
+        gate.reports().slowDown(wait, "told");
     }
 
     /** The attempt's call was made and answered so. */

@@ -1,0 +1,288 @@
+package io.restoreroutes.call;
+
+/**
+ * Finds the rate a provider allows from its refusals alone. Between the ends of two told waits just
+ * as many calls were accepted as the provider allows in that time, be it by windows or by a bucket:
+ * that is the first estimate. It is too low where a wait was longer than needed (whole seconds),
+ * and too high after the first refusal (a full bucket), so a pace is <em>sought</em> between it and
+ * the pace that was refused, until both are close; from then on the pace is <em>held</em> just
+ * below, and grows slowly at first to notice a raised limit. Idle time teaches nothing. Times are
+ * nanoseconds of the gate's clock, paces calls per second. Guarded by the gate's lock.
+ */
+final class LearnedPace {
+    private static final double SECOND = 1e9;
+
+    /** The share of the allowed rate that is used while a pace is held. */
+    private static final double SHARE = 0.975;
+
+    /** Two paces or estimates are the same when they differ by less than this factor. */
+    private static final double CLOSE = 1.06;
+
+    /** A step up as long as no pace was refused. */
+    private static final double STEP = 1.5;
+
+    private static final int LEAST_SAMPLE = 20;
+
+    /** So many waits in a row teach something even if hardly a call went through in between. */
+    private static final int SMALL_SAMPLES = 3;
+
+    private static final int LEAST_GROWTH_CALLS = 1000;
+
+    /** A wait that was told in whole units costs half a unit; this keeps the cost below 2 %. */
+    private static final int GROWTH_UNITS = 30;
+
+    /** Refused calls stay below a quarter of a percent. */
+    private static final int GROWTH_CALLS_PER_REFUSAL = 400;
+
+    private static final int MOST_REFUSALS = 12;
+
+    /** A bucket that has just refused a call has nothing in reserve for a turn made up for. */
+    private static final int TURNS_WITHOUT_CATCH_UP = 50;
+
+    /** As good as no pace: more than one account can reach. */
+    static final double FORGOTTEN = 10_000;
+
+    private static final double LONGEST_STEP_SECONDS = 10;
+    private static final double LONGEST_WAIT_SECONDS = 60;
+
+    private enum Mode {
+        FREE,
+        SEEKING,
+        HOLDING
+    }
+
+    private Mode mode = Mode.FREE;
+    private double pace;
+    private double lowest;
+    private double refused = Double.POSITIVE_INFINITY;
+    private double lastEstimate;
+    private double growthCalls = LEAST_GROWTH_CALLS;
+    private int pacedTurns;
+    private int turnsSinceRefusal;
+    private long stepSince;
+
+    private boolean counting;
+    private long base;
+    private int accepted;
+    private long lastTurn;
+
+    private boolean episode;
+    private boolean explained;
+    private int smallSamples;
+    private long firstRefusedSentAt;
+    private int refusals;
+    private int acceptedLater;
+    private double wait;
+    private double unit;
+
+    /** {@return calls per second; 0 while nothing has been refused} */
+    double perSecond() {
+        if (mode != Mode.HOLDING) {
+            return mode == Mode.FREE ? 0 : pace;
+        }
+        // 3 % in the first stretch, a half in the second, then it doubles each time
+        double stretches = Math.min(pacedTurns / growthCalls, 6);
+        return pace * (1 + 0.03 * (Math.pow(16, stretches) - 1) / 15);
+    }
+
+    /** {@return whether a missed turn may be made up for} */
+    boolean mayCatchUp() {
+        return turnsSinceRefusal > TURNS_WITHOUT_CATCH_UP;
+    }
+
+    /**
+     * The provider says itself what it allows: that is the pace to be held.
+     *
+     * @param refusal whether it said so in a refusal, which teaches nothing else then
+     */
+    void told(double perSecond, boolean refusal, long now) {
+        episode = false;
+        explained = refusal;
+        refusals = 0;
+        unit = 0;
+        hold(perSecond);
+        restart(now);
+    }
+
+    /**
+     * A call takes its turn.
+     *
+     * @param late how long the turn had been due
+     * @param mayGrow whether there is no other reason for the present pace
+     */
+    void turn(long now, long late, boolean mayGrow) {
+        double current = perSecond();
+        if (current == 0) {
+            if (!counting || now - lastTurn > SECOND) {
+                restart(now);
+            }
+        } else if (late > Math.max(2 * SECOND / current, SECOND / 10)) {
+            // Nobody wanted to call: that tells nothing about the provider.
+            base += late;
+            stepSince += late;
+        } else if (mayGrow) {
+            pacedTurns++;
+        }
+        turnsSinceRefusal++;
+        lastTurn = now;
+        if (mode == Mode.SEEKING) {
+            seek(now);
+        }
+        if (perSecond() > FORGOTTEN) {
+            mode = Mode.FREE;
+            lastEstimate = 0;
+            restart(now);
+        }
+    }
+
+    private void seek(long now) {
+        double enough = Math.max(3 * unit, Math.min(wait, LONGEST_STEP_SECONDS));
+        if (pacedTurns < LEAST_SAMPLE || (now - stepSince) / SECOND < enough) {
+            return;
+        }
+        stepSince = now;
+        pacedTurns = 0;
+        lowest = pace;
+        if (refused == Double.POSITIVE_INFINITY) {
+            pace *= STEP;
+        } else if (refused / lowest < CLOSE) {
+            hold(pace);
+        } else {
+            pace = Math.sqrt(lowest * refused);
+        }
+    }
+
+    /** A call that was sent at that time was let through, whatever came of it. */
+    void accepted(long sentAt) {
+        if (counting && sentAt - base >= 0) {
+            accepted++;
+        }
+        if (episode && sentAt - firstRefusedSentAt > 0) {
+            acceptedLater++;
+        }
+    }
+
+    /**
+     * A call was refused because of the rate.
+     *
+     * @param sentAt when it was sent
+     * @param now when the answer came
+     * @param until when the told wait will be over
+     * @param unitNanos the unit of the told wait; what is longer than needed is up to one unit
+     */
+    void refused(long sentAt, long now, long until, long unitNanos) {
+        turnsSinceRefusal = 0;
+        if (explained || (counting && sentAt - base < 0)) {
+            return;
+        }
+        if (!episode) {
+            episode = true;
+            firstRefusedSentAt = sentAt;
+            refusals = 0;
+            acceptedLater = 0;
+            wait = (until - now) / SECOND;
+            unit = unitNanos / SECOND;
+        }
+        refusals++;
+    }
+
+    /** A pause is over: what the refusals before it tell is known by now. */
+    void reopened(long now) {
+        explained = false;
+        lastTurn = now;
+        if (!episode) {
+            restart(now);
+            return;
+        }
+        episode = false;
+        if (mode == Mode.FREE && (accepted == 0 || isPassing())) {
+            restart(now);
+        } else if (accepted < LEAST_SAMPLE && ++smallSamples < SMALL_SAMPLES) {
+            pace *= 0.97;
+        } else {
+            conclude(now);
+        }
+    }
+
+    /** Later calls went through while it was to be waited: that was no limit of the rate. */
+    private boolean isPassing() {
+        return acceptedLater >= 3 && acceptedLater >= 3 * refusals;
+    }
+
+    private void conclude(long now) {
+        double current = perSecond();
+        boolean first = mode == Mode.FREE;
+        double seconds = (now - base) / SECOND - Math.max(0, wait - LONGEST_WAIT_SECONDS);
+        double estimate = Math.max(accepted, 1) / Math.max(seconds, 0.001);
+        boolean again = lastEstimate > 0 && close(estimate, lastEstimate);
+        boolean keepCounting = false;
+        if (wait > 1.5 * unit) {
+            // A window that told its end: none of it was wasted.
+            double part = first ? accepted / Math.max(seconds - unit / 2, 0.001) : estimate;
+            hold(SHARE * Math.min(part, first ? part : 0.99 * current));
+            growWithin(again ? Integer.MAX_VALUE : 2 * accepted);
+        } else if (first) {
+            refused = Double.POSITIVE_INFINITY;
+            seekFrom(SHARE * estimate);
+        } else if (seconds >= 20 * unit) {
+            double middle = Math.min(0.995 * current, Math.sqrt(estimate * current));
+            boolean near = estimate > 0.8 * current;
+            hold(SHARE * (near ? middle : estimate * (1 + unit / 2 / seconds)));
+            growWithin(again || near ? Integer.MAX_VALUE : 2 * accepted);
+        } else if (again) {
+            // Most likely a bucket; the longer it is counted the surer.
+            refused = current;
+            seekFrom(SHARE * estimate);
+            keepCounting = true;
+        } else {
+            lowest = Math.max(estimate, lowest < 0.97 * current ? lowest : 0);
+            refused = current;
+            if (lowest > 0.94 * current) {
+                hold(SHARE * Math.min(0.99 * current, lowest));
+            } else {
+                seekFrom(Math.sqrt(lowest * refused));
+            }
+        }
+        lastEstimate = accepted < LEAST_SAMPLE ? 0 : estimate;
+        stepSince = now;
+        if (!keepCounting) {
+            restart(now);
+        }
+    }
+
+    private static boolean close(double a, double b) {
+        return a < b * CLOSE && b < a * CLOSE;
+    }
+
+    private void hold(double perSecond) {
+        mode = Mode.HOLDING;
+        pace = perSecond;
+        lowest = perSecond;
+        pacedTurns = 0;
+        growthCalls =
+                Math.max(
+                        Math.max(LEAST_GROWTH_CALLS, GROWTH_UNITS * unit * perSecond),
+                        GROWTH_CALLS_PER_REFUSAL * Math.min(refusals, MOST_REFUSALS));
+    }
+
+    /** An unsure pace grows sooner. */
+    private void growWithin(int calls) {
+        growthCalls = Math.min(growthCalls, Math.max(calls, LEAST_SAMPLE));
+    }
+
+    private void seekFrom(double perSecond) {
+        mode = Mode.SEEKING;
+        pace = perSecond;
+        if (refused == Double.POSITIVE_INFINITY || lowest > pace) {
+            lowest = pace;
+        }
+        pacedTurns = 0;
+    }
+
+    private void restart(long now) {
+        counting = true;
+        base = now;
+        accepted = 0;
+        smallSamples = 0;
+    }
+}

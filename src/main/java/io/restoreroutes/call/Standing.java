@@ -1,0 +1,95 @@
+package io.restoreroutes.call;
+
+import java.time.Duration;
+
+/**
+ * How an account stands with its provider: not known yet, well, in trouble or refused. But for well
+ * one item probes while the others wait. Times are nanoseconds of the gate's clock. Guarded by the
+ * gate's lock.
+ */
+final class Standing {
+    private static final int TROUBLE_LIMIT = 5;
+
+    /** Shorter trouble passes without anybody's help. */
+    private static final long LASTING = Duration.ofSeconds(30).toNanos();
+
+    private boolean probing = true;
+    private boolean credentialRefused;
+    private long refusedAt;
+    private int troubleStreak;
+    private long troubleSince;
+    private String why = "";
+
+    /** {@return whether one item goes first and the others wait for what comes of it} */
+    boolean isProbing() {
+        return probing;
+    }
+
+    boolean isCredentialRefused() {
+        return credentialRefused;
+    }
+
+    /** Another process used the account before: nothing is known. */
+    void startAnew() {
+        probing = true;
+    }
+
+    /**
+     * {@return whether a sound answer says anything} One to an attempt that entered before the
+     * credential was refused says nothing about the credential.
+     */
+    boolean counts(long startedAt) {
+        return !credentialRefused || startedAt - refusedAt >= 0;
+    }
+
+    /** {@return whether this sound answer opened the account for more than one item} */
+    boolean sound() {
+        boolean opened = probing;
+        probing = false;
+        credentialRefused = false;
+        troubleStreak = 0;
+        return opened;
+    }
+
+    /**
+     * No answer, or a server error.
+     *
+     * @param repeated whether the account has paused for trouble since it last gave a sound answer
+     * @return whether the account has to pause now
+     */
+    boolean trouble(long now, boolean repeated, String reason) {
+        if (troubleStreak == 0) {
+            troubleSince = now;
+        }
+        troubleStreak++;
+        why = reason;
+        return probing ? repeated || troubleStreak > 1 : troubleStreak >= TROUBLE_LIMIT;
+    }
+
+    /** One item at a time from now on. */
+    void probe() {
+        probing = true;
+    }
+
+    /** {@return whether the attempt was under way when the refusal was news} */
+    boolean refused(long startedAt, long now, String reason) {
+        boolean underWay = !credentialRefused || startedAt - refusedAt < 0;
+        if (!credentialRefused) {
+            credentialRefused = true;
+            refusedAt = now;
+        }
+        probing = true;
+        why = reason;
+        return underWay;
+    }
+
+    /** {@return whether somebody should do something about it} */
+    boolean isInTrouble(long now) {
+        return credentialRefused || (troubleStreak > 0 && probing && now - troubleSince >= LASTING);
+    }
+
+    /** {@return the sentence of the last trouble} */
+    String why() {
+        return why;
+    }
+}

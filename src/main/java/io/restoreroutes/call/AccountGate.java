@@ -116,8 +116,9 @@ public final class AccountGate {
      * items at once keep that wait under five seconds.
      */
     private int width() {
-        double paced = pace.perSecond() > 0 ? Math.ceil(pace.perSecond() * 5) : permits;
-        return standing.isProbing() ? 1 : (int) Math.max(1, Math.min(permits, paced));
+        double rate = pace.perSecond();
+        int width = standing.width(permits);
+        return rate > 0 ? (int) Math.max(1, Math.min(width, Math.ceil(rate * 5))) : width;
     }
 
     private long takeFirstTurn() {

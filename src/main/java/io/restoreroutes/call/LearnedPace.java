@@ -18,6 +18,12 @@ final class LearnedPace {
     /** Two paces or estimates are the same when they differ by less than this factor. */
     private static final double CLOSE = 1.06;
 
+    /** An estimate so near to the refused pace is good, and the truth is between them. */
+    private static final double NEAR = 0.8;
+
+    /** A pace that can be kept up so far above the estimate for a while drains a bucket. */
+    private static final double FAR = 1.4;
+
     /** A step up as long as no pace was refused. */
     private static final double STEP = 1.5;
 
@@ -29,7 +35,10 @@ final class LearnedPace {
     private static final int LEAST_GROWTH_CALLS = 1000;
 
     /** A wait that was told in whole units costs half a unit; this keeps the cost below 2 %. */
-    private static final int GROWTH_UNITS = 30;
+    private static final int GROWTH_UNITS = 40;
+
+    /** A pace that keeps its distance from the limit is not refused for so many seconds. */
+    private static final int GROWTH_SECONDS = 20;
 
     /** Refused calls stay below a quarter of a percent. */
     private static final int GROWTH_CALLS_PER_REFUSAL = 400;
@@ -42,6 +51,7 @@ final class LearnedPace {
     /** As good as no pace: more than one account can reach. */
     static final double FORGOTTEN = 10_000;
 
+    private static final double LEAST_STEP_SECONDS = 1;
     private static final double LONGEST_STEP_SECONDS = 10;
     private static final double LONGEST_WAIT_SECONDS = 60;
 
@@ -137,6 +147,7 @@ final class LearnedPace {
 
     private void seek(long now) {
         double enough = Math.max(3 * unit, Math.min(wait, LONGEST_STEP_SECONDS));
+        enough = Math.max(enough, LEAST_STEP_SECONDS);
         if (pacedTurns < LEAST_SAMPLE || (now - stepSince) / SECOND < enough) {
             return;
         }
@@ -215,25 +226,27 @@ final class LearnedPace {
         double seconds = (now - base) / SECOND - Math.max(0, wait - LONGEST_WAIT_SECONDS);
         double estimate = Math.max(accepted, 1) / Math.max(seconds, 0.001);
         boolean again = lastEstimate > 0 && close(estimate, lastEstimate);
+        boolean whole = wait > 1.5 * unit && unit > LEAST_STEP_SECONDS / 10;
         boolean keepCounting = false;
-        if (wait > 1.5 * unit) {
-            // A window that told its end: none of it was wasted.
-            double part = first ? accepted / Math.max(seconds - unit / 2, 0.001) : estimate;
-            hold(SHARE * Math.min(part, first ? part : 0.99 * current));
-            growWithin(again ? Integer.MAX_VALUE : 2 * accepted);
-        } else if (first) {
+        if (first && !whole) {
             refused = Double.POSITIVE_INFINITY;
             seekFrom(SHARE * estimate);
-        } else if (seconds >= 20 * unit) {
-            double middle = Math.min(0.995 * current, Math.sqrt(estimate * current));
-            boolean near = estimate > 0.8 * current;
-            hold(SHARE * (near ? middle : estimate * (1 + unit / 2 / seconds)));
-            growWithin(again || near ? Integer.MAX_VALUE : 2 * accepted);
-        } else if (again) {
-            // Most likely a bucket; the longer it is counted the surer.
+        } else if (whole) {
+            // A window that told its end: none of it was wasted, but for half a unit.
+            double part = accepted / Math.max(seconds - unit / 2, 0.001);
+            hold(SHARE * (first ? part : Math.min(estimate, 0.99 * current)));
+            growWithin(again ? Integer.MAX_VALUE : 2 * accepted);
+        } else if (estimate > NEAR * current) {
+            hold(SHARE * Math.min(0.995 * current, Math.sqrt(estimate * current)));
+        } else if (again && current > FAR * estimate) {
+            // A bucket, most likely; the longer it is counted the surer.
             refused = current;
-            seekFrom(SHARE * estimate);
-            keepCounting = true;
+            if (seconds >= 20 * unit) {
+                hold(SHARE * estimate);
+            } else {
+                seekFrom(SHARE * estimate);
+                keepCounting = true;
+            }
         } else {
             lowest = Math.max(estimate, lowest < 0.97 * current ? lowest : 0);
             refused = current;
@@ -261,7 +274,9 @@ final class LearnedPace {
         pacedTurns = 0;
         growthCalls =
                 Math.max(
-                        Math.max(LEAST_GROWTH_CALLS, GROWTH_UNITS * unit * perSecond),
+                        Math.max(
+                                LEAST_GROWTH_CALLS,
+                                Math.max(GROWTH_UNITS * unit, GROWTH_SECONDS) * perSecond),
                         GROWTH_CALLS_PER_REFUSAL * Math.min(refusals, MOST_REFUSALS));
     }
 

@@ -13,7 +13,14 @@ final class Standing {
     /** Shorter trouble passes without anybody's help. */
     private static final long LASTING = Duration.ofSeconds(30).toNanos();
 
+    /** Calls that may be under way at once after the first good answer, and how it goes on. */
+    private static final int FIRST_WIDTH = 4;
+
+    private static final int ANSWERS_PER_WAY = 8;
+    private static final int MOST_ANSWERS = ANSWERS_PER_WAY * 1024;
+
     private boolean probing = true;
+    private int soundAnswers;
     private boolean credentialRefused;
     private long refusedAt;
     private int troubleStreak;
@@ -25,6 +32,15 @@ final class Standing {
         return probing;
     }
 
+    /**
+     * {@return how many of these permits may be used} All that is under way when a limit is met for
+     * the first time is refused; so the account opens by and by, within a second or so.
+     */
+    int width(int permits) {
+        int opened = Math.min(permits, FIRST_WIDTH + soundAnswers / ANSWERS_PER_WAY);
+        return probing ? 1 : opened;
+    }
+
     boolean isCredentialRefused() {
         return credentialRefused;
     }
@@ -32,6 +48,7 @@ final class Standing {
     /** Another process used the account before: nothing is known. */
     void startAnew() {
         probing = true;
+        soundAnswers = 0;
     }
 
     /**
@@ -44,7 +61,8 @@ final class Standing {
 
     /** {@return whether this sound answer opened the account for more than one item} */
     boolean sound() {
-        boolean opened = probing;
+        boolean wider = soundAnswers < MOST_ANSWERS && ++soundAnswers % ANSWERS_PER_WAY == 0;
+        boolean opened = probing || wider;
         probing = false;
         credentialRefused = false;
         troubleStreak = 0;

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AccountGateTest {
@@ -218,10 +219,28 @@ class AccountGateTest {
 
     @Test
     void aPaceLimitsTheItemsAtOnce() {
-        assertEquals(5, gate(64, 1).permits());
-        assertEquals(64, gate(64, 100).permits());
-        assertEquals(1, gate(64, 0.01).permits());
-        assertEquals(64, gate(64, 0).permits());
+        assertEquals(5, wide(64, 1).free());
+        assertEquals(64, wide(64, 100).free());
+        assertEquals(1, wide(64, 0.01).free());
+        assertEquals(64, wide(64, 0).free());
+    }
+
+    private AccountGate wide(int permits, double rate) {
+        AccountGate gate = gate(permits, rate);
+        IntStream.range(0, 8 * permits).forEach(i -> gate.reports().sound(now.get()));
+        return gate;
+    }
+
+    @Test
+    void opensByAndByForWhoMeetsALimitWithAllCallsAtOnce() {
+        AccountGate gate = gate(16, 0);
+        assertEquals(1, gate.free());
+        gate.reports().sound(now.get());
+        assertEquals(4, gate.free());
+        IntStream.range(0, 8).forEach(i -> gate.reports().sound(now.get()));
+        assertEquals(5, gate.free());
+        IntStream.range(0, 88).forEach(i -> gate.reports().sound(now.get()));
+        assertEquals(16, gate.free());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.restoreroutes.call;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.request.Operation;
@@ -47,10 +49,13 @@ public final class CallFixture {
         return new Attempt(request, account, gate, false);
     }
 
-    /** {@return a gate that has had a good answer} */
+    /** {@return a gate that has had good answers enough to let that many items in} */
     public static AccountGate openGate(int permits) {
         AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), System::nanoTime);
-        gate.reports().sound(System.nanoTime());
+        for (int answers = 0; gate.free() < permits; answers++) {
+            assertTrue(answers < 8 * permits);
+            gate.reports().sound(System.nanoTime());
+        }
         return gate;
     }
 

@@ -100,6 +100,7 @@ final class AccountSettings {
         return Optional.of(
                 new Account.Login(
                         "ImageKit",
+                        "private-key",
                         Digest.slow("imagekit", limits.baseUrl(), privateKey),
                         StaticCredentials.basic(privateKey)));
     }

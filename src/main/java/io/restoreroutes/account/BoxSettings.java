@@ -151,6 +151,7 @@ final class BoxSettings {
                         asUser.orElse(""));
         return new Account.Login(
                 who(auth, subject.type() + " " + subject.id(), asUser),
+                auth == BoxAuth.JWT ? "jwt-config-file" : "client-secret",
                 identity,
                 new BoxCredentials(
                         caches.of(grant, tokenUrl),
@@ -164,6 +165,7 @@ final class BoxSettings {
         String token = visible("access-token");
         return new Account.Login(
                 who(BoxAuth.ACCESS_TOKEN, "", asUser),
+                "access-token",
                 Digest.slow("box-token", limits.baseUrl(), token, asUser.orElse("")),
                 StaticCredentials.bearer(token, asUser));
     }

@@ -1,6 +1,6 @@
 package io.restoreroutes.account;
 
-/** Whether a write may leave at this moment. Asked on its connection, right before it is sent. */
+/** Whether a call may leave at this moment. Asked on its connection, right before it is sent. */
 @FunctionalInterface
 public interface SendPermit {
     /** For who answers to nobody. */

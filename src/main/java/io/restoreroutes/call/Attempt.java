@@ -88,8 +88,12 @@ public final class Attempt {
         permit = newPermit;
     }
 
-    SendPermit permit() {
-        return permit;
+    /**
+     * {@return whether the call may still leave} The account may have closed, or its work may have
+     * gone to another process, since the call took its turn.
+     */
+    boolean maySend() {
+        return gate.pausedFor() == 0 && (call.write() == null || permit.maySend());
     }
 
     public RestoreRequest request() {
@@ -304,6 +308,12 @@ public final class Attempt {
     /** {@return when the last call was sent, by the gate's clock} */
     long sentNanos() {
         return sentNanos;
+    }
+
+    /** Takes back the count of a call that was held back. */
+    void uncountSend() {
+        calls--;
+        uncountWrite();
     }
 
     /** Takes back the count of a write that is known not to have left. */

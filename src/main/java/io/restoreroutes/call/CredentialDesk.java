@@ -74,8 +74,7 @@ public final class CredentialDesk implements AggregationStrategy {
      * doubt waits as well: it has not failed, and a look at the provider will tell.
      */
     static AttemptResult refused(Attempt attempt, OutcomeError error) {
-        String advice =
-                "check the credentials of account " + attempt.account().name() + " in the settings";
+        String advice = "check " + attempt.account().credentialSetting();
         String message = error.message() + "; " + advice;
         OutcomeError advised =
                 new OutcomeError(

@@ -31,6 +31,7 @@ public final class ProviderCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
+    private static final String PAUSING = "the account is pausing at the moment";
 
     private final Clock clock;
     private final Map<Provider, AnswerJudge> judges;
@@ -48,7 +49,7 @@ public final class ProviderCalls {
             // The account may have closed while the credential was being fetched.
             long closed = attempt.useFirstTurn() ? gate.pausedFor() : gate.takeTurn();
             if (closed > 0) {
-                throw closed(attempt, "the account is pausing at the moment", closed);
+                throw closed(attempt, PAUSING, closed);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,9 +83,7 @@ public final class ProviderCalls {
             message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
         }
         message.setBody(call.body());
-        if (call.write() != null) {
-            RestoreHttp.permitSends(attempt.permit());
-        }
+        RestoreHttp.permitSends(attempt::maySend);
         attempt.countSend(clock.instant());
     }
 
@@ -107,19 +106,22 @@ public final class ProviderCalls {
     public void readFault(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (failure instanceof SendRefusedException) {
-            throw notMine(exchange);
+            throw heldBack(exchange);
         }
         ProviderAnswer.Fault fault =
                 neverLeft(failure) ? ProviderAnswer.Fault.NOT_SENT : ProviderAnswer.Fault.SENT;
         done(exchange, ProviderAnswer.none(fault, sentence(failure), clock.instant()));
     }
 
-    /** The write did not leave: the item goes on where the account's work is done now. */
-    private static AttemptEnd notMine(Exchange exchange) {
+    /** The call did not leave: the item goes on after the pause, or where the work is done now. */
+    private static AttemptEnd heldBack(Exchange exchange) {
         Attempt attempt = back(exchange);
-        attempt.uncountWrite();
-        LOG.debug("Account {}: a write was held back", attempt.account().name());
-        return closed(attempt, "the account's work is another process's by now", 0);
+        attempt.uncountSend();
+        LOG.debug("Account {}: a call was held back", attempt.account().name());
+        long paused = attempt.gate().pausedFor();
+        return paused > 0
+                ? closed(attempt, PAUSING, paused)
+                : closed(attempt, "the account's work is another process's by now", 0);
     }
 
     /** The attempt is the body again; nothing of the wire stays with it. */

@@ -134,7 +134,11 @@ public final class Worker {
         if (!ledger.leases().isShared()) {
             recover();
         }
-        gates.all().forEach(gate -> gate.onChange(dispatcher::wake));
+        TroubleLog troubles = new TroubleLog(ledger);
+        for (AccountGate gate : gates.all()) {
+            gate.onChange(dispatcher::wake);
+            gate.reports().onTrouble(troubles::tell);
+        }
         recorder.start();
         dispatcher.start();
     }

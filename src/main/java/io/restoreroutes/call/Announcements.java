@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,14 +19,13 @@ final class Announcements {
 
     private static final class Entry {
         private final boolean write;
-        private final Duration interval;
-        private double rate;
+        private RateAnnouncement told;
         private long seen;
         private int missed;
 
-        private Entry(boolean write, Duration interval) {
+        private Entry(boolean write, RateAnnouncement told) {
             this.write = write;
-            this.interval = interval;
+            this.told = told;
         }
     }
 
@@ -41,24 +41,27 @@ final class Announcements {
         for (Entry entry : entries) {
             if (entry.write == write) {
                 entry.missed++;
-                if (entry.interval.equals(told.interval())) {
+                if (entry.told.interval().equals(told.interval())) {
                     same = entry;
                 }
             }
         }
         if (same == null) {
-            same = new Entry(write, told.interval());
+            same = new Entry(write, told);
             entries.add(same);
         }
-        same.rate = told.perSecond();
+        same.told = told;
         same.seen = now;
         same.missed = 0;
         entries.removeIf(
                 entry -> entry.missed > REPEATED_WITHIN || now - entry.seen > FORGOTTEN_AFTER);
     }
 
-    /** {@return the narrowest announced rate in calls a second, or 0 if none was announced} */
-    double perSecond() {
-        return entries.stream().mapToDouble(entry -> entry.rate).min().orElse(0);
+    /** {@return the narrowest rate announced; there must have been one} */
+    RateAnnouncement narrowest() {
+        return entries.stream()
+                .map(entry -> entry.told)
+                .min(Comparator.comparingDouble(RateAnnouncement::perSecond))
+                .orElseThrow();
     }
 }

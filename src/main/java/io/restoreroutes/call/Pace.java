@@ -54,7 +54,10 @@ final class Pace {
     long take(long now) {
         boolean paced = isSet();
         boolean asTold = isFresh() && learned.perSecond() >= SHARE * announced;
-        learned.turn(now, paced ? -turns.untilTurn(now) : 0, !asTold);
+        learned.turn(now, paced ? turns.late(now) : 0, !asTold);
+        if (!isFresh()) {
+            turns.window(0, 0);
+        }
         double rate = perSecond();
         turns.catchUp(learned.mayCatchUp());
         return turns.take(now, rate > 0 ? (long) (1e9 / rate) : 0);
@@ -69,7 +72,7 @@ final class Pace {
     /** An answer, a refusal too, told what is allowed. */
     void announced(RateAnnouncement told, boolean write, boolean refusal, long now) {
         announcements.heard(told, write, now);
-        double rate = announcements.perSecond();
+        double rate = announcements.narrowest().perSecond();
         if (rate > LearnedPace.FORGOTTEN) {
             return;
         }
@@ -80,6 +83,9 @@ final class Pace {
         }
         if (!refusal) {
             answersSince = 0;
+            RateAnnouncement narrowest = announcements.narrowest();
+            turns.window(
+                    (long) Math.ceil(SHARE * narrowest.limit()), narrowest.interval().toNanos());
         }
     }
 

@@ -27,6 +27,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     private final String requestIdStart = UUID.randomUUID().toString().substring(0, 24);
     private volatile boolean currentIsError;
     private volatile boolean headersAlways;
+    private volatile boolean headersNever;
 
     private ImageKitSandbox(int port) {
         super("imagekit", port);
@@ -111,6 +112,11 @@ public final class ImageKitSandbox extends ProviderSandbox {
     /** Whether the rate limit headers come with every answer; else (at first) with 429 only. */
     public void rateLimitHeadersAlways(boolean always) {
         headersAlways = always;
+    }
+
+    /** Whether a 429 tells no more than how long to wait. */
+    public void rateLimitHeadersNever(boolean never) {
+        headersNever = never;
     }
 
     /** {@return the id of the current version, or null if there is no such file} */
@@ -230,6 +236,9 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     private Answer limitHeaders(Answer answer) {
+        if (headersNever) {
+            return answer;
+        }
         RateLimit limit = rateLimit();
         if (limit == null) {
             return answer.withHeader("X-RateLimit-Limit", "100")

@@ -167,6 +167,14 @@ class ImageKitSandboxTest {
         HttpResponse<String> free = http.get("/v1/files/f1/details");
         assertEquals(200, free.statusCode());
         assertNotNull(header(free, "X-RateLimit-Limit"));
+        imageKit.rateLimitHeadersAlways(false);
+        imageKit.rateLimitHeadersNever(true);
+        imageKit.rateLimit(RateLimit.bucket(1, 1));
+        http.get("/v1/files/f1/details");
+        HttpResponse<String> bare = http.get("/v1/files/f1/details");
+        assertEquals(429, bare.statusCode());
+        assertNull(header(bare, "X-RateLimit-Limit"));
+        assertNotNull(header(bare, "X-RateLimit-Reset"));
     }
 
     @Test

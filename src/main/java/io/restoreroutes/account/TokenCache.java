@@ -22,6 +22,12 @@ final class TokenCache {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
+
+    /**
+     * Of the lifetime: long enough for a call on its way, and hardly a renewal more than needed.
+     */
+    private static final int EARLY_SHARE = 10;
+
     private static final long MOST_EARLY = TimeUnit.SECONDS.toNanos(60);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
 
@@ -151,7 +157,7 @@ final class TokenCache {
 
     private long store(IssuedToken token, long start) {
         long lifetime = token.lifetime().toNanos();
-        long early = Math.min(lifetime / 5, MOST_EARLY);
+        long early = Math.min(lifetime / EARLY_SHARE, MOST_EARLY);
         synchronized (lock) {
             long expires = start + lifetime;
             // a call under way may still carry the token before this one

@@ -60,9 +60,9 @@ final class TokenCacheTest {
     }
 
     @Test
-    void aTokenOfThreeSecondsIsRenewedInItsLastFifth() throws Exception {
+    void aTokenOfThreeSecondsIsRenewedInItsLastTenth() throws Exception {
         cache.issue(tokensFor(3), LONG);
-        pass(Duration.ofMillis(2399));
+        pass(Duration.ofMillis(2699));
         assertEquals(1, cache.issue(tokensFor(3), LONG));
         pass(Duration.ofMillis(1));
         assertEquals(2, cache.issue(tokensFor(3), LONG));
@@ -130,7 +130,7 @@ final class TokenCacheTest {
     @Test
     void aFailedEarlyRenewalHarmsNobodyAndIsNotRepeatedAtOnce() throws Exception {
         cache.issue(tokensFor(100), LONG);
-        pass(Duration.ofSeconds(85));
+        pass(Duration.ofSeconds(90));
         assertEquals(1, cache.issue(busy(null), LONG));
         assertEquals(1, cache.issue(tokensFor(100), LONG), "asked again at once");
         pass(Duration.ofSeconds(5));
@@ -140,7 +140,7 @@ final class TokenCacheTest {
     @Test
     void aToldWaitPutsTheNextEarlyRenewalOff() throws Exception {
         cache.issue(tokensFor(100), LONG);
-        pass(Duration.ofSeconds(85));
+        pass(Duration.ofSeconds(90));
         cache.issue(busy(Duration.ofSeconds(10)), LONG);
         pass(Duration.ofSeconds(9));
         assertEquals(1, cache.issue(tokensFor(100), LONG));

@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -177,6 +178,44 @@ class AccountGateTest {
         assertEquals(2, gate.free());
         pass(1);
         assertTrue(gate.reports().refused(now.get() - 1, "news again"));
+    }
+
+    @Test
+    void tellsWhoCanHelpOnceForEachPause() {
+        AccountGate gate = open(3, 0);
+        List<AccountTrouble> told = new ArrayList<>();
+        gate.reports().onTrouble(told::add);
+        gate.reports().refused(now.get() - 1, "refused");
+        gate.reports().refused(now.get() - 1, "refused as well");
+        assertEquals(
+                List.of(new AccountTrouble("test", true, "refused", Duration.ofMinutes(1))), told);
+        assertTrue(gate.reports().trouble().credential());
+        pass(60);
+        assertEquals(0, gate.tryEnter());
+        gate.reports().refused(now.get(), "still");
+        assertEquals(2, told.size());
+        pass(60);
+        gate.reports().sound(now.get());
+        assertNull(gate.reports().trouble());
+    }
+
+    @Test
+    void troubleThatLastsHalfAMinuteIsToldToo() {
+        AccountGate gate = open(3, 0);
+        List<AccountTrouble> told = new ArrayList<>();
+        gate.reports().onTrouble(told::add);
+        long began = now.get();
+        while (now.get() - began < 30 * SECOND) {
+            assertEquals(List.of(), told);
+            assertNull(gate.reports().trouble());
+            gate.reports().trouble("no answer");
+            pass(Duration.ofNanos(Math.max(gate.pausedFor(), 1)));
+        }
+        gate.reports().trouble("no answer");
+        assertEquals("no answer", told.get(0).why());
+        assertFalse(gate.reports().trouble().credential());
+        gate.reports().sound(now.get());
+        assertNull(gate.reports().trouble());
     }
 
     @Test

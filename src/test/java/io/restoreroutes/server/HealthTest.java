@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.testing.HttpCalls;
+import io.restoreroutes.testing.LogLines;
 import io.restoreroutes.testing.PostgresServer;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -74,6 +75,7 @@ class HealthTest {
         Map<String, String> all = checks("/health", 200);
         assertEquals("UP", all.get("restore-ledger"));
         assertEquals("UP", all.get("restore-inbox"));
+        assertEquals("UP", all.get("restore-accounts"));
         assertEquals("UP", all.get("route:file-intake"));
         assertFalse(all.containsKey("consumer:file-intake"), all.toString());
         assertFalse(all.containsKey("route:http-requests"), all.toString());
@@ -138,6 +140,36 @@ class HealthTest {
         HttpResponse<String> back = http.post("application/json", body, "Idempotency-Key", "once");
         assertEquals(202, back.statusCode(), back.body());
         assertEquals(1, json(back).path("accepted").asInt());
+    }
+
+    @Test
+    void aRefusedCredentialIsToldAndAfterARestartWithTheRightOneWorkGoesOn() {
+        imageKit.anyFileExists(2);
+        imageKit.acceptKeys("another");
+        String lines = "account,fileId,versionId\nphotos,1,v1\nphotos,2,v1\nphotos,3,v1\n";
+        try (LogLines log = new LogLines()) {
+            app.start();
+            app.drop("refused.csv", lines);
+            await().until(() -> health.get("/health/ready").statusCode() == 503);
+
+            assertEquals(
+                    "DOWNAccount photos waits: its credential is refused.",
+                    checks("/health", 503).get("restore-accounts"));
+            checks("/health/live", 200);
+            await().until(() -> !log.with("Account photos pauses for 60 s").isEmpty());
+            String line = log.with("Account photos pauses for 60 s").get(0);
+            assertTrue(line.contains("check restore.accounts.photos.private-key;"), line);
+            assertTrue(
+                    line.matches(".* [23] items wait; one item probes after each pause.*"), line);
+            assertFalse(line.contains(ImageKitSandbox.PRIVATE_KEY), line);
+        }
+        app.stop();
+        imageKit.acceptKeys(ImageKitSandbox.PRIVATE_KEY);
+        app.start();
+        JsonNode counts = app.awaitSummaries(1).get(0).path("counts");
+        assertEquals(1, counts.path("failed").asInt());
+        assertEquals(2, counts.path("restored").asInt());
+        assertEquals("UP", checks("/health/ready", 200).get("restore-accounts"));
     }
 
     @Test

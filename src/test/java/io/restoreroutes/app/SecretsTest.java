@@ -131,7 +131,10 @@ class SecretsTest {
         box.tokens().addPublicKey("kid1", canaries.publicKey());
         ObjectNode config = JsonNodeFactory.instance.objectNode().put("enterpriseID", "42");
         ObjectNode settings = config.putObject("boxAppSettings");
-        settings.put("clientID", "canary-client").put("clientSecret", secret);
+        // Another identity than the other account's: of two that share a gate, one may wait.
+        String signerSecret = canaries.add("cAnArY-signer+/=&%43\"'");
+        box.tokens().addClient("canary-signer", signerSecret, "42");
+        settings.put("clientID", "canary-signer").put("clientSecret", signerSecret);
         settings.putObject("appAuth")
                 .put("publicKeyID", "kid1")
                 .put("privateKey", pem)
@@ -205,6 +208,7 @@ class SecretsTest {
     private static void refuseAll(RunningApp app, ImageKitSandbox imageKit, BoxSandbox box) {
         imageKit.acceptKeys("other");
         box.tokens().addClient("canary-client", "other", "42");
+        box.tokens().addClient("canary-signer", "other", "42");
         box.tokens().revokeAll();
         app.drop(
                 "second.csv",

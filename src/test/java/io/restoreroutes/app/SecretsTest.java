@@ -215,8 +215,7 @@ class SecretsTest {
                 "account,operation,fileId,versionId\nphotos,restore,f9,v1\n"
                         + "documents,promote,1,101\ndeveloper,promote,2,201\n"
                         + "signed,promote,3,301\n");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
+        await().untilAsserted(
                         () ->
                                 assertEquals(
                                         Set.of("photos", "documents", "developer", "signed"),

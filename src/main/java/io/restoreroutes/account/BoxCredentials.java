@@ -40,6 +40,11 @@ final class BoxCredentials implements Credentials {
     }
 
     @Override
+    public boolean isOutdated(long ticket) {
+        return cache.isOutdated(ticket);
+    }
+
+    @Override
     public void authorize(HttpRequest request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + cache.latest());
         asUser.ifPresent(id -> request.setHeader(AS_USER, id));

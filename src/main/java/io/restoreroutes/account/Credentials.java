@@ -25,6 +25,12 @@ public interface Credentials {
     boolean invalidate(long ticket);
 
     /**
+     * {@return whether the credential of that ticket has ended or was replaced since, so that its
+     * refusal says nothing}
+     */
+    boolean isOutdated(long ticket);
+
+    /**
      * Puts {@code Authorization} (and Box's {@code as-user}) onto a request that is about to leave.
      *
      * @throws IllegalStateException if {@link #issue} never succeeded

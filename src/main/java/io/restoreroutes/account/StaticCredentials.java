@@ -42,6 +42,11 @@ final class StaticCredentials implements Credentials {
     }
 
     @Override
+    public boolean isOutdated(long ticket) {
+        return false;
+    }
+
+    @Override
     public void authorize(HttpRequest request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
         asUser.ifPresent(id -> request.setHeader(BoxCredentials.AS_USER, id));

@@ -102,6 +102,17 @@ final class TokenCache {
         return leads ? renew(source, flight) : await(flight, longestWait);
     }
 
+    /**
+     * {@return whether the token of that generation has come to its end, or another has taken its
+     * place, so that a refusal of it says nothing}
+     */
+    boolean isOutdated(long generation) {
+        Held current = held;
+        return current == null
+                || current.generation() != generation
+                || nanoTime.getAsLong() - current.expires() >= 0;
+    }
+
     /** Marks the token as refused if it is still the one of that generation. */
     void invalidate(long generation) {
         synchronized (lock) {

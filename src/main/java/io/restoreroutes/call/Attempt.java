@@ -33,7 +33,7 @@ public final class Attempt {
     private int writesSent;
     private int calls;
     private long ticket;
-    private boolean renewed;
+    private int renewals;
     private boolean callPending;
     private boolean lastLook;
     private Instant sentAt;
@@ -263,12 +263,17 @@ public final class Attempt {
 
     /** {@return whether the call is sent again because its credential was refused} */
     public boolean isRenewed() {
-        return renewed;
+        return renewals > 0;
+    }
+
+    /** {@return how often the present call's credential was renewed because it was refused} */
+    int renewals() {
+        return renewals;
     }
 
     /** The credential was refused and can be renewed: the same call once more. */
     void repeatRenewed() {
-        renewed = true;
+        renewals++;
         callPending = true;
     }
 
@@ -282,7 +287,7 @@ public final class Attempt {
         call = next;
         callPending = true;
         answer = null;
-        renewed = false;
+        renewals = 0;
     }
 
     public ProviderCall call() {

@@ -31,6 +31,7 @@ public final class ProviderCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
+    private static final int MOST_RENEWALS = 5;
     private static final String PAUSING = "the account is pausing at the moment";
 
     private final Clock clock;
@@ -140,12 +141,22 @@ public final class ProviderCalls {
             attempt.uncountWrite();
         }
         if (answer.status() == UNAUTHORIZED
-                && !attempt.isRenewed()
+                && mayRenew(attempt)
                 && attempt.account().credentials().invalidate(attempt.ticket())) {
             attempt.repeatRenewed();
             return;
         }
         tellGate(attempt, answer);
+    }
+
+    /**
+     * Once, and again as long as the token ended or was replaced on the way: a stalled machine, or
+     * many callers of a token that was withdrawn.
+     */
+    private static boolean mayRenew(Attempt attempt) {
+        return attempt.renewals() == 0
+                || (attempt.renewals() < MOST_RENEWALS
+                        && attempt.account().credentials().isOutdated(attempt.ticket()));
     }
 
     private void tellGate(Attempt attempt, ProviderAnswer answer) {

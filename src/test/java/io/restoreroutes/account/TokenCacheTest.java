@@ -221,6 +221,19 @@ final class TokenCacheTest {
     }
 
     @Test
+    void knowsWhichTokenIsOutdated() throws Exception {
+        assertTrue(cache.isOutdated(1));
+        cache.issue(tokensFor(10), LONG);
+        assertFalse(cache.isOutdated(1));
+        cache.invalidate(1);
+        assertFalse(cache.isOutdated(1), "refused before its time: that says something");
+        cache.issue(tokensFor(10), LONG);
+        assertTrue(cache.isOutdated(1));
+        pass(Duration.ofSeconds(10));
+        assertTrue(cache.isOutdated(2));
+    }
+
+    @Test
     void aSourceThatBreaksLeavesTheWayFree() throws Exception {
         assertThrows(
                 IllegalStateException.class,

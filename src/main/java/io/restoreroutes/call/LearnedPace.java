@@ -76,14 +76,9 @@ final class LearnedPace {
     private int accepted;
     private long lastTurn;
 
-    private boolean episode;
+    private final Refusals refusals = new Refusals();
     private boolean explained;
     private int smallSamples;
-    private long firstRefusedSentAt;
-    private int refusals;
-    private int acceptedLater;
-    private double wait;
-    private double unit;
 
     /** {@return calls per second; 0 while nothing has been refused} */
     double perSecond() {
@@ -106,10 +101,8 @@ final class LearnedPace {
      * @param refusal whether it said so in a refusal, which teaches nothing else then
      */
     void told(double perSecond, boolean refusal, long now) {
-        episode = false;
         explained = refusal;
-        refusals = 0;
-        unit = 0;
+        refusals.clear();
         hold(perSecond);
         restart(now);
     }
@@ -146,7 +139,8 @@ final class LearnedPace {
     }
 
     private void seek(long now) {
-        double enough = Math.max(3 * unit, Math.min(wait, LONGEST_STEP_SECONDS));
+        double enough =
+                Math.max(3 * refusals.unit(), Math.min(refusals.seconds(), LONGEST_STEP_SECONDS));
         enough = Math.max(enough, LEAST_STEP_SECONDS);
         if (pacedTurns < LEAST_SAMPLE || (now - stepSince) / SECOND < enough) {
             return;
@@ -168,9 +162,7 @@ final class LearnedPace {
         if (counting && sentAt - base >= 0) {
             accepted++;
         }
-        if (episode && sentAt - firstRefusedSentAt > 0) {
-            acceptedLater++;
-        }
+        refusals.accepted(sentAt);
     }
 
     /**
@@ -186,27 +178,19 @@ final class LearnedPace {
         if (explained || (counting && sentAt - base < 0)) {
             return;
         }
-        if (!episode) {
-            episode = true;
-            firstRefusedSentAt = sentAt;
-            refusals = 0;
-            acceptedLater = 0;
-            wait = (until - now) / SECOND;
-            unit = unitNanos / SECOND;
-        }
-        refusals++;
+        refusals.add(sentAt, (until - now) / SECOND, unitNanos / SECOND);
     }
 
     /** A pause is over: what the refusals before it tell is known by now. */
     void reopened(long now) {
         explained = false;
         lastTurn = now;
-        if (!episode) {
+        if (!refusals.isOpen()) {
             restart(now);
             return;
         }
-        episode = false;
-        if (mode == Mode.FREE && (accepted == 0 || isPassing())) {
+        refusals.close();
+        if (mode == Mode.FREE && (accepted == 0 || refusals.isPassing())) {
             restart(now);
         } else if (accepted < LEAST_SAMPLE && ++smallSamples < SMALL_SAMPLES) {
             pace *= 0.97;
@@ -215,12 +199,9 @@ final class LearnedPace {
         }
     }
 
-    /** Later calls went through while it was to be waited: that was no limit of the rate. */
-    private boolean isPassing() {
-        return acceptedLater >= 3 && acceptedLater >= 3 * refusals;
-    }
-
     private void conclude(long now) {
+        double wait = refusals.seconds();
+        double unit = refusals.unit();
         double current = perSecond();
         boolean first = mode == Mode.FREE;
         double seconds = (now - base) / SECOND - Math.max(0, wait - LONGEST_WAIT_SECONDS);
@@ -276,8 +257,9 @@ final class LearnedPace {
                 Math.max(
                         Math.max(
                                 LEAST_GROWTH_CALLS,
-                                Math.max(GROWTH_UNITS * unit, GROWTH_SECONDS) * perSecond),
-                        GROWTH_CALLS_PER_REFUSAL * Math.min(refusals, MOST_REFUSALS));
+                                Math.max(GROWTH_UNITS * refusals.unit(), GROWTH_SECONDS)
+                                        * perSecond),
+                        GROWTH_CALLS_PER_REFUSAL * Math.min(refusals.count(), MOST_REFUSALS));
     }
 
     /** An unsure pace grows sooner. */

@@ -82,7 +82,7 @@ class PackagesTest {
                 .whereLayer("server")
                 .mayOnlyAccessLayers("request", "settings", "http")
                 .whereLayer("health")
-                .mayOnlyAccessLayers("ledger", "intake")
+                .mayOnlyAccessLayers("call", "ledger", "intake")
                 .whereLayer("schedule")
                 .mayOnlyAccessLayers("request", "settings", "ledger", "intake")
                 .whereLayer("queue")

@@ -71,8 +71,13 @@ final class MixedItems {
                 Fault.endlessBody());
     }
 
+    /** {@return how many kinds there are; item i is of the same kind as item i + that} */
+    static int kinds() {
+        return Kind.values().length;
+    }
+
     private static Kind kind(int i) {
-        return Kind.values()[i % Kind.values().length];
+        return Kind.values()[i % kinds()];
     }
 
     /** Adds the file; returns account kind, operation and version of the request. */

@@ -46,7 +46,10 @@ final class RetryRule {
             return ended(item, attempt, Outcomes.givenUp(attempt, again, attempt.isInDoubt()));
         }
         Duration wait = again.isTry() ? backOff(tries) : again.pause();
-        wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
+        if (again.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
+            // The gate holds back what waits for a better credential, which comes with a restart.
+            wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
+        }
         if (attempt.isInDoubt()) {
             Instant settled = attempt.doubt().since().plus(settings.settleTime());
             wait = longer(wait, Duration.between(now, settled));

@@ -6,11 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Lets each item stand still before a step of its own, as if the machine had lost its power there.
@@ -42,17 +44,30 @@ final class Freeze implements InterceptStrategy {
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor next) {
         String name = definition.getId();
-        return exchange -> {
-            refuseIfDead();
-            String file = file(exchange);
-            if (file != null) {
-                int step = steps.computeIfAbsent(file, f -> new AtomicInteger()).getAndIncrement();
-                if (step == points.getOrDefault(file, -1)) {
-                    stand(file, name);
+        return new DelegateAsyncProcessor(target) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                try {
+                    beginStep(exchange, name);
+                } catch (Exception e) {
+                    exchange.setException(e);
+                    callback.done(true);
+                    return true;
                 }
+                return super.process(exchange, callback);
             }
-            target.process(exchange);
         };
+    }
+
+    private void beginStep(Exchange exchange, String name) throws InterruptedException {
+        refuseIfDead();
+        String file = file(exchange);
+        if (file != null) {
+            int step = steps.computeIfAbsent(file, f -> new AtomicInteger()).getAndIncrement();
+            if (step == points.getOrDefault(file, -1)) {
+                stand(file, name);
+            }
+        }
     }
 
     private static String file(Exchange exchange) {

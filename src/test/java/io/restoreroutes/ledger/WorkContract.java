@@ -170,6 +170,16 @@ abstract class WorkContract extends LedgerFixture {
     }
 
     @Test
+    void progressIsKeptForWhoIsTryingTheItem() {
+        accept(of("legal", 1, "1"));
+        ClaimedItem item = claimOne();
+        assertTrue(ledger.keepProgress(item, "intent=file-restored"));
+        ledger.recoverTrying(START);
+        assertFalse(ledger.keepProgress(item, "intent=version-restored"));
+        assertEquals("intent=file-restored", claimOne().progress());
+    }
+
+    @Test
     void unfinishedItemsFollowTheirAccountToANewLane() {
         accept(of("legal", 1, "1"), of("legal-2", 2, "1"), of("legal", 3, "1"));
         ledger.orderLanes(Map.of("legal", "box-1", "legal-2", "box-1"));

@@ -97,6 +97,17 @@ class RetryRuleTest {
     }
 
     @Test
+    void aRestartTriesARefusedCredentialAtOnce() {
+        CallFixture.pause(attempt.gate(), Duration.ofMinutes(1));
+        OutcomeError refused =
+                new OutcomeError(ErrorCode.CREDENTIAL_REFUSED, "no", null, 401, null, false);
+        AttemptResult result = new AttemptResult.Again(refused, false, Duration.ZERO, false);
+        assertEquals(NOW, ((Verdict.Postponed) verdict(0, null, result)).dueAt());
+        Verdict.Postponed told = (Verdict.Postponed) verdict(0, null, again(false, Duration.ZERO));
+        assertTrue(told.dueAt().isAfter(NOW.plusSeconds(50)));
+    }
+
+    @Test
     void waitsUntilADoubtHasSettledFromItsSend() {
         attempt.resume(1, new Changes(), NOW.minusSeconds(4), NOW, Set.of());
         Verdict.Postponed next = (Verdict.Postponed) verdict(0, null, again(true, Duration.ZERO));

@@ -135,7 +135,9 @@ class ManyLostAnswersTest {
 
     private static void drop(String name, IntFunction<String> line) {
         String text =
-                IntStream.range(0, ITEMS).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
+                IntStream.range(0, ITEMS)
+                        .mapToObj(line)
+                        .collect(Collectors.joining("\n", "", "\n"));
         app.drop(name + ".ndjson", text);
     }
 
@@ -239,8 +241,7 @@ class ManyLostAnswersTest {
                                             int i = Integer.parseInt(file.substring(1)) - 100_000;
                                             MIXED.check(i, file, outcome);
                                         }));
-        long calls =
-                BOX.log().calls(of("mixed")).size() + IMAGEKIT.log().calls(of("mixed")).size();
+        long calls = BOX.log().calls(of("mixed")).size() + IMAGEKIT.log().calls(of("mixed")).size();
         System.out.printf("mixed: %d of %d as asked, %d calls%n", ITEMS, ITEMS, calls);
     }
 }

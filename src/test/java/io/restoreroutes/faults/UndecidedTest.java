@@ -11,7 +11,6 @@ import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.sandbox.Requests;
 import io.restoreroutes.testing.RunningApp;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,8 +89,7 @@ class UndecidedTest {
                 BoxSandbox.versionId("2", 2),
                 box.version("2", box.currentVersion("2")).promotedFrom());
         assertEquals(
-                box.currentVersion("2"),
-                outcomes.get("other").path("currentVersionId").asText());
+                box.currentVersion("2"), outcomes.get("other").path("currentVersionId").asText());
     }
 
     @Test
@@ -101,8 +99,7 @@ class UndecidedTest {
                 "job.ndjson",
                 "{\"account\":\"photos\",\"fileId\":\"f\",\"versionId\":\"v1\"}\n"
                         + "{\"account\":\"photos\",\"fileId\":\"g\",\"versionId\":\"v1\"}\n");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !imageKit.log().calls(Requests.reads()).isEmpty());
+        await().until(() -> !imageKit.log().calls(Requests.reads()).isEmpty());
         app.close();
         start();
         app.awaitSummaries(1);

@@ -68,7 +68,6 @@ class ManyLostAnswersTest {
             app.set(prefix + "user-id", "" + (ACCOUNTS.indexOf(account) + 1));
             app.set(prefix + "base-url", BOX.baseUrl());
             app.set(prefix + "token-url", BOX.tokenUrl());
-            app.set(prefix + "response-timeout", "2s");
         }
         IMAGEKIT.acceptKeys(KEYS.toArray(String[]::new));
         for (String account : KEYS) {
@@ -76,8 +75,10 @@ class ManyLostAnswersTest {
             app.set(prefix + "provider", "imagekit");
             app.set(prefix + "private-key", account);
             app.set(prefix + "base-url", IMAGEKIT.baseUrl());
-            app.set(prefix + "response-timeout", "2s");
         }
+        // Only the mixed faults leave a call without an answer.
+        app.set("restore.accounts.mixed-documents.response-timeout", "2s");
+        app.set("restore.accounts.mixed-photos.response-timeout", "2s");
         List<Fault> lost =
                 List.of(
                         Fault.close().afterEffect(),

@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore-routes jobs",
         description = "Lists and handles the jobs of the application that runs in this folder.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = CommandLine.HelpCommand.class)
+        synopsisSubcommandLabel = "COMMAND")
 public final class JobsCommand {
     private static final int DONE = 0;
     private static final int REFUSED = 1;
@@ -45,6 +44,13 @@ public final class JobsCommand {
             scope = ScopeType.INHERIT,
             description = "what the application answers, as it is")
     private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "what there is to say")
+    private boolean help;
 
     private JobsCommand(Path home, Path folder) {
         this.home = home;

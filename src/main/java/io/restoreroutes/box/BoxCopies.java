@@ -100,6 +100,9 @@ final class BoxCopies {
      * Box does, but does not promise) and reaches back to before the write.
      */
     private static boolean isComplete(JsonNode list, Instant since) {
+        if (list.isMissingNode()) {
+            return false;
+        }
         JsonNode entries = list.path("entries");
         long total = list.path("total_count").asLong(0);
         // The total may be too high; a page may hold less than its limit.
@@ -132,9 +135,7 @@ final class BoxCopies {
         if (copies.size() > Math.max(1, attempt.writesSent())) {
             return "there are more copies of the version than this request can have made";
         }
-        return copies.isEmpty() && !complete
-                ? "the file has more versions than Box lists at once"
-                : null;
+        return copies.isEmpty() && !complete ? "the file's versions cannot be listed whole" : null;
     }
 
     /** {@return their ids and times, or "none"} */

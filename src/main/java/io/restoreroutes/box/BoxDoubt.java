@@ -11,6 +11,8 @@ import io.restoreroutes.request.Status;
 /** The look for the copy that a promote in doubt may have made. */
 public final class BoxDoubt {
     private static final int PAGE = 1000;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
 
     private final AnswerJudge judge;
     private final BoxReads reads;
@@ -28,8 +30,17 @@ public final class BoxDoubt {
                         BoxReads.VERSION_FIELDS + "&limit=" + PAGE));
     }
 
-    /** Keeps the list, and the wanted version if it is in it or the current one. */
+    /**
+     * Keeps the list, and the wanted version if it is in it or the current one. Not every plan lets
+     * versions be listed: the current one may still tell.
+     */
     public void learnVersions(Attempt attempt) {
+        if (reads.isWantedCurrent(attempt)) {
+            attempt.findings().version(attempt.findings().file());
+        }
+        if (attempt.answer().status() == FORBIDDEN || attempt.answer().status() == NOT_FOUND) {
+            return;
+        }
         judge.requireSuccess(attempt);
         JsonNode list = attempt.answer().json();
         if (!list.path("entries").isArray()) {
@@ -37,9 +48,6 @@ public final class BoxDoubt {
         }
         attempt.findings().versions(list);
         String wanted = attempt.request().versionId();
-        if (reads.isWantedCurrent(attempt)) {
-            attempt.findings().version(attempt.findings().file());
-        }
         for (JsonNode entry : list.get("entries")) {
             if (BoxReads.text(entry, "id").equals(wanted)
                     && !BoxReads.text(entry, "sha1").isEmpty()) {

@@ -112,8 +112,7 @@ public final class Attempt {
 
     /** {@return whether this request changed something, or may have: a write of its is in doubt} */
     public boolean hasWritten() {
-        boolean sent = writesSent > 0 || changes.isIntent();
-        return !changes.done().isEmpty() || isInDoubt() && sent;
+        return !changes.done().isEmpty() || (isInDoubt() && (writesSent > 0 || changes.isIntent()));
     }
 
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */
@@ -141,10 +140,7 @@ public final class Attempt {
         doubt.begin(sentAt);
     }
 
-    /**
-     * {@return whether the same request may be asked for again: the worker looks for evidence
-     * first, and without it only what leads to the same state is safe}
-     */
+    /** {@return whether asking again is safe: the worker looks first, a restore may be repeated} */
     public boolean mayRepeat() {
         return !synchronous || request.operation() == Operation.RESTORE;
     }
@@ -247,7 +243,6 @@ public final class Attempt {
         return result;
     }
 
-    /** Sets what the attempt came to. */
     public void result(AttemptResult newResult) {
         result = newResult;
     }

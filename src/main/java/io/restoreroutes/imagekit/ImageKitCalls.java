@@ -41,7 +41,7 @@ public final class ImageKitCalls {
      */
     public void alreadyCurrent(Attempt attempt) {
         boolean blind = attempt.request().operation() == Operation.RESTORE;
-        boolean ours = attempt.hasWritten() || blind && attempt.isInDoubt();
+        boolean ours = attempt.hasWritten() || (blind && attempt.isInDoubt());
         end(attempt, ours ? Status.RESTORED : Status.UNCHANGED);
     }
 

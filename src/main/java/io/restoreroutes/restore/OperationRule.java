@@ -47,8 +47,8 @@ enum OperationRule {
             3,
             "there is a copy, current or past or trashed → `promoted`",
             "there is no copy: sent again",
-            "there are more copies than promotes were sent, the wanted version is gone, or the list"
-                    + " is longer than one page and in no order"),
+            "there are more copies than promotes were sent, the wanted version is gone, or the"
+                    + " versions cannot be listed whole"),
     BOX_ROLLBACK(
             Provider.BOX,
             Operation.ROLLBACK,

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walks the table of what is read after a doubt, and what follows, row by row. */
 class OperationRuleTest {
@@ -170,6 +171,20 @@ class OperationRuleTest {
                 next(first(OperationRule.BOX_PROMOTE, Fault.close().afterEffect()));
         assertEquals(ErrorCode.OUTCOME_UNKNOWN, ended.error().code());
         assertReads(OperationRule.BOX_PROMOTE);
+        assertEquals(0, writes(OperationRule.BOX_PROMOTE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutAListOnlyTheCurrentVersionTells(boolean happened) {
+        Fault fault = happened ? Fault.close().afterEffect() : Fault.close();
+        Attempt doubtful = first(OperationRule.BOX_PROMOTE, fault);
+        box.faults().when(Requests.pathEndsWith("/versions")).then(Fault.status(403));
+        AttemptResult.Ended ended = next(doubtful);
+        assertEquals(happened ? Status.PROMOTED : Status.FAILED, ended.status());
+        assertEquals(
+                happened ? null : ErrorCode.OUTCOME_UNKNOWN,
+                ended.error() == null ? null : ended.error().code());
         assertEquals(0, writes(OperationRule.BOX_PROMOTE));
     }
 

@@ -45,12 +45,14 @@ final class ClaimStore {
     private static final String JOBS =
             "SELECT job_id, kind, name, wish FROM restore_job WHERE job_id = ANY(?)";
 
-    private static final String HOLD =
-            "UPDATE restore_item SET state = 'held' WHERE id IN (SELECT d.id FROM (SELECT *%s) d"
+    private static final String IN_THE_WAY =
+            "SELECT d.id FROM (SELECT *%s) d"
                     + " JOIN restore_job j ON j.job_id = d.job_id WHERE j.wish = 'paused'"
                     + " OR j.wish = 'cancelled' AND "
-                    + SweepStore.UNSENT
-                    + ")";
+                    + SweepStore.UNSENT;
+
+    /** By ids that are known: for a subquery in its place H2 reads the whole table. */
+    private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
 
     private static final String MARK =
             "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
@@ -153,8 +155,18 @@ final class ClaimStore {
         }
 
         private void hold(int order) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(HOLD.formatted(due()))) {
+            List<Long> ids = new ArrayList<>();
+            try (PreparedStatement statement =
+                    connection.prepareStatement(IN_THE_WAY.formatted(due()))) {
                 bind(statement, order, HELD_AT_A_TIME);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        ids.add(row.getLong(1));
+                    }
+                }
+            }
+            try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
+                statement.setArray(1, Rows.ids(connection, ids));
                 statement.executeUpdate();
             }
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A large job is paused and cancelled from the command line, and the process killed at both. */
 class JobsIT {
     private static final int LINES = 20_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private Distribution app;

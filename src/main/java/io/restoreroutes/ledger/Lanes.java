@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Accounts of one identity share a lane: one order per file, one set of credited versions. An
- * account without an entry is a lane of its own. Replaced at start, before anything is accepted.
+ * Accounts of one identity share a lane: one order per file. An account without an entry is a lane
+ * of its own. Replaced at start, before anything is accepted.
  */
 final class Lanes {
     private static final String LOAD = "SELECT account, lane FROM restore_lane";
@@ -57,22 +57,6 @@ final class Lanes {
 
     String of(String account) {
         return lanes.getOrDefault(account, account);
-    }
-
-    /** {@return the accounts that share this one's lane, itself included} */
-    Set<String> accountsLike(String account) {
-        String lane = of(account);
-        Set<String> accounts = new TreeSet<>(Set.of(account));
-        for (Map.Entry<String, String> entry : lanes.entrySet()) {
-            if (entry.getValue().equals(lane)) {
-                accounts.add(entry.getKey());
-            }
-        }
-        if (!lanes.containsKey(lane)) {
-            // An account without an entry is the lane of its own name.
-            accounts.add(lane);
-        }
-        return accounts;
     }
 
     /** What was named when the ledger was last open holds until it is replaced. */

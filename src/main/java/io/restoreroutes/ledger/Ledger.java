@@ -274,9 +274,18 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** {@return version ids that outcomes on this account's file took credit for} */
-    public Set<String> creditedVersions(String account, String fileId) {
-        return database.transact(c -> work.creditedVersions(c, account, fileId));
+    /**
+     * Keeps progress of an item that is being tried.
+     *
+     * @return false if another process is trying it by now
+     */
+    public boolean keepProgress(ClaimedItem item, String progress) {
+        return database.write(c -> work.keepProgress(c, item, progress));
+    }
+
+    /** {@return version ids that outcomes on these accounts' file took credit for} */
+    public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
+        return database.transact(c -> work.creditedVersions(c, accounts, fileId));
     }
 
     /** {@return what a person wants of jobs} */

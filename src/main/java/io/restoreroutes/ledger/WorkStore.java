@@ -29,6 +29,9 @@ final class WorkStore {
     private static final String OPEN =
             "SELECT account, COUNT(*) FROM restore_item"
                     + " WHERE state IN ('waiting', 'blocked', 'trying', 'held') GROUP BY account";
+    private static final String KEEP =
+            "UPDATE restore_item SET progress = ? WHERE id = ? AND state = 'trying'"
+                    + " AND claim_epoch = ?";
     private static final String CREDITS =
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
 
@@ -79,11 +82,21 @@ final class WorkStore {
         }
     }
 
-    Set<String> creditedVersions(Connection connection, String account, String fileId)
+    boolean keepProgress(Connection connection, ClaimedItem item, String progress)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+            statement.setString(1, Rows.storable(progress));
+            statement.setLong(2, item.id());
+            statement.setLong(3, item.epoch());
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    Set<String> creditedVersions(Connection connection, Collection<String> accounts, String fileId)
             throws SQLException {
         Set<String> versions = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(CREDITS)) {
-            statement.setArray(1, Rows.texts(connection, lanes.accountsLike(account)));
+            statement.setArray(1, Rows.texts(connection, accounts));
             statement.setString(2, fileId);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -86,7 +86,7 @@ abstract class PurgeContract extends LedgerFixture {
         purge(job.jobId());
         assertEquals(Optional.empty(), ledger.job(job.jobId()));
         assertEquals(List.of(), outbox());
-        assertEquals(Set.of(), ledger.creditedVersions("legal", "97"));
+        assertEquals(Set.of(), ledger.creditedVersions(List.of("legal"), "97"));
         assertEquals(Optional.empty(), oldest());
         assertEquals(1, accept(valid(1, "t7", "97", "9")).accepted());
         assertEquals(1, ledger.job(open.jobId()).orElseThrow().openItems());
@@ -109,7 +109,7 @@ abstract class PurgeContract extends LedgerFixture {
         purge(oldest().orElseThrow());
         purge(oldest().orElseThrow());
         assertEquals(Optional.empty(), oldest());
-        assertEquals(Set.of("99"), ledger.creditedVersions("legal", "1"));
+        assertEquals(Set.of("99"), ledger.creditedVersions(List.of("legal"), "1"));
         accept(valid(1, "t", "1", "2"));
         assertEquals(START, claimOne().doubtSince());
     }

@@ -45,13 +45,7 @@ final class ClaimStore {
     private static final String JOBS =
             "SELECT job_id, kind, name, wish FROM restore_job WHERE job_id = ANY(?)";
 
-    private static final String IN_THE_WAY =
-            "SELECT d.id FROM (SELECT *%s) d"
-                    + " JOIN restore_job j ON j.job_id = d.job_id WHERE j.wish = 'paused'"
-                    + " OR j.wish = 'cancelled' AND "
-                    + SweepStore.UNSENT;
-
-    /** By ids that are known: for a subquery in its place H2 reads the whole table. */
+    /** By ids that are known: a subquery in their place H2 runs for every row of the table. */
     private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
 
     private static final String MARK =
@@ -155,16 +149,13 @@ final class ClaimStore {
         }
 
         private void hold(int order) throws SQLException {
-            List<Long> ids = new ArrayList<>();
-            try (PreparedStatement statement =
-                    connection.prepareStatement(IN_THE_WAY.formatted(due()))) {
-                bind(statement, order, HELD_AT_A_TIME);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        ids.add(row.getLong(1));
-                    }
-                }
-            }
+            List<ClaimedItem> due = due(order, HELD_AT_A_TIME);
+            Map<String, JobHead> jobs = jobs(connection, due);
+            List<Long> ids =
+                    due.stream()
+                            .filter(item -> isHalted(item, jobs.get(item.jobId()).wish()))
+                            .map(ClaimedItem::id)
+                            .toList();
             try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
                 statement.setArray(1, Rows.ids(connection, ids));
                 statement.executeUpdate();
@@ -190,6 +181,10 @@ final class ClaimStore {
             }
             statement.setInt(index, max);
         }
+    }
+
+    private static boolean isHalted(ClaimedItem item, Wish wish) {
+        return wish == Wish.PAUSED || wish == Wish.CANCELLED && item.isUnsent();
     }
 
     Claim claim(Connection connection, String account, int max, Instant now) throws SQLException {

@@ -18,10 +18,6 @@ import java.util.Set;
  * this process meanwhile; other processes' claims are kept off by row locks.
  */
 final class SweepStore {
-    /** {@link ClaimedItem#isUnsent} of a row {@code d}. */
-    static final String UNSENT =
-            "d.writes_sent = 0 AND d.doubt_since IS NULL AND d.progress IS NULL";
-
     private static final String PART =
             "SELECT MAX(p.id), COUNT(*) FROM (SELECT id FROM restore_item WHERE job_id = ?"
                     + " AND id > ? ORDER BY job_id, id FETCH FIRST ? ROWS ONLY) p";

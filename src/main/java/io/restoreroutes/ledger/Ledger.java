@@ -92,6 +92,7 @@ public final class Ledger implements AutoCloseable {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job beginJob(String kind, String name, String sourceId) {
+        database.requireRoomForWork();
         return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
     }
 
@@ -104,6 +105,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
      */
     public BatchResult commitBatch(Job job, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(c -> accept.commit(c, job, lines, clock.instant()));
     }
 
@@ -119,6 +121,7 @@ public final class Ledger implements AutoCloseable {
      */
     public BatchResult acceptWhole(
             String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(
                 c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
     }
@@ -187,6 +190,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
+        database.requireRoomForWork();
         return unclaimed(
                 () -> database.transact(c -> work.claim(c, account, max, clock.instant())));
     }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -33,7 +31,7 @@ public final class Ledger implements AutoCloseable {
     private final WholeSources whole;
     private final WorkStore work;
     private final RecordStore records;
-    private final ReentrantLock claimLock = new ReentrantLock(true);
+    private final Claims claims;
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
@@ -46,6 +44,7 @@ public final class Ledger implements AutoCloseable {
         this.accept = new AcceptStore(jobs, outboxStore, lanes);
         this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
+        this.claims = new Claims(database, work, clock);
         this.records = new RecordStore(jobs, outboxStore);
         lanes.load(database);
     }
@@ -78,7 +77,7 @@ public final class Ledger implements AutoCloseable {
      * called at start, before anything is accepted or claimed.
      */
     public void orderLanes(Map<String, String> accountToLane) {
-        unclaimed(
+        claims.alone(
                 () -> {
                     lanes.replace(accountToLane, database, clock.millis());
                     return null;
@@ -190,9 +189,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        database.requireRoomForWork();
-        return unclaimed(
-                () -> database.transact(c -> work.claim(c, account, max, clock.instant())));
+        return claims.claim(account, max);
     }
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
@@ -221,7 +218,7 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
-        return unclaimed(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+        return claims.alone(() -> database.write(c -> work.recoverTrying(c, dueAt)));
     }
 
     /** {@return what this process may do, where several share the ledger} */
@@ -241,16 +238,6 @@ public final class Ledger implements AutoCloseable {
     /** {@return whether another process that lives reads, or has read, the source of that job} */
     public boolean isReadElsewhere(String jobId) {
         return database.transact(c -> readers.isReadElsewhere(c, jobId));
-    }
-
-    /** One claim at a time, and none while waiting items are put in another order. */
-    private <T> T unclaimed(Supplier<T> action) {
-        claimLock.lock();
-        try {
-            return action.get();
-        } finally {
-            claimLock.unlock();
-        }
     }
 
     /** {@return version ids that outcomes on this account's file took credit for} */

@@ -40,6 +40,10 @@ final class WorkStore {
                     + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
                     + " AND epoch = ? FOR SHARE)";
 
+    private static final String CLAIMED =
+            "SELECT * FROM restore_item WHERE state = 'trying' AND account = ? AND claimed_at = ?"
+                    + " AND claim_epoch = ? ORDER BY state, account, due_at, id";
+
     private static final String SOURCES =
             "SELECT job_id, kind, name FROM restore_job WHERE job_id = ANY(?)";
 
@@ -77,6 +81,24 @@ final class WorkStore {
         return withSources(connection, items);
     }
 
+    /** {@return the items of a claim whose commit was not confirmed; none if it was not made} */
+    List<ClaimedItem> claimedAt(Connection connection, String account, Instant time)
+            throws SQLException {
+        long epoch = leases.epoch(Leases.work(lanes.of(account)));
+        List<ClaimedItem> items = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(CLAIMED)) {
+            statement.setString(1, account);
+            statement.setLong(2, time.toEpochMilli());
+            statement.setLong(3, epoch);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    items.add(item(row, epoch, time));
+                }
+            }
+        }
+        return items.isEmpty() ? items : withSources(connection, items);
+    }
+
     private List<ClaimedItem> due(
             Connection connection, String account, String lane, long epoch, int max, Instant now)
             throws SQLException {
@@ -93,7 +115,7 @@ final class WorkStore {
             List<ClaimedItem> items = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    items.add(item(row, epoch));
+                    items.add(item(row, epoch, now));
                 }
             }
             return items;
@@ -124,7 +146,8 @@ final class WorkStore {
         return false;
     }
 
-    private static ClaimedItem item(ResultSet row, long epoch) throws SQLException {
+    private static ClaimedItem item(ResultSet row, long epoch, Instant claimedAt)
+            throws SQLException {
         String jobId = row.getString("job_id");
         long line = row.getLong("line");
         RestoreRequest request =
@@ -149,7 +172,8 @@ final class WorkStore {
                 row.getInt("writes_sent"),
                 Rows.instant(row, "doubt_since"),
                 row.getString("progress"),
-                epoch);
+                epoch,
+                claimedAt);
     }
 
     private static List<ClaimedItem> withSources(Connection connection, List<ClaimedItem> items)
@@ -182,7 +206,8 @@ final class WorkStore {
                 item.writesSent(),
                 item.doubtSince(),
                 item.progress(),
-                item.epoch());
+                item.epoch(),
+                item.claimedAt());
     }
 
     Map<String, Instant> nextDue(Connection connection, Collection<String> accounts)

@@ -110,9 +110,12 @@ final class Dispatcher {
         lanes.values().forEach(lane -> giveBack(lane, true));
     }
 
-    /** Other processes accept requests too: one query a second, however many accounts. */
+    /**
+     * Other processes accept requests too, and what a commit released is not heard of when its
+     * answer was lost: one query a second, however many accounts.
+     */
     private void lookAround() {
-        if (!ledger.leases().isShared() || System.nanoTime() - lastLook < LONGEST_IDLE) {
+        if (System.nanoTime() - lastLook < LONGEST_IDLE) {
             return;
         }
         List<String> mine =

@@ -46,7 +46,8 @@ class RetryRuleTest {
                 0,
                 null,
                 null,
-                0);
+                0,
+                NOW);
     }
 
     private Verdict verdict(int tries, Duration since, AttemptResult result) {
@@ -126,7 +127,8 @@ class RetryRuleTest {
                         5,
                         next.doubtSince(),
                         null,
-                        0);
+                        0,
+                        NOW);
         assertTrue(rule.isLastLook(claimed));
         assertFalse(rule.isLastLook(item(9, NOW.minus(Duration.ofHours(1)))));
     }

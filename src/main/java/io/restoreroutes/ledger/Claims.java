@@ -1,0 +1,91 @@
+package io.restoreroutes.ledger;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Makes claims one at a time, and finds again what was claimed when the answer to the commit was
+ * lost: nobody else would, until this process ends.
+ */
+final class Claims {
+    /** A server that stood still may go on with a commit after its client has given it up. */
+    private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Database database;
+    private final WorkStore work;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Map<String, Instant> last = new HashMap<>();
+
+    /** By account, the claims of which nothing was heard: one an outage. */
+    private final Map<String, List<Unanswered>> unanswered = new HashMap<>();
+
+    /**
+     * @param time of the claim
+     * @param until when it is looked for, by the monotonic clock
+     */
+    private record Unanswered(Instant time, long until) {}
+
+    Claims(Database database, WorkStore work, Clock clock) {
+        this.database = database;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    List<ClaimedItem> claim(String account, int max) {
+        database.requireRoomForWork();
+        return alone(
+                () -> {
+                    List<ClaimedItem> found = found(account);
+                    return found.isEmpty() ? claimNew(account, max) : found;
+                });
+    }
+
+    private List<ClaimedItem> found(String account) {
+        List<Unanswered> claims = unanswered.getOrDefault(account, List.of());
+        List<ClaimedItem> items = new ArrayList<>();
+        for (Unanswered claim : List.copyOf(claims)) {
+            List<ClaimedItem> found =
+                    database.transact(c -> work.claimedAt(c, account, claim.time()));
+            items.addAll(found);
+            if (!found.isEmpty() || claim.until() - System.nanoTime() < 0) {
+                claims.remove(claim);
+            }
+        }
+        return items;
+    }
+
+    private List<ClaimedItem> claimNew(String account, int max) {
+        Instant now = clock.instant();
+        Instant before = last.getOrDefault(account, Instant.MIN);
+        Instant time = now.isAfter(before) ? now : before.plusMillis(1);
+        last.put(account, time);
+        try {
+            return database.transact(c -> work.claim(c, account, max, time));
+        } catch (LedgerException e) {
+            if (e.isConnectionTrouble()) {
+                unanswered
+                        .computeIfAbsent(account, name -> new ArrayList<>())
+                        .add(new Unanswered(time, System.nanoTime() + LOOK_NANOS));
+            }
+            throw e;
+        }
+    }
+
+    /** No claim meanwhile. */
+    <T> T alone(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

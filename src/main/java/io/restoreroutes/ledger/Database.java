@@ -31,6 +31,10 @@ final class Database implements AutoCloseable {
 
     private final Shield shield = new Shield();
     private final DiskRoom disk;
+
+    /** Whether a transaction has failed since the last change was made. */
+    private volatile boolean suspect;
+
     private final ReentrantLock writeLock = new ReentrantLock(true);
     private final Connector connector;
     private final Pool ownPool;
@@ -126,6 +130,15 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T direct(Work<T> work) {
+        try {
+            return connected(work);
+        } catch (LedgerException e) {
+            suspect = true;
+            throw e;
+        }
+    }
+
+    private <T> T connected(Work<T> work) {
         HikariDataSource lender = ownPool == null ? null : ownPool.dataSource();
         try (Connection connection = connector.connect()) {
             return commit(connection, work);
@@ -136,6 +149,11 @@ final class Database implements AutoCloseable {
             }
             throw trouble;
         }
+    }
+
+    /** {@return whether something failed since the last change that was made under the lock} */
+    boolean isSuspect() {
+        return suspect;
     }
 
     /**
@@ -152,13 +170,16 @@ final class Database implements AutoCloseable {
         disk.requireForResults();
         writeLock.lock();
         try {
-            return transact(
-                    connection -> {
-                        if (postgresql) {
-                            lockTransaction(connection);
-                        }
-                        return work.run(connection);
-                    });
+            T result =
+                    transact(
+                            connection -> {
+                                if (postgresql) {
+                                    lockTransaction(connection);
+                                }
+                                return work.run(connection);
+                            });
+            suspect = false;
+            return result;
         } finally {
             writeLock.unlock();
         }

@@ -43,7 +43,7 @@ final class DiskRoom {
     private void require(long bytes) {
         // A file system that tells nothing tells 0 for both.
         if (folder != null && folder.getUsableSpace() < bytes && folder.getTotalSpace() > 0) {
-            throw Trouble.diskFull(null);
+            throw LedgerException.diskFull(null);
         }
     }
 }

@@ -19,6 +19,9 @@ import javax.sql.DataSource;
  * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
+    /** No job has it; any question will do. */
+    private static final String NO_JOB = "health";
+
     private final Database database;
     private final Clock clock;
     private final Lanes lanes = new Lanes();
@@ -143,6 +146,21 @@ public final class Ledger implements AutoCloseable {
     /** {@return the job, if it exists} */
     public Optional<Job> job(String jobId) {
         return database.transact(c -> jobs.find(c, jobId));
+    }
+
+    /**
+     * Asks the database something, and has it change something if it has refused that before: a
+     * database that only reads, or whose disk is full, answers well.
+     *
+     * @throws LedgerException if new work could not be taken now
+     */
+    public void check() {
+        database.requireRoomForWork();
+        boolean change = database.isSuspect();
+        database.transact(c -> jobs.find(c, NO_JOB));
+        if (change) {
+            database.write(outboxStore::touch);
+        }
     }
 
     /** {@return the job that this kind and source id began, if any} */

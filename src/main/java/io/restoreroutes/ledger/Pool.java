@@ -91,17 +91,16 @@ final class Pool implements AutoCloseable {
      * Looks whether the failure of a transaction means that the database was closed.
      *
      * @param lender the {@link #dataSource} before the transaction
-     * @return whether all who use that database now will fail too
+     * @return whether this is news: all who are using that database will fail, or hang
      */
     synchronized boolean isClosedBy(SQLException failure, HikariDataSource lender) {
         // A database in memory would come back empty, and a server's driver sees to itself.
-        if (url.file() == null || lender != connections || !isClosed(failure)) {
+        boolean ofFile = url.file() != null;
+        if (!ofFile || closedBy != null || lender != connections || !isClosed(failure)) {
             return false;
         }
-        if (closedBy == null) {
-            closedBy = failure;
-            closeAside(lender);
-        }
+        closedBy = failure;
+        closeAside(lender);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,10 +70,8 @@ final class Shield implements AutoCloseable {
      */
     void giveUp(LedgerException why) {
         // Each gets one of its own: several threads may throw it at the same time.
-        underWay.forEach(
-                future ->
-                        future.completeExceptionally(
-                                new LedgerException(why.getMessage(), why, true, true)));
+        // Who is let go comes back at once, and is not meant.
+        List.copyOf(underWay).forEach(future -> future.completeExceptionally(why.again()));
     }
 
     private static RuntimeException rethrown(Throwable cause) {

@@ -37,22 +37,12 @@ final class Trouble {
     /** While at work. */
     static LedgerException of(SQLException e) {
         if (isDiskFull(e)) {
-            return diskFull(e);
+            return LedgerException.diskFull(e);
         }
         boolean away = isAway(e);
         String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";
         return new LedgerException(
                 what + firstLine(e), e, away, away || COLLISION.contains(state(e)));
-    }
-
-    /** No room for another write, or so little that none is tried: then without a cause. */
-    static LedgerException diskFull(SQLException cause) {
-        return new LedgerException(
-                "The disk with the ledger's database is full; make room on it, and the work"
-                        + " goes on by itself.",
-                cause,
-                true,
-                true);
     }
 
     /** While opening. */

@@ -211,7 +211,8 @@ public final class Worker {
             return;
         }
         if (fault instanceof LedgerException) {
-            LOG.warn(
+            // Said already by who claims, and once an item would be too often.
+            LOG.debug(
                     "Item {} comes back: the ledger is away: {}",
                     item.outcomeId(),
                     fault.getMessage());

@@ -2,6 +2,7 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Ledger implements AutoCloseable {
     private final AcceptStore accept;
     private final WholeSources whole;
     private final WorkStore work;
+    private final WaitingStore waiting;
     private final RecordStore records;
     private final Claims claims;
 
@@ -47,6 +49,7 @@ public final class Ledger implements AutoCloseable {
         this.accept = new AcceptStore(jobs, outboxStore, lanes);
         this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
+        this.waiting = new WaitingStore(lanes, leases);
         this.claims = new Claims(database, work, clock);
         this.records = new RecordStore(jobs, outboxStore);
         lanes.load(database);
@@ -212,12 +215,23 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
     public Map<String, Instant> nextDue(Collection<String> accounts) {
-        return database.transact(c -> work.nextDue(c, accounts));
+        return database.transact(c -> waiting.nextDue(c, accounts));
+    }
+
+    /**
+     * Lets waiting items of these accounts be due earlier, because the clock was set back.
+     *
+     * @param by how far; zero = it was not, while we looked
+     * @param longest an item that would still wait longer than that is due now
+     * @return how many
+     */
+    public int dueEarlier(Collection<String> accounts, Duration by, Duration longest) {
+        return database.write(c -> waiting.dueEarlier(c, accounts, clock.instant(), by, longest));
     }
 
     /** {@return per account how many items have not ended; counts them, so not for every call} */
     public Map<String, Long> openItems() {
-        return database.transact(work::openItems);
+        return database.transact(waiting::openItems);
     }
 
     /**

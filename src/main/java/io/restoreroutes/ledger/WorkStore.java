@@ -10,25 +10,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** Claims, and what is waiting. */
+/** Claims, and what they need to know. */
 final class WorkStore {
     /** ORDER BY names the columns of the index from the first on, else H2 sorts all due rows. */
-    private static final String ORDER = " ORDER BY state, account, due_at, id FETCH FIRST ";
+    static final String ORDER = " ORDER BY state, account, due_at, id FETCH FIRST ";
 
     private static final String DUE =
             "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ? AND due_at <= ?";
     private static final String FIRST = ORDER + "? ROWS ONLY";
 
     /** Only what the lease is for. Not a plain column, so that no other index is tried for it. */
-    private static final String OF_LANE = " AND lane || '' = ";
+    static final String OF_LANE = " AND lane || '' = ";
 
     private static final String MARK =
             "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
@@ -47,16 +45,6 @@ final class WorkStore {
     private static final String SOURCES =
             "SELECT job_id, kind, name FROM restore_job WHERE job_id = ANY(?)";
 
-    /** One row read along the index for each account, however many wait. */
-    private static final String NEXT_DUE =
-            "SELECT a.account, (SELECT due_at FROM restore_item WHERE state = 'waiting'"
-                    + " AND account = a.account%s"
-                    + ORDER
-                    + "1 ROW ONLY) AS due_at FROM UNNEST(?, ?) AS a(account, lane)";
-
-    private static final String OPEN =
-            "SELECT account, COUNT(*) FROM restore_item"
-                    + " WHERE state IN ('waiting', 'blocked', 'trying') GROUP BY account";
     private static final String CREDITS =
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
 
@@ -68,14 +56,19 @@ final class WorkStore {
         this.leases = leases;
     }
 
-    /** One caller at a time: two claims at once would see the same rows. */
-    List<ClaimedItem> claim(Connection connection, String account, int max, Instant now)
+    /**
+     * One caller at a time: two claims at once would see the same rows.
+     *
+     * @param claimedAt the claim's own time, about now
+     */
+    List<ClaimedItem> claim(
+            Connection connection, String account, int max, Instant now, Instant claimedAt)
             throws SQLException {
         String lane = lanes.of(account);
         long epoch = leases.epoch(Leases.work(lane));
         List<ClaimedItem> items =
-                epoch < 0 ? List.of() : due(connection, account, lane, epoch, max, now);
-        if (items.isEmpty() || !mark(connection, items, lane, epoch, now)) {
+                epoch < 0 ? List.of() : due(connection, account, lane, epoch, max, now, claimedAt);
+        if (items.isEmpty() || !mark(connection, items, lane, epoch, claimedAt)) {
             return List.of();
         }
         return withSources(connection, items);
@@ -100,7 +93,13 @@ final class WorkStore {
     }
 
     private List<ClaimedItem> due(
-            Connection connection, String account, String lane, long epoch, int max, Instant now)
+            Connection connection,
+            String account,
+            String lane,
+            long epoch,
+            int max,
+            Instant now,
+            Instant claimedAt)
             throws SQLException {
         boolean shared = leases.isShared();
         String query = DUE + (shared ? OF_LANE + "?" : "") + FIRST;
@@ -115,7 +114,7 @@ final class WorkStore {
             List<ClaimedItem> items = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    items.add(item(row, epoch, now));
+                    items.add(item(row, epoch, claimedAt));
                 }
             }
             return items;
@@ -124,12 +123,12 @@ final class WorkStore {
 
     /** {@return false if the lease has another owner by now} */
     private boolean mark(
-            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant now)
+            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant at)
             throws SQLException {
         boolean shared = leases.isShared();
         try (PreparedStatement statement =
                 connection.prepareStatement(shared ? MARK_LEASED : MARK)) {
-            statement.setLong(1, now.toEpochMilli());
+            statement.setLong(1, at.toEpochMilli());
             statement.setLong(2, epoch);
             statement.setArray(
                     3, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));
@@ -208,37 +207,6 @@ final class WorkStore {
                 item.progress(),
                 item.epoch(),
                 item.claimedAt());
-    }
-
-    Map<String, Instant> nextDue(Connection connection, Collection<String> accounts)
-            throws SQLException {
-        Map<String, Instant> due = new TreeMap<>();
-        String query = NEXT_DUE.formatted(leases.isShared() ? OF_LANE + "a.lane" : "");
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setArray(1, Rows.texts(connection, accounts));
-            statement.setArray(
-                    2, Rows.texts(connection, accounts.stream().map(lanes::of).toList()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Instant first = Rows.instant(row, "due_at");
-                    if (first != null) {
-                        due.put(row.getString(1), first);
-                    }
-                }
-            }
-        }
-        return due;
-    }
-
-    Map<String, Long> openItems(Connection connection) throws SQLException {
-        Map<String, Long> open = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(OPEN);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                open.put(row.getString(1), row.getLong(2));
-            }
-        }
-        return open;
     }
 
     int recoverTrying(Connection connection, Instant dueAt) throws SQLException {

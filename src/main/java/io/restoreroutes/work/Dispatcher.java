@@ -36,6 +36,7 @@ final class Dispatcher {
     private final Consumer<ClaimedItem> start;
     private final ObjIntConsumer<String> claimed;
     private final Clock clock;
+    private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition event = lock.newCondition();
@@ -55,7 +56,9 @@ final class Dispatcher {
             Collection<AccountLane> accounts,
             Consumer<ClaimedItem> start,
             ObjIntConsumer<String> claimed,
-            Clock clock) {
+            Clock clock,
+            ClockWatch watch) {
+        this.watch = watch;
         this.ledger = ledger;
         this.recorder = recorder;
         this.start = start;
@@ -115,15 +118,13 @@ final class Dispatcher {
      * answer was lost: one query a second, however many accounts.
      */
     private void lookAround() {
-        if (System.nanoTime() - lastLook < LONGEST_IDLE) {
-            return;
-        }
         List<String> mine =
                 lanes.values().stream()
                         .filter(AccountLane::isMine)
                         .map(AccountLane::account)
                         .toList();
-        if (mine.isEmpty()) {
+        boolean earlier = watch.look(mine);
+        if (mine.isEmpty() || System.nanoTime() - lastLook < LONGEST_IDLE && !earlier) {
             return;
         }
         try {

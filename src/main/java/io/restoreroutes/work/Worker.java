@@ -84,7 +84,13 @@ public final class Worker {
                         lanes.values(),
                         this::begin,
                         (account, claimed) -> duties.of(account).underWay(claimed),
-                        clock);
+                        clock,
+                        new ClockWatch(
+                                ledger,
+                                clock,
+                                System::nanoTime,
+                                rule.longestWait(),
+                                () -> duties.clockWasSet(clock.instant())));
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(

@@ -148,6 +148,9 @@ final class Database implements AutoCloseable {
                 shield.giveUp(trouble);
             }
             throw trouble;
+        } catch (AssertionError e) {
+            // PostgreSQL's driver, where assertions are on, when a connection breaks in a batch.
+            throw new LedgerException("The ledger's database is away.", e, true, true);
         }
     }
 

@@ -35,4 +35,10 @@ public record ClaimedItem(
         Instant doubtSince,
         String progress,
         long epoch,
-        Instant claimedAt) {}
+        Instant claimedAt) {
+
+    /** {@return whether nothing of it can have reached the provider} */
+    public boolean isUnsent() {
+        return writesSent == 0 && doubtSince == null && progress == null;
+    }
+}

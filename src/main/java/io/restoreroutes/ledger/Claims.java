@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,14 +16,15 @@ import java.util.function.Supplier;
  * Makes claims one at a time, and finds again what was claimed when the answer to the commit was
  * lost: nobody else would, until this process ends.
  */
-final class Claims {
+final class Claims implements JobControl.Claims {
     /** A server that stood still may go on with a commit after its client has given it up. */
     private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final Duration SET_BACK = Duration.ofSeconds(2);
 
     private final Database database;
-    private final WorkStore work;
+    private final ClaimStore store;
+    private final LostClaims lost;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, Instant> last = new HashMap<>();
@@ -36,18 +38,21 @@ final class Claims {
      */
     private record Unanswered(Instant time, long until) {}
 
-    Claims(Database database, WorkStore work, Clock clock) {
+    Claims(Database database, ClaimStore store, LostClaims lost, Clock clock) {
         this.database = database;
-        this.work = work;
+        this.store = store;
+        this.lost = lost;
         this.clock = clock;
     }
 
-    List<ClaimedItem> claim(String account, int max) {
+    ClaimStore.Claim claim(String account, int max) {
         database.requireRoomForWork();
-        return alone(
+        return keptOff(
                 () -> {
                     List<ClaimedItem> found = found(account);
-                    return found.isEmpty() ? claimNew(account, max) : found;
+                    return found.isEmpty()
+                            ? claimNew(account, max)
+                            : new ClaimStore.Claim(found, Set.of());
                 });
     }
 
@@ -55,8 +60,7 @@ final class Claims {
         List<Unanswered> claims = unanswered.getOrDefault(account, List.of());
         List<ClaimedItem> items = new ArrayList<>();
         for (Unanswered claim : List.copyOf(claims)) {
-            List<ClaimedItem> found =
-                    database.transact(c -> work.claimedAt(c, account, claim.time()));
+            List<ClaimedItem> found = database.transact(c -> lost.of(c, account, claim.time()));
             items.addAll(found);
             if (!found.isEmpty() || claim.until() - System.nanoTime() < 0) {
                 claims.remove(claim);
@@ -65,7 +69,7 @@ final class Claims {
         return items;
     }
 
-    private List<ClaimedItem> claimNew(String account, int max) {
+    private ClaimStore.Claim claimNew(String account, int max) {
         Instant now = clock.instant();
         Instant before = last.getOrDefault(account, Instant.MIN);
         // A clock that was set back comes by the same time again when nobody remembers it.
@@ -73,7 +77,7 @@ final class Claims {
         Instant time = used ? before.plusMillis(1) : now;
         last.put(account, time);
         try {
-            return database.transact(c -> work.claim(c, account, max, now, time));
+            return database.transact(c -> store.claim(c, account, max, now, time));
         } catch (LedgerException e) {
             if (e.isConnectionTrouble()) {
                 unanswered
@@ -85,7 +89,8 @@ final class Claims {
     }
 
     /** No claim meanwhile. */
-    <T> T alone(Supplier<T> action) {
+    @Override
+    public <T> T keptOff(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

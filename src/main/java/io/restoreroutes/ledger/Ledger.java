@@ -34,9 +34,10 @@ public final class Ledger implements AutoCloseable {
     private final AcceptStore accept;
     private final WholeSources whole;
     private final WorkStore work;
-    private final WaitingStore waiting;
-    private final RecordStore records;
     private final Claims claims;
+    private final JobControl control;
+    private final Retention retention;
+    private final RecordStore records;
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
@@ -49,9 +50,17 @@ public final class Ledger implements AutoCloseable {
         this.accept = new AcceptStore(jobs, outboxStore, lanes);
         this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
-        this.waiting = new WaitingStore(lanes, leases);
-        this.claims = new Claims(database, work, clock);
+        this.claims =
+                new Claims(
+                        database,
+                        new ClaimStore(lanes, leases),
+                        new LostClaims(lanes, leases),
+                        clock);
         this.records = new RecordStore(jobs, outboxStore);
+        this.retention = new Retention(database, new PurgeStore(jobs));
+        this.control =
+                new JobControl(
+                        database, jobs, new SweepStore(jobs, outboxStore, leases), clock, claims);
         lanes.load(database);
     }
 
@@ -83,7 +92,7 @@ public final class Ledger implements AutoCloseable {
      * called at start, before anything is accepted or claimed.
      */
     public void orderLanes(Map<String, String> accountToLane) {
-        claims.alone(
+        claims.keptOff(
                 () -> {
                     lanes.replace(accountToLane, database, clock.millis());
                     return null;
@@ -210,12 +219,17 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        return claims.claim(account, max);
+        ClaimStore.Claim claim = claims.claim(account, max);
+        if (!claim.cancelled().isEmpty()) {
+            // They had been claimed when their job was cancelled, and came back.
+            control.sweepCancelledAgain();
+        }
+        return claim.items();
     }
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
     public Map<String, Instant> nextDue(Collection<String> accounts) {
-        return database.transact(c -> waiting.nextDue(c, accounts));
+        return database.transact(c -> work.nextDue(c, accounts));
     }
 
     /**
@@ -226,12 +240,13 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int dueEarlier(Collection<String> accounts, Duration by, Duration longest) {
-        return database.write(c -> waiting.dueEarlier(c, accounts, clock.instant(), by, longest));
+        return database.write(
+                c -> WaitingStore.dueEarlier(c, accounts, clock.instant(), by, longest));
     }
 
     /** {@return per account how many items have not ended; counts them, so not for every call} */
     public Map<String, Long> openItems() {
-        return database.transact(waiting::openItems);
+        return database.transact(work::openItems);
     }
 
     /**
@@ -250,7 +265,7 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
-        return claims.alone(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+        return claims.keptOff(() -> database.write(c -> work.recoverTrying(c, dueAt)));
     }
 
     /** {@return what this process may do, where several share the ledger} */
@@ -272,9 +287,28 @@ public final class Ledger implements AutoCloseable {
         return database.transact(c -> readers.isReadElsewhere(c, jobId));
     }
 
-    /** {@return version ids that outcomes on this account's file took credit for} */
-    public Set<String> creditedVersions(String account, String fileId) {
-        return database.transact(c -> work.creditedVersions(c, account, fileId));
+    /**
+     * Keeps progress of an item that is being tried.
+     *
+     * @return false if another process is trying it by now
+     */
+    public boolean keepProgress(ClaimedItem item, String progress) {
+        return database.write(c -> work.keepProgress(c, item, progress));
+    }
+
+    /** {@return version ids that outcomes on these accounts' file took credit for} */
+    public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
+        return database.transact(c -> work.creditedVersions(c, accounts, fileId));
+    }
+
+    /** {@return what a person wants of jobs} */
+    public JobControl control() {
+        return control;
+    }
+
+    /** {@return what is forgotten, and when} */
+    public Retention retention() {
+        return retention;
     }
 
     /** {@return what is to be delivered, and how far it is} */

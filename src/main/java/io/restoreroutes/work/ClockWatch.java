@@ -21,15 +21,13 @@ final class ClockWatch {
     /** Steps that small are waited out. */
     private static final Duration NOTICED = Duration.ofSeconds(2);
 
-    private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final Ledger ledger;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Duration longestWait;
     private final Runnable wasSet;
     private long offset;
-    private long lookAt;
+    private boolean looked;
     private Duration back = Duration.ZERO;
 
     /**
@@ -48,7 +46,6 @@ final class ClockWatch {
         this.longestWait = longestWait;
         this.wasSet = wasSet;
         this.offset = offset();
-        this.lookAt = nanoTime.getAsLong();
     }
 
     private long offset() {
@@ -71,14 +68,14 @@ final class ClockWatch {
             back = step.isNegative() ? back.plus(step.abs()) : back;
             wasSet.run();
         }
-        boolean often = lookAt - nanoTime.getAsLong() > 0;
-        if (mine.isEmpty() || back.isZero() && often) {
+        // The first time for what a former process left, whose clock may have been another.
+        if (mine.isEmpty() || back.isZero() && looked) {
             return false;
         }
         try {
             int moved = ledger.dueEarlier(mine, back, longestWait);
             back = Duration.ZERO;
-            lookAt = nanoTime.getAsLong() + LOOK_NANOS;
+            looked = true;
             return moved > 0;
         } catch (LedgerException e) {
             // Those who have something to do say so.

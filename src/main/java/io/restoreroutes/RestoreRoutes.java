@@ -165,7 +165,12 @@ public final class RestoreRoutes implements RoutesBuilder {
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file());
         files.install();
-        HealthChecks.register(context, ledger, gates, settings.file());
+        HealthChecks.register(
+                context,
+                ledger,
+                gates,
+                settings.file().enabled() ? files::trouble : null,
+                delivery::outboxTrouble);
         installHttp(context);
         schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
         schedules.install();

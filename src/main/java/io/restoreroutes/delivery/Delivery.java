@@ -112,6 +112,11 @@ public final class Delivery {
         return loops.stream().map(DeliveryLoop::duty).toList();
     }
 
+    /** {@return a sentence on why the outbox cannot be written, or null} */
+    public String outboxTrouble() {
+        return outbox.trouble();
+    }
+
     /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */
     public void wake() {
         loops.forEach(DeliveryLoop::wake);

@@ -129,7 +129,8 @@ final class FailedLine {
             return false;
         }
         String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        if (first && text.strip().startsWith("[")) {
+        // An empty line would be passed over.
+        if (text.isBlank() || first && text.strip().startsWith("[")) {
             return true;
         }
         try {

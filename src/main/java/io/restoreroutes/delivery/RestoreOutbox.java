@@ -1,14 +1,10 @@
 package io.restoreroutes.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
-import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,12 +27,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class RestoreOutbox {
     private static final String OUTCOMES = ".outcomes.ndjson";
-    private static final String FAILED = ".failed.ndjson";
-    private static final String SUMMARY = ".summary.json";
-    private static final int PAGE = 500;
 
     private final Ledger ledger;
     private final OutboxFiles files;
+    private final JobEnds jobs;
 
     /** As the ledger has them. */
     private final Map<String, Long> lengths = new HashMap<>();
@@ -46,10 +40,12 @@ public final class RestoreOutbox {
 
     private long writtenUpTo;
     private boolean resumed;
+    private volatile OutboxWriteException trouble;
 
     RestoreOutbox(Ledger ledger, Path folder) {
         this.ledger = ledger;
         this.files = new OutboxFiles(folder);
+        this.jobs = new JobEnds(ledger, files);
     }
 
     /** {@return the folder, for sentences} */
@@ -91,12 +87,14 @@ public final class RestoreOutbox {
                 append(job.getKey(), before, job.getValue().toByteArray());
             }
             for (OutboxRow end : ended) {
-                end(end);
+                jobs.end(end);
+                pending.put(end.jobId() + OUTCOMES, null);
             }
             files.forceNames();
             writtenUpTo = last;
+            trouble = null;
         } catch (IOException e) {
-            throw new OutboxWriteException(files.folder(), e);
+            throw troubled(e);
         } finally {
             if (writtenUpTo != last) {
                 // When the batch comes again, what it wrote is found beyond the files' lengths.
@@ -129,9 +127,24 @@ public final class RestoreOutbox {
                 }
             }
             resumed = true;
+            trouble = null;
         } catch (IOException e) {
-            throw new OutboxWriteException(files.folder(), e);
+            throw troubled(e);
         }
+    }
+
+    private OutboxWriteException troubled(IOException e) {
+        OutboxWriteException sentence = new OutboxWriteException(files.folder(), e);
+        if (!(e instanceof OutboxFiles.NoLongerMineException)) {
+            trouble = sentence;
+        }
+        return sentence;
+    }
+
+    /** {@return a sentence on why the folder cannot be written, or null} */
+    String trouble() {
+        OutboxWriteException now = trouble;
+        return now == null ? null : now.getMessage();
     }
 
     /**
@@ -191,7 +204,7 @@ public final class RestoreOutbox {
                     files.replace(
                             name,
                             out ->
-                                    eachRow(
+                                    jobs.eachRow(
                                             jobId,
                                             upToSeq,
                                             all,
@@ -201,58 +214,7 @@ public final class RestoreOutbox {
         return expected;
     }
 
-    private void end(OutboxRow row) throws IOException {
-        JsonNode summary = RestoreJson.mapper().readTree(row.json());
-        JsonNode counts = summary.path("counts");
-        if (counts.path(Status.REJECTED.wireName()).asLong() > 0
-                || counts.path(Status.FAILED.wireName()).asLong() > 0) {
-            files.replace(row.jobId() + FAILED, out -> writeFailed(row, out));
-        }
-        byte[] pretty =
-                RestoreJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(summary);
-        files.replace(
-                row.jobId() + SUMMARY,
-                out -> {
-                    out.write(pretty);
-                    out.write('\n');
-                });
-        pending.put(row.jobId() + OUTCOMES, null);
-    }
-
-    private void writeFailed(OutboxRow end, OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
-        Set<Status> unsuccessful = EnumSet.of(Status.REJECTED, Status.FAILED);
-        boolean[] first = {true};
-        eachRow(
-                end.jobId(),
-                end.seq(),
-                unsuccessful,
-                row -> {
-                    buffered.write(line(FailedLine.of(row, first[0])));
-                    first[0] = false;
-                });
-        buffered.flush();
-    }
-
-    private interface RowAction {
-        void accept(OutboxRow row) throws IOException;
-    }
-
-    /** Page by page: a job may have a million outcomes. */
-    private void eachRow(String jobId, long upToSeq, Set<Status> statuses, RowAction action)
-            throws IOException {
-        long from = 0;
-        List<OutboxRow> rows;
-        do {
-            rows = ledger.outbox().readJob(jobId, from, upToSeq, statuses, PAGE);
-            for (OutboxRow row : rows) {
-                action.accept(row);
-                from = row.seq();
-            }
-        } while (!rows.isEmpty());
-    }
-
-    private static byte[] line(String text) {
+    static byte[] line(String text) {
         return (text + '\n').getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -68,7 +68,7 @@ final class TargetLoop extends DeliveryLoop {
         this.template = template;
         this.route = route;
         this.clock = clock;
-        this.retry = new TargetRetry(target.settings().deadLetterAfter(), clock);
+        this.retry = new TargetRetry(target.settings().deadLetterAfter(), clock, System::nanoTime);
         this.batchSize = target.settings().batchSize();
     }
 

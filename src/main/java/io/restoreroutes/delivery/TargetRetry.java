@@ -6,6 +6,7 @@ import io.restoreroutes.request.RestoreJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** How long to wait for a target that fails, and when to give an outcome up. One thread's own. */
 final class TargetRetry {
@@ -14,10 +15,16 @@ final class TargetRetry {
 
     private final Duration giveUpAfter;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private Duration backOff = FIRST_BACK_OFF;
     private Instant failingSince;
+    private long failingFrom;
 
-    TargetRetry(Duration giveUpAfter, Clock clock) {
+    /**
+     * @param nanoTime a monotonic clock: a wall clock that is set ahead makes no failure old
+     */
+    TargetRetry(Duration giveUpAfter, Clock clock, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.giveUpAfter = giveUpAfter;
         this.clock = clock;
     }
@@ -32,6 +39,7 @@ final class TargetRetry {
     Instant failed() {
         if (failingSince == null) {
             failingSince = clock.instant();
+            failingFrom = nanoTime.getAsLong();
         }
         return failingSince;
     }
@@ -45,7 +53,8 @@ final class TargetRetry {
      */
     boolean isOver(Instant endedAt) {
         Instant from = endedAt.isAfter(failingSince) ? endedAt : failingSince;
-        return !clock.instant().isBefore(from.plus(giveUpAfter));
+        return nanoTime.getAsLong() - failingFrom >= giveUpAfter.toNanos()
+                && !clock.instant().isBefore(from.plus(giveUpAfter));
     }
 
     /**

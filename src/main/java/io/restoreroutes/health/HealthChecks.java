@@ -1,8 +1,8 @@
 package io.restoreroutes.health;
 
 import io.restoreroutes.call.AccountGates;
-import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.Ledger;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 
@@ -11,20 +11,28 @@ public final class HealthChecks {
     private HealthChecks() {}
 
     /**
-     * Registers {@code restore-ledger}, {@code restore-accounts} and, if files are taken, {@code
-     * restore-inbox}; without camel-health does nothing. Delivery targets have no check: one that
-     * is down is not mended by sending requests elsewhere.
+     * Registers {@code restore-ledger}, {@code restore-accounts}, {@code restore-outbox} and, if
+     * files are taken, {@code restore-inbox}; without camel-health does nothing. Further delivery
+     * targets have no check: one that is down is not mended by sending requests elsewhere.
+     *
+     * @param inbox a sentence on what is wrong with it or null; null = no files are taken
+     * @param outbox the same of the outbox
      */
     public static void register(
-            CamelContext context, Ledger ledger, AccountGates gates, FileSettings files) {
+            CamelContext context,
+            Ledger ledger,
+            AccountGates gates,
+            Supplier<String> inbox,
+            Supplier<String> outbox) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry == null) {
             return;
         }
         registry.register(new LedgerCheck(ledger));
         registry.register(new AccountsCheck(gates));
-        if (files.enabled()) {
-            registry.register(new InboxCheck(files.directory()));
+        registry.register(new FolderCheck("restore-outbox", outbox));
+        if (inbox != null) {
+            registry.register(new FolderCheck("restore-inbox", inbox));
         }
     }
 }

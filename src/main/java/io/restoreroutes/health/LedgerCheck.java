@@ -1,6 +1,7 @@
 package io.restoreroutes.health;
 
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,14 +12,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether the ledger answers. A database that is away lets its callers wait, so it is asked by a
- * thread of its own, and by one at a time.
+ * Whether the ledger answers and takes changes. A database that is away lets its callers wait, so
+ * it is asked by a thread of its own, and by one at a time.
  */
 final class LedgerCheck extends AbstractHealthCheck {
     private static final long PATIENCE_MILLIS = 1000;
-
-    /** No job has it; any question will do. */
-    private static final String QUESTION = "health";
 
     private final Ledger ledger;
     private ExecutorService thread;
@@ -39,7 +37,7 @@ final class LedgerCheck extends AbstractHealthCheck {
                             .newSingleThreadExecutor(this, "restore-health-ledger");
         }
         if (question == null || question.isDone()) {
-            question = CompletableFuture.runAsync(() -> ledger.job(QUESTION), thread);
+            question = CompletableFuture.runAsync(ledger::check, thread);
         }
         try {
             question.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -47,8 +45,9 @@ final class LedgerCheck extends AbstractHealthCheck {
         } catch (TimeoutException e) {
             builder.message("The ledger has not answered within a second.").down();
         } catch (ExecutionException e) {
-            // its own words name the database's address
-            builder.message("The ledger is away.").down();
+            // but for this one, its own words may name the database's address
+            boolean full = e.getCause() instanceof LedgerException why && why.isDiskFull();
+            builder.message(full ? e.getCause().getMessage() : "The ledger is away.").down();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             builder.message("The application stops.").down();

@@ -142,9 +142,34 @@ public final class Accept {
         BatchResult result =
                 nothingTaken
                         ? ledger.commitBatch(job, lines)
-                        : patiently(job.jobId(), () -> ledger.commitBatch(job, lines));
+                        : patiently(job.jobId(), new Commit(job, lines));
         session.job(result.job());
         listener.batchCommitted(result);
+    }
+
+    /** One batch of a source that only this process reads, committed once however often tried. */
+    private final class Commit implements Supplier<BatchResult> {
+        private final Job job;
+        private final List<CheckedLine> lines;
+        private boolean tried;
+
+        Commit(Job job, List<CheckedLine> lines) {
+            this.job = job;
+            this.lines = lines;
+        }
+
+        @Override
+        public BatchResult get() {
+            if (tried) {
+                Job now = ledger.job(job.jobId()).orElse(job);
+                if (now.linesCommitted() == job.linesCommitted() + lines.size()) {
+                    // It was committed, and the answer to that was lost.
+                    return new BatchResult(now, 0, 0, 0, Set.of());
+                }
+            }
+            tried = true;
+            return ledger.commitBatch(job, lines);
+        }
     }
 
     private void takeWhole(AcceptSession session, List<CheckedLine> lines) {

@@ -10,8 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -26,13 +31,24 @@ public final class FileInbox {
     /** The kind of a source that is a file. */
     static final String KIND = "file";
 
+    private static final String WORK = ".work";
     private static final String TAKEN = "restoreTakenFile";
     private static final Logger LOG = LoggerFactory.getLogger(FileInbox.class);
 
     private final Ledger ledger;
     private final Path inbox;
     private final PutAway putAway;
-    private boolean inTrouble;
+
+    /** Taken, but not to be read on or put away at the moment. */
+    private final Queue<TakenFile> left = new ConcurrentLinkedQueue<>();
+
+    /** Jobs of which that was said. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    private String trouble;
+
+    /** Whether it is about the folders and not about the ledger. */
+    private boolean foldersInTrouble;
 
     public FileInbox(Ledger ledger, FileSettings settings) {
         this.ledger = ledger;
@@ -52,24 +68,25 @@ public final class FileInbox {
             taken.ifPresentOrElse(
                     exchange.getMessage()::setBody, () -> exchange.setRouteStop(true));
         } catch (LedgerException e) {
-            trouble("Files stay in the inbox until the ledger is back: " + e.getMessage());
+            trouble("Files stay in the inbox until the ledger is back: " + e.getMessage(), false);
             exchange.setRouteStop(true);
         } catch (IOException e) {
             trouble(
                     "Files stay in the inbox because they cannot be moved into "
-                            + inbox.resolve(".work")
+                            + inbox.resolve(WORK)
                             + " ("
                             + e.getClass().getSimpleName()
-                            + "); check its permissions and the space on the disk");
+                            + "); check its permissions and the space on the disk",
+                    true);
             exchange.setRouteStop(true);
         }
     }
 
     private Optional<TakenFile> take(Path file) throws IOException {
         // Before the intent, so that an unusable folder does not leave one behind at every poll.
-        Files.createDirectories(inbox.resolve(".work"));
+        Files.createDirectories(inbox.resolve(WORK));
         Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
-        Path target = inbox.resolve(".work").resolve(job.jobId()).resolve(file.getFileName());
+        Path target = inbox.resolve(WORK).resolve(job.jobId()).resolve(file.getFileName());
         try {
             Files.createDirectory(target.getParent());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -85,27 +102,72 @@ public final class FileInbox {
         }
     }
 
-    private synchronized void trouble(String sentence) {
-        if (!inTrouble) {
+    private synchronized void trouble(String sentence, boolean ofFolders) {
+        if (trouble == null) {
             LOG.error("{}", sentence);
-            inTrouble = true;
         }
+        trouble = sentence;
+        foldersInTrouble = ofFolders;
     }
 
     private synchronized void troubleOver() {
-        if (inTrouble) {
+        if (trouble != null) {
             LOG.info("Files are taken again");
-            inTrouble = false;
+            trouble = null;
+        }
+    }
+
+    /**
+     * {@return why files are not taken, although the ledger would, or null} After a failure it is
+     * tried whether they could be by now: there may be no file to show it.
+     */
+    synchronized String folderTrouble() {
+        if (!Files.isDirectory(inbox)) {
+            return "The inbox is no folder; no files are taken.";
+        }
+        if (trouble == null || !foldersInTrouble) {
+            return null;
+        }
+        try {
+            Path work = Files.createDirectories(inbox.resolve(WORK));
+            Files.delete(Files.createTempDirectory(work, ".probe-"));
+            return null;
+        } catch (IOException e) {
+            return trouble;
         }
     }
 
     /** Puts a file that was read to its end where it belongs. */
     public void finish(Exchange exchange) {
         TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
-        putAway.finish(ledger.job(file.jobId()).orElseThrow(), file.path());
+        if (!putAway.finish(ledger.job(file.jobId()).orElseThrow(), file.path())) {
+            left.add(file);
+        }
+        told.remove(file.jobId());
     }
 
-    /** Says why a file stays in {@code .work}; the next start goes on with it. */
+    /**
+     * {@return those of the left files that are to be read on} Those that were read to their end
+     * are put away, if that can be done by now.
+     *
+     * @throws LedgerException if the ledger is away; nothing is forgotten by that
+     */
+    List<TakenFile> again() {
+        List<TakenFile> open = new ArrayList<>();
+        for (int count = left.size(); count > 0; count--) {
+            TakenFile file = left.element();
+            Optional<Job> job = ledger.job(file.jobId());
+            left.remove();
+            if (job.isPresent() && !job.get().intakeComplete()) {
+                open.add(file);
+            } else if (job.isPresent() && !putAway.finish(job.get(), file.path())) {
+                left.add(file);
+            }
+        }
+        return open;
+    }
+
+    /** Says, once, why a file stays in {@code .work}; {@link #again} goes on with it. */
     public void leave(Exchange exchange) {
         TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
         Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -115,20 +177,19 @@ public final class FileInbox {
                 LOG.info("Job {}: reading goes on at the next start", file.jobId());
                 return;
             }
-            if (cause instanceof LedgerException) {
-                LOG.error(
-                        "Job {}: the next start goes on with {}: {}",
-                        file.jobId(),
-                        PlainName.of(file.path().toString()),
-                        cause.getMessage());
-                return;
-            }
-            if (cause instanceof IOException) {
-                LOG.error(
-                        "Job {}: {} cannot be read ({}); the next start goes on with it",
-                        file.jobId(),
-                        PlainName.of(file.path().toString()),
-                        cause.getClass().getSimpleName());
+            if (cause instanceof LedgerException || cause instanceof IOException) {
+                left.add(file);
+                if (told.add(file.jobId())) {
+                    LOG.error(
+                            "Job {}: {} cannot be read on, which is tried again every two seconds:"
+                                    + " {}",
+                            file.jobId(),
+                            PlainName.of(file.path().toString()),
+                            // a file's words are its path once more
+                            cause instanceof LedgerException
+                                    ? cause.getMessage()
+                                    : cause.getClass().getSimpleName());
+                }
                 return;
             }
         }
@@ -146,11 +207,11 @@ public final class FileInbox {
 
     /** {@return what a former process took and did not finish, oldest job first} */
     public List<TakenFile> leftovers() {
-        return new Leftovers(ledger, inbox.resolve(".work"), putAway).atStart();
+        return new Leftovers(ledger, inbox.resolve(WORK), putAway).atStart();
     }
 
     /** {@return what another process took before it died, if it lies here; oldest job first} */
     public List<TakenFile> abandoned() {
-        return new Leftovers(ledger, inbox.resolve(".work"), putAway).find();
+        return new Leftovers(ledger, inbox.resolve(WORK), putAway).find();
     }
 }

@@ -19,13 +19,14 @@ public final class FileIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
 
-    /** How often files of processes that died are looked for, where processes share a ledger. */
+    /** How often is tried again what could not be done, and what other processes left is taken. */
     private static final long WATCH_SECONDS = 2;
 
     private final CamelContext context;
     private final Ledger ledger;
     private final FileSettings settings;
     private final FileInbox inbox;
+    private final InboxWatch polling;
     private List<TakenFile> leftovers = List.of();
     private ScheduledExecutorService watch;
 
@@ -34,6 +35,7 @@ public final class FileIntake {
         this.ledger = ledger;
         this.settings = settings;
         this.inbox = new FileInbox(ledger, settings);
+        this.polling = new InboxWatch(settings.directory());
     }
 
     /**
@@ -45,61 +47,80 @@ public final class FileIntake {
         context.getRegistry().bind("restoreInbox", inbox);
         context.getRegistry()
                 .bind("restoreFileFilter", new FileFilter(settings.stableFor(), System::nanoTime));
-        context.getRegistry().bind("restoreInboxWatch", new InboxWatch(settings.directory()));
+        context.getRegistry().bind("restoreInboxWatch", polling);
         if (settings.enabled() && Files.isDirectory(settings.directory())) {
             leftovers = inbox.leftovers();
         }
     }
 
-    /** Goes on with what lies in {@code .work}, if the route that reads files is there. */
+    /**
+     * Lets files be taken, and goes on with what lies in {@code .work}, if the route that reads
+     * files is there.
+     */
     public void start() {
+        polling.allow();
         if (settings.enabled() && context.getRoute("file-intake") == null) {
             LOG.info("There is no route file-intake: files in the inbox are not taken");
         }
         if (context.getRoute("file-accept") == null) {
             return;
         }
-        goOn(leftovers);
-        if (ledger.leases().isShared()) {
-            watch =
-                    Executors.newSingleThreadScheduledExecutor(
-                            task -> {
-                                Thread thread = new Thread(task, "restore-abandoned-files");
-                                thread.setDaemon(true);
-                                return thread;
-                            });
-            watch.scheduleWithFixedDelay(
-                    this::lookForAbandoned, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
-        }
+        goOn(leftovers, "being read at the last stop");
+        watch =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "restore-left-files");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        watch.scheduleWithFixedDelay(
+                this::lookForLeft, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Looks no more for files that other processes left. */
+    /** {@return a sentence on what is wrong with the folders, or null} */
+    public String trouble() {
+        return settings.enabled() ? inbox.folderTrouble() : null;
+    }
+
+    /** Looks no more for files that were left. */
     public void stop() {
         if (watch != null) {
             watch.shutdown();
         }
     }
 
-    private void lookForAbandoned() {
+    private void lookForLeft() {
         try {
-            if (Files.isDirectory(settings.directory())) {
-                goOn(inbox.abandoned());
+            if (!Files.isDirectory(settings.directory())) {
+                return;
+            }
+            send(inbox.again());
+            if (ledger.leases().isShared()) {
+                goOn(inbox.abandoned(), "left by a process that is gone");
             }
         } catch (LedgerException e) {
             // Those who have something to do say so.
             LOG.debug("The ledger is away: {}", e.getMessage());
         } catch (RuntimeException fault) {
-            LOG.error("A fault of our own while looking for files of other processes", fault);
+            LOG.error("A fault of our own while looking for files that were left", fault);
         }
     }
 
-    private void goOn(List<TakenFile> files) {
+    private void goOn(List<TakenFile> files, String which) {
         if (files.isEmpty()) {
             return;
         }
         LOG.info(
-                "{} being read at the last stop; reading goes on",
-                files.size() == 1 ? "1 file was" : files.size() + " files were");
+                "{} {}; reading goes on",
+                files.size() == 1 ? "1 file was" : files.size() + " files were",
+                which);
+        send(files);
+    }
+
+    private void send(List<TakenFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
         ProducerTemplate template = context.createProducerTemplate();
         files.forEach(file -> template.sendBody(TAKEN_FILES, file));
         template.stop();

@@ -9,17 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once when the inbox is gone and once when it is back; Camel polls a missing folder without a
- * word. Asked by one polling thread.
+ * Keeps the inbox closed until the application has started, and says once when the inbox is gone
+ * and once when it is back; Camel polls a missing folder without a word. Asked by one polling
+ * thread.
  */
 public final class InboxWatch extends DefaultPollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(InboxWatch.class);
 
     private final Path inbox;
     private boolean gone;
+    private volatile boolean allowed;
 
     InboxWatch(Path inbox) {
         this.inbox = inbox;
+    }
+
+    /** All that a start looks at is well: from now on files are taken. */
+    void allow() {
+        allowed = true;
     }
 
     @Override
@@ -31,6 +38,6 @@ public final class InboxWatch extends DefaultPollingConsumerPollStrategy {
             LOG.warn("{} is back; files are taken again", inbox);
         }
         gone = !there;
-        return super.begin(consumer, endpoint);
+        return allowed && super.begin(consumer, endpoint);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,15 @@ final class PutAway {
 
     private final Path inbox;
 
+    /** Jobs whose file could not be moved, which is said once. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
     PutAway(Path inbox) {
         this.inbox = inbox;
     }
 
-    /** If it cannot be moved it stays where it is, for the next start; its job is not affected. */
-    void finish(Job job, Path file) {
+    /** {@return false if it cannot be moved and stays where it is; its job is not affected} */
+    boolean finish(Job job, Path file) {
         boolean unread = job.linesCommitted() > 0 && job.readableLines() == 0;
         Path folder = inbox.resolve(unread ? ".failed" : ".done");
         String name = file.getFileName().toString();
@@ -38,15 +43,20 @@ final class PutAway {
                 Files.move(file, folder.resolve(withJob(name, job.jobId())));
             }
         } catch (IOException e) {
-            LOG.error(
-                    "Job {}: {} was read to its end but cannot be moved into {} ({}); it stays in"
-                            + " {} and is put away at the next start",
-                    job.jobId(),
-                    PlainName.of(name),
-                    folder,
-                    e.getClass().getSimpleName(),
-                    file.getParent());
-            return;
+            if (told.add(job.jobId())) {
+                LOG.error(
+                        "Job {}: {} was read to its end but cannot be moved into {} ({}); it stays"
+                                + " in {} and is tried again",
+                        job.jobId(),
+                        PlainName.of(name),
+                        folder,
+                        e.getClass().getSimpleName(),
+                        file.getParent());
+            }
+            return false;
+        }
+        if (told.remove(job.jobId())) {
+            LOG.info("Job {}: {} is in {} now", job.jobId(), PlainName.of(name), folder);
         }
         if (unread) {
             LOG.warn(
@@ -56,6 +66,7 @@ final class PutAway {
                     folder);
         }
         removeFolder(file.getParent());
+        return true;
     }
 
     private static void removeFolder(Path folder) {

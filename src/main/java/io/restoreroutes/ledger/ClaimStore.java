@@ -82,10 +82,18 @@ final class ClaimStore {
         private final String lane;
         private final long epoch;
         private final Instant now;
+        private final Instant claimedAt;
         private final List<ClaimedItem> items = new ArrayList<>();
         private final Set<String> cancelled = new HashSet<>();
 
-        Round(Connection connection, String account, String lane, long epoch, Instant now) {
+        Round(
+                Connection connection,
+                String account,
+                String lane,
+                long epoch,
+                Instant now,
+                Instant claimedAt) {
+            this.claimedAt = claimedAt;
             this.connection = connection;
             this.account = account;
             this.lane = lane;
@@ -141,7 +149,7 @@ final class ClaimStore {
                 List<ClaimedItem> due = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        due.add(ItemRows.item(row, epoch));
+                        due.add(ItemRows.item(row, epoch, claimedAt));
                     }
                 }
                 return due;
@@ -187,26 +195,31 @@ final class ClaimStore {
         return wish == Wish.PAUSED || wish == Wish.CANCELLED && item.isUnsent();
     }
 
-    Claim claim(Connection connection, String account, int max, Instant now) throws SQLException {
+    /**
+     * @param claimedAt the claim's own time, about now
+     */
+    Claim claim(Connection connection, String account, int max, Instant now, Instant claimedAt)
+            throws SQLException {
         String lane = lanes.of(account);
         long epoch = leases.epoch(Leases.work(lane));
         if (epoch < 0) {
             return new Claim(List.of(), Set.of());
         }
-        Round round = new Round(connection, account, lane, epoch, now);
+        Round round = new Round(connection, account, lane, epoch, now, claimedAt);
         round.collect(max);
-        boolean marked = round.items.isEmpty() || mark(connection, round.items, lane, epoch, now);
+        boolean marked =
+                round.items.isEmpty() || mark(connection, round.items, lane, epoch, claimedAt);
         return new Claim(marked ? round.items : List.of(), round.cancelled);
     }
 
     /** {@return false if the lease has another owner by now} */
     private boolean mark(
-            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant now)
+            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant at)
             throws SQLException {
         boolean shared = leases.isShared();
         try (PreparedStatement statement =
                 connection.prepareStatement(shared ? MARK_LEASED : MARK)) {
-            statement.setLong(1, now.toEpochMilli());
+            statement.setLong(1, at.toEpochMilli());
             statement.setLong(2, epoch);
             statement.setArray(
                     3, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));

@@ -19,6 +19,8 @@ import java.time.Instant;
  * @param doubtSince since when a write may have happened unseen, or null without doubt
  * @param progress opaque text of the worker from its last verdict, or null
  * @param epoch the number of the lease it was claimed under; 0 where one process has the ledger
+ * @param claimedAt when; of an account no two claims have the same time, so it tells this one from
+ *     a later one
  */
 public record ClaimedItem(
         long id,
@@ -32,7 +34,8 @@ public record ClaimedItem(
         int writesSent,
         Instant doubtSince,
         String progress,
-        long epoch) {
+        long epoch,
+        Instant claimedAt) {
 
     /** {@return whether nothing of it can have reached the provider} */
     public boolean isUnsent() {

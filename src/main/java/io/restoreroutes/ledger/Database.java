@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connections, transactions and the one write lock.
@@ -29,19 +29,12 @@ final class Database implements AutoCloseable {
             "SELECT pg_advisory_xact_lock("
                     + "hashtextextended('restore-ledger-write:' || current_schema(), 0))";
 
-    /** A process that is stopped within a transaction must not keep the others from theirs. */
-    private static final String IDLE_TIMEOUT = "-c idle_in_transaction_session_timeout=10s";
-
-    /** A server that does not answer is missed soon enough to try again while leases last. */
-    private static final String KEPT_SOCKET_TIMEOUT_SECONDS = "5";
-
-    /**
-     * Behind a failed-over address a connection may never answer again. Longer than any statement
-     * of ours takes, also while it waits for the write lock.
-     */
-    private static final String SOCKET_TIMEOUT_SECONDS = "30";
-
     private final Shield shield = new Shield();
+    private final DiskRoom disk;
+
+    /** Whether a transaction has failed since the last change was made. */
+    private volatile boolean suspect;
+
     private final ReentrantLock writeLock = new ReentrantLock(true);
     private final Connector connector;
     private final Pool ownPool;
@@ -54,7 +47,9 @@ final class Database implements AutoCloseable {
             Pool ownPool,
             boolean postgresql,
             FileLock fileLock,
+            DiskRoom disk,
             KeptConnection.Connector keptConnector) {
+        this.disk = disk;
         this.connector = connector;
         this.ownPool = ownPool;
         this.postgresql = postgresql;
@@ -75,20 +70,20 @@ final class Database implements AutoCloseable {
     /** Opens a pool of our own and brings the schema up; a file is locked for this process. */
     static Database open(LedgerSettings settings) {
         LedgerUrl url = LedgerUrl.of(settings.url());
-        Properties login = login(settings, url);
+        Login login = new Login(settings, url);
         FileLock lock = FileLock.of(url);
         Pool pool = null;
         try {
-            pool = Pool.open(url, timed(url, login, SOCKET_TIMEOUT_SECONDS));
+            pool = Pool.open(url, login.pooled());
             Schema.migrate(
-                    url.isPostgresql() ? patient(url, login) : pool.dataSource(),
-                    url.isPostgresql());
-            Properties kept = timed(url, login, KEPT_SOCKET_TIMEOUT_SECONDS);
+                    url.isPostgresql() ? login.patient() : pool.dataSource(), url.isPostgresql());
+            Properties kept = login.kept();
             return new Database(
                     pool::connection,
                     pool,
                     url.isPostgresql(),
                     lock,
+                    new DiskRoom(url.file()),
                     () -> DriverManager.getConnection(url.jdbcUrl(), kept));
         } catch (SQLException e) {
             closeAll(pool, lock);
@@ -97,27 +92,6 @@ final class Database implements AutoCloseable {
             closeAll(pool, lock);
             throw e;
         }
-    }
-
-    private static Properties timed(LedgerUrl url, Properties login, String socketTimeout) {
-        Properties timed = new Properties();
-        timed.putAll(login);
-        if (url.isPostgresql()) {
-            timed.setProperty("socketTimeout", socketTimeout);
-        }
-        return timed;
-    }
-
-    /** Connections for a change of the schema, which takes the time that it takes. */
-    private static DataSource patient(LedgerUrl url, Properties login) {
-        PGSimpleDataSource patient = new PGSimpleDataSource();
-        patient.setUrl(url.jdbcUrl());
-        patient.setPassword(login.getProperty("password"));
-        // It may stand in the URL instead, and an empty one here would replace it.
-        if (!login.getProperty("user", "").isEmpty()) {
-            patient.setUser(login.getProperty("user"));
-        }
-        return patient;
     }
 
     /** Uses a host's connections. */
@@ -136,6 +110,7 @@ final class Database implements AutoCloseable {
                     null,
                     postgresql,
                     FileLock.none(),
+                    new DiskRoom(null),
                     dataSource::getConnection);
         } catch (SQLException e) {
             throw Trouble.of(e);
@@ -149,53 +124,65 @@ final class Database implements AutoCloseable {
         lock.close();
     }
 
-    private static Properties login(LedgerSettings settings, LedgerUrl url) {
-        Properties login = new Properties();
-        if (settings.username() != null) {
-            login.setProperty("user", settings.username());
-        }
-        if (settings.password() != null) {
-            login.setProperty("password", settings.password());
-        }
-        if (url.isPostgresql()) {
-            login.setProperty("reWriteBatchedInserts", "true");
-            login.setProperty("tcpKeepAlive", "true");
-            login.setProperty("ApplicationName", "restore-routes");
-            // Else an exception's text holds the rows of the batch that failed.
-            login.setProperty("logServerErrorDetail", "false");
-            // A plan made while the tables were empty would scan them when they are full.
-            login.setProperty("options", "-c plan_cache_mode=force_custom_plan " + IDLE_TIMEOUT);
-        }
-        return login;
-    }
-
     /** One transaction without the write lock. */
     <T> T transact(Work<T> work) {
         return postgresql ? direct(work) : shield.run(() -> direct(work));
     }
 
     private <T> T direct(Work<T> work) {
+        try {
+            return connected(work);
+        } catch (LedgerException e) {
+            suspect = true;
+            throw e;
+        }
+    }
+
+    private <T> T connected(Work<T> work) {
+        HikariDataSource lender = ownPool == null ? null : ownPool.dataSource();
         try (Connection connection = connector.connect()) {
             return commit(connection, work);
         } catch (SQLException e) {
-            if (ownPool != null) {
-                ownPool.failed(e);
+            LedgerException trouble = Trouble.of(e);
+            if (ownPool != null && ownPool.isClosedBy(e, lender)) {
+                shield.giveUp(trouble);
             }
-            throw Trouble.of(e);
+            throw trouble;
+        } catch (AssertionError e) {
+            // PostgreSQL's driver, where assertions are on, when a connection breaks in a batch.
+            throw new LedgerException("The ledger's database is away.", e, true, true);
         }
+    }
+
+    /** {@return whether something failed since the last change that was made under the lock} */
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    /**
+     * To be called before what brings new work.
+     *
+     * @throws LedgerException if the disk is nearly full
+     */
+    void requireRoomForWork() {
+        disk.requireForWork();
     }
 
     /** One transaction under the write lock. */
     <T> T write(Work<T> work) {
+        disk.requireForResults();
         writeLock.lock();
         try {
-            return transact(
-                    connection -> {
-                        if (postgresql) {
-                            lockTransaction(connection);
-                        }
-                        return work.run(connection);
-                    });
+            T result =
+                    transact(
+                            connection -> {
+                                if (postgresql) {
+                                    lockTransaction(connection);
+                                }
+                                return work.run(connection);
+                            });
+            suspect = false;
+            return result;
         } finally {
             writeLock.unlock();
         }

@@ -6,13 +6,18 @@ import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** Rows of {@code restore_item} as items. */
 final class ItemRows {
     private ItemRows() {}
 
-    /** {@return the item; of its source only the line is known} */
-    static ClaimedItem item(ResultSet row, long epoch) throws SQLException {
+    /**
+     * {@return the item; of its source only the line is known}
+     *
+     * @param claimedAt null = it is not claimed
+     */
+    static ClaimedItem item(ResultSet row, long epoch, Instant claimedAt) throws SQLException {
         String jobId = row.getString("job_id");
         long line = row.getLong("line");
         RestoreRequest request =
@@ -37,7 +42,8 @@ final class ItemRows {
                 row.getInt("writes_sent"),
                 Rows.instant(row, "doubt_since"),
                 row.getString("progress"),
-                epoch);
+                epoch,
+                claimedAt);
     }
 
     /** {@return the same with the kind and the name of its job} */
@@ -54,6 +60,7 @@ final class ItemRows {
                 item.writesSent(),
                 item.doubtSince(),
                 item.progress(),
-                item.epoch());
+                item.epoch(),
+                item.claimedAt());
     }
 }

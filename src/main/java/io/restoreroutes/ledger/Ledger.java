@@ -2,14 +2,13 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +20,9 @@ import javax.sql.DataSource;
  * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
+    /** No job has it; any question will do. */
+    private static final String NO_JOB = "health";
+
     private final Database database;
     private final Clock clock;
     private final Lanes lanes = new Lanes();
@@ -32,11 +34,10 @@ public final class Ledger implements AutoCloseable {
     private final AcceptStore accept;
     private final WholeSources whole;
     private final WorkStore work;
-    private final ClaimStore claims;
+    private final Claims claims;
     private final JobControl control;
     private final Retention retention;
     private final RecordStore records;
-    private final ReentrantLock claimLock = new ReentrantLock(true);
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
@@ -49,21 +50,17 @@ public final class Ledger implements AutoCloseable {
         this.accept = new AcceptStore(jobs, outboxStore, lanes);
         this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
-        this.claims = new ClaimStore(lanes, leases);
+        this.claims =
+                new Claims(
+                        database,
+                        new ClaimStore(lanes, leases),
+                        new LostClaims(lanes, leases),
+                        clock);
         this.records = new RecordStore(jobs, outboxStore);
         this.retention = new Retention(database, new PurgeStore(jobs));
         this.control =
                 new JobControl(
-                        database,
-                        jobs,
-                        new SweepStore(jobs, outboxStore, leases),
-                        clock,
-                        new JobControl.Claims() {
-                            @Override
-                            public <T> T keptOff(Supplier<T> action) {
-                                return unclaimed(action);
-                            }
-                        });
+                        database, jobs, new SweepStore(jobs, outboxStore, leases), clock, claims);
         lanes.load(database);
     }
 
@@ -95,7 +92,7 @@ public final class Ledger implements AutoCloseable {
      * called at start, before anything is accepted or claimed.
      */
     public void orderLanes(Map<String, String> accountToLane) {
-        unclaimed(
+        claims.keptOff(
                 () -> {
                     lanes.replace(accountToLane, database, clock.millis());
                     return null;
@@ -109,6 +106,7 @@ public final class Ledger implements AutoCloseable {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job beginJob(String kind, String name, String sourceId) {
+        database.requireRoomForWork();
         return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
     }
 
@@ -121,6 +119,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
      */
     public BatchResult commitBatch(Job job, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(c -> accept.commit(c, job, lines, clock.instant()));
     }
 
@@ -136,6 +135,7 @@ public final class Ledger implements AutoCloseable {
      */
     public BatchResult acceptWhole(
             String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(
                 c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
     }
@@ -158,6 +158,21 @@ public final class Ledger implements AutoCloseable {
     /** {@return the job, if it exists} */
     public Optional<Job> job(String jobId) {
         return database.transact(c -> jobs.find(c, jobId));
+    }
+
+    /**
+     * Asks the database something, and has it change something if it has refused that before: a
+     * database that only reads, or whose disk is full, answers well.
+     *
+     * @throws LedgerException if new work could not be taken now
+     */
+    public void check() {
+        database.requireRoomForWork();
+        boolean change = database.isSuspect();
+        database.transact(c -> jobs.find(c, NO_JOB));
+        if (change) {
+            database.write(outboxStore::touch);
+        }
     }
 
     /** {@return the job that this kind and source id began, if any} */
@@ -204,11 +219,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        ClaimStore.Claim claim =
-                unclaimed(
-                        () ->
-                                database.transact(
-                                        c -> claims.claim(c, account, max, clock.instant())));
+        ClaimStore.Claim claim = claims.claim(account, max);
         if (!claim.cancelled().isEmpty()) {
             // They had been claimed when their job was cancelled, and came back.
             control.sweepCancelledAgain();
@@ -219,6 +230,18 @@ public final class Ledger implements AutoCloseable {
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
     public Map<String, Instant> nextDue(Collection<String> accounts) {
         return database.transact(c -> work.nextDue(c, accounts));
+    }
+
+    /**
+     * Lets waiting items of these accounts be due earlier, because the clock was set back.
+     *
+     * @param by how far; zero = it was not, while we looked
+     * @param longest an item that would still wait longer than that is due now
+     * @return how many
+     */
+    public int dueEarlier(Collection<String> accounts, Duration by, Duration longest) {
+        return database.write(
+                c -> WaitingStore.dueEarlier(c, accounts, clock.instant(), by, longest));
     }
 
     /** {@return per account how many items have not ended; counts them, so not for every call} */
@@ -242,7 +265,7 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
-        return unclaimed(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+        return claims.keptOff(() -> database.write(c -> work.recoverTrying(c, dueAt)));
     }
 
     /** {@return what this process may do, where several share the ledger} */
@@ -262,16 +285,6 @@ public final class Ledger implements AutoCloseable {
     /** {@return whether another process that lives reads, or has read, the source of that job} */
     public boolean isReadElsewhere(String jobId) {
         return database.transact(c -> readers.isReadElsewhere(c, jobId));
-    }
-
-    /** One claim at a time, and none while waiting items are put in another order. */
-    private <T> T unclaimed(Supplier<T> action) {
-        claimLock.lock();
-        try {
-            return action.get();
-        } finally {
-            claimLock.unlock();
-        }
     }
 
     /**

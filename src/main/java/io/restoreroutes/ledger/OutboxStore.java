@@ -103,6 +103,16 @@ final class OutboxStore {
         return start;
     }
 
+    /** Changes nothing by changing something. {@return the number of rows} */
+    int touch(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE restore_target SET position = position WHERE name = ?")) {
+            statement.setString(1, DEFAULT_TARGET);
+            return statement.executeUpdate();
+        }
+    }
+
     private static long end(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement(

@@ -30,13 +30,15 @@ final class Pool implements AutoCloseable {
 
     private final LedgerUrl url;
     private final Properties login;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock reopening = new ReentrantLock();
     private volatile HikariDataSource connections;
 
     /** What closed the database, or kept it closed; null while it is open. */
     private volatile SQLException closedBy;
 
-    private boolean ended;
+    private volatile boolean ended;
+
+    /** Of the one who opens again. */
     private long notBefore = System.nanoTime();
 
     private Pool(LedgerUrl url, Properties login, HikariDataSource connections) {
@@ -82,32 +84,31 @@ final class Pool implements AutoCloseable {
         if (closedBy != null) {
             reopen();
         }
-        HikariDataSource lending = connections;
-        try {
-            return lending.getConnection();
-        } catch (SQLException e) {
-            failed(lending, e);
-            throw e;
-        }
+        return connections.getConnection();
     }
 
-    /** Looks whether the failure of a transaction means that the database was closed. */
-    void failed(SQLException failure) {
-        failed(connections, failure);
-    }
-
-    private void failed(HikariDataSource lender, SQLException failure) {
+    /**
+     * Looks whether the failure of a transaction means that the database was closed.
+     *
+     * @param lender the {@link #dataSource} before the transaction
+     * @return whether this is news: all who are using that database will fail, or hang
+     */
+    synchronized boolean isClosedBy(SQLException failure, HikariDataSource lender) {
         // A database in memory would come back empty, and a server's driver sees to itself.
-        if (url.file() != null && isClosed(failure)) {
-            lock.lock();
-            try {
-                if (lender == connections && closedBy == null) {
-                    closedBy = failure;
-                }
-            } finally {
-                lock.unlock();
-            }
+        boolean ofFile = url.file() != null;
+        if (!ofFile || closedBy != null || lender != connections || !isClosed(failure)) {
+            return false;
         }
+        closedBy = failure;
+        closeAside(lender);
+        return true;
+    }
+
+    /** Closing waits for connections that are lent, which may be for ever. */
+    private static void closeAside(HikariDataSource broken) {
+        Thread thread = new Thread(broken::close, "restore-ledger-close");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static boolean isClosed(SQLException failure) {
@@ -120,28 +121,44 @@ final class Pool implements AutoCloseable {
     }
 
     private void reopen() throws SQLException {
-        lock.lock();
+        SQLException reason = closedBy;
+        if (reason == null) {
+            return;
+        }
+        // Who opens may be kept by H2 for a while, and the others are not to wait with it.
+        if (!reopening.tryLock()) {
+            throw again(reason);
+        }
         try {
-            if (closedBy == null) {
-                return;
-            }
-            if (ended || System.nanoTime() - notBefore < 0) {
-                throw again(closedBy);
-            }
-            connections.close();
-            try {
-                connections = connect(url, url.existingUrl(), login);
-                closedBy = null;
-                LOG.debug("The ledger's database was opened again after it had been closed");
-            } catch (SQLException e) {
-                closedBy = e;
-                throw again(e);
-            } finally {
-                notBefore = System.nanoTime() + REOPEN_NANOS;
+            if (closedBy != null) {
+                open(reason);
             }
         } finally {
-            lock.unlock();
+            reopening.unlock();
         }
+    }
+
+    private void open(SQLException reason) throws SQLException {
+        if (ended || System.nanoTime() - notBefore < 0) {
+            throw again(reason);
+        }
+        try {
+            opened(connect(url, url.existingUrl(), login));
+        } catch (SQLException e) {
+            closedBy = e;
+            throw again(e);
+        } finally {
+            notBefore = System.nanoTime() + REOPEN_NANOS;
+        }
+    }
+
+    private synchronized void opened(HikariDataSource again) {
+        connections = again;
+        closedBy = null;
+        if (ended) {
+            again.close();
+        }
+        LOG.debug("The ledger's database was opened again after it had been closed");
     }
 
     /** Several threads may throw it at the same time, so each gets one of its own. */
@@ -150,13 +167,10 @@ final class Pool implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        lock.lock();
-        try {
-            ended = true;
+    public synchronized void close() {
+        ended = true;
+        if (closedBy == null) {
             connections.close();
-        } finally {
-            lock.unlock();
         }
     }
 }

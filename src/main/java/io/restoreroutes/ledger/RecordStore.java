@@ -25,7 +25,7 @@ final class RecordStore {
 
     // By id alone: with the state beside it, PostgreSQL without statistics reads a whole state.
     private static final String STATES =
-            "SELECT id, state, claim_epoch FROM restore_item WHERE id = ANY(?)";
+            "SELECT id, state, claim_epoch, claimed_at FROM restore_item WHERE id = ANY(?)";
     private static final String END =
             "UPDATE restore_item SET state = 'ended', status = ?, writes_sent = ?,"
                     + " doubt_since = ?, claimed_at = NULL, progress = NULL WHERE id = ?";
@@ -59,16 +59,24 @@ final class RecordStore {
         this.outbox = outbox;
     }
 
+    /** What tells a claim of an item from its others. */
+    private record Claim(long epoch, long claimedAt) {
+        static Claim of(ClaimedItem item) {
+            return new Claim(item.epoch(), item.claimedAt().toEpochMilli());
+        }
+    }
+
     RecordResult record(Connection connection, List<Verdict> verdicts, Instant now)
             throws SQLException {
-        Map<Long, Long> trying = trying(connection, verdicts);
+        Map<Long, Claim> trying = trying(connection, verdicts);
         List<Verdict.Ended> ended = new ArrayList<>();
         List<Verdict.Postponed> postponed = new ArrayList<>();
         Map<String, JobStore.Change> changes = new TreeMap<>();
         int late = 0;
         for (Verdict verdict : verdicts) {
-            if (!trying.remove(verdict.item().id(), verdict.item().epoch())) {
-                // Another process has taken the item over, or this is the second verdict.
+            if (!trying.remove(verdict.item().id(), Claim.of(verdict.item()))) {
+                // Another process has taken the item over, or this is the second verdict. It comes
+                // twice if the answer to its commit was lost, and the item may be under way again.
                 late++;
                 continue;
             }
@@ -115,16 +123,16 @@ final class RecordStore {
     }
 
     /** The takeover of a lane changes its rows under the write lock, so they tell all. */
-    private static Map<Long, Long> trying(Connection connection, List<Verdict> verdicts)
+    private static Map<Long, Claim> trying(Connection connection, List<Verdict> verdicts)
             throws SQLException {
-        Map<Long, Long> trying = new HashMap<>();
+        Map<Long, Claim> trying = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
             List<Long> ids = verdicts.stream().map(verdict -> verdict.item().id()).toList();
             statement.setArray(1, Rows.ids(connection, ids));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (row.getString(2).equals("trying")) {
-                        trying.put(row.getLong(1), row.getLong(3));
+                        trying.put(row.getLong(1), new Claim(row.getLong(3), row.getLong(4)));
                     }
                 }
             }

@@ -1,9 +1,12 @@
 package io.restoreroutes.ledger;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
  */
 final class Shield implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     work -> {
@@ -23,11 +27,17 @@ final class Shield implements AutoCloseable {
                         return thread;
                     });
 
-    /** Waits for the work to end, however often the caller is interrupted meanwhile. */
+    /**
+     * Waits for the work to end, however often the caller is interrupted meanwhile.
+     *
+     * @throws LedgerException if it was given up
+     */
     <T> T run(Supplier<T> work) {
-        Future<T> future = threads.submit(work::get);
+        CompletableFuture<T> future = new CompletableFuture<>();
+        underWay.add(future);
         boolean interrupted = false;
         try {
+            threads.execute(() -> complete(future, work));
             while (true) {
                 try {
                     return future.get();
@@ -38,10 +48,30 @@ final class Shield implements AutoCloseable {
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         } finally {
+            underWay.remove(future);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> work) {
+        try {
+            future.complete(work.get());
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Lets all who wait go: H2 has closed the database, and a thread that is in it then may never
+     * come back from it. What such a thread still commits is in the file that is opened next, so
+     * for the caller it is as with any answer that was lost.
+     */
+    void giveUp(LedgerException why) {
+        // Each gets one of its own: several threads may throw it at the same time.
+        // Who is let go comes back at once, and is not meant.
+        List.copyOf(underWay).forEach(future -> future.completeExceptionally(why.again()));
     }
 
     private static RuntimeException rethrown(Throwable cause) {

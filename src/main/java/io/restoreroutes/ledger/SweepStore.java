@@ -128,7 +128,7 @@ final class SweepStore {
             statement.setLong(3, to);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    part.add(job, ItemRows.item(row, 0), row.getString("state"));
+                    part.add(job, ItemRows.item(row, 0, null), row.getString("state"));
                 }
             }
         }

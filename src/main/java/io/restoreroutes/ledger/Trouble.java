@@ -37,12 +37,7 @@ final class Trouble {
     /** While at work. */
     static LedgerException of(SQLException e) {
         if (isDiskFull(e)) {
-            return new LedgerException(
-                    "The disk with the ledger's database is full; make room on it, and the work"
-                            + " goes on by itself.",
-                    e,
-                    true,
-                    true);
+            return LedgerException.diskFull(e);
         }
         boolean away = isAway(e);
         String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";

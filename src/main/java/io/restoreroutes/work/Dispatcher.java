@@ -37,6 +37,7 @@ final class Dispatcher {
     private final Consumer<ClaimedItem> start;
     private final ObjIntConsumer<String> claimed;
     private final Clock clock;
+    private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition event = lock.newCondition();
@@ -57,7 +58,9 @@ final class Dispatcher {
             Collection<AccountLane> accounts,
             Consumer<ClaimedItem> start,
             ObjIntConsumer<String> claimed,
-            Clock clock) {
+            Clock clock,
+            ClockWatch watch) {
+        this.watch = watch;
         this.ledger = ledger;
         this.recorder = recorder;
         this.start = start;
@@ -121,17 +124,18 @@ final class Dispatcher {
         lanes.values().forEach(lane -> giveBack(lane, true));
     }
 
-    /** Other processes accept requests too: one query a second, however many accounts. */
+    /**
+     * Other processes accept requests too, and what a commit released is not heard of when its
+     * answer was lost: one query a second, however many accounts.
+     */
     private void lookAround() {
-        if (!ledger.leases().isShared() || System.nanoTime() - lastLook < LONGEST_IDLE) {
-            return;
-        }
         List<String> mine =
                 lanes.values().stream()
                         .filter(AccountLane::isMine)
                         .map(AccountLane::account)
                         .toList();
-        if (mine.isEmpty()) {
+        boolean earlier = watch.look(mine);
+        if (mine.isEmpty() || System.nanoTime() - lastLook < LONGEST_IDLE && !earlier) {
             return;
         }
         try {

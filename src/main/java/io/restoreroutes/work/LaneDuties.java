@@ -47,6 +47,10 @@ final class LaneDuties {
         return byAccount.get(account);
     }
 
+    void clockWasSet(Instant now) {
+        byLane.values().forEach(duty -> duty.clockWasSet(now));
+    }
+
     Collection<Duty> all() {
         return List.copyOf(byLane.values());
     }

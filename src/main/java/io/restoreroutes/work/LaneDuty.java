@@ -68,6 +68,11 @@ final class LaneDuty implements Duty {
         return since;
     }
 
+    /** The clock was set: what is in doubt by now is as if it had begun to be so now. */
+    void clockWasSet(Instant now) {
+        since = now;
+    }
+
     /** Items were claimed, or (less than 0) what came of them is recorded. */
     void underWay(int change) {
         underWay.addAndGet(change);

@@ -52,7 +52,8 @@ final class RetryRule {
         }
         if (attempt.isInDoubt()) {
             Instant settled = attempt.doubt().since().plus(settings.settleTime());
-            wait = longer(wait, Duration.between(now, settled));
+            // A clock that was set since does not make it longer.
+            wait = longer(wait, shorter(Duration.between(now, settled), settings.settleTime()));
         }
         return new Verdict.Postponed(
                 item,
@@ -109,10 +110,22 @@ final class RetryRule {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** {@return the longest wait of an item that we or a provider may have set} */
+    Duration longestWait() {
+        return longer(settings.maxToldWait(), LONGEST_WAIT.multipliedBy(2))
+                .plus(settings.settleTime());
+    }
+
     /** {@return from when on a write in doubt since then may be taken not to have happened} */
     Instant settledAt(Instant doubtSince, Instant takenOver) {
-        // After a crash the doubtful call may have left at any time until the takeover.
-        Instant from = doubtSince.isBefore(takenOver) ? takenOver : doubtSince;
+        // After a crash the doubtful call may have left at any time until the takeover. A doubt of
+        // the future is of a clock that was set back since.
+        boolean mine = !doubtSince.isBefore(takenOver) && !doubtSince.isAfter(clock.instant());
+        Instant from = mine ? doubtSince : takenOver;
         return from.plus(settings.settleTime());
     }
 }

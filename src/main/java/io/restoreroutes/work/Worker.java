@@ -84,7 +84,13 @@ public final class Worker {
                         lanes.values(),
                         this::begin,
                         (account, claimed) -> duties.of(account).underWay(claimed),
-                        clock);
+                        clock,
+                        new ClockWatch(
+                                ledger,
+                                clock,
+                                System::nanoTime,
+                                rule.longestWait(),
+                                () -> duties.clockWasSet(clock.instant())));
         AtomicInteger number = new AtomicInteger();
         this.pool =
                 new ThreadPoolExecutor(
@@ -220,7 +226,8 @@ public final class Worker {
             return;
         }
         if (fault instanceof LedgerException) {
-            LOG.warn(
+            // Said already by who claims, and once an item would be too often.
+            LOG.debug(
                     "Item {} comes back: the ledger is away: {}",
                     item.outcomeId(),
                     fault.getMessage());

@@ -1,11 +1,14 @@
 package io.restoreroutes.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.testing.RunningApp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,11 @@ class RefusedTargetTest {
             try (RunningApp app = new RunningApp(folder, imageKit, null)) {
                 app.set("restore.delivery.audit.to", "paho-mqtt5:outcomes");
                 app.set("restore.delivery.mail.to", "direct:outcome-mail");
+                app.set("restore.intake.file.stable-for", "1ms");
+                app.drop("early.json", "[]");
                 Exception refused = assertThrows(Exception.class, app::start);
+                assertEquals(1, app.files("inbox", "early.json").size());
+                assertFalse(Files.exists(folder.resolve("inbox/.work")));
                 assertEquals(
                         List.of(
                                 "restore.delivery.audit.to names the component paho-mqtt5, which is"
@@ -35,6 +42,7 @@ class RefusedTargetTest {
             }
             try (RunningApp app = new RunningApp(folder, imageKit, null)) {
                 app.start();
+                await().until(() -> app.files("inbox/.done", "early.json").size() == 1);
             }
         }
     }

@@ -18,7 +18,12 @@ class TargetRetryTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     private Instant now = START;
-    private final TargetRetry retry = new TargetRetry(Duration.ofHours(24), new Moving());
+    private Duration setAhead = Duration.ZERO;
+    private final TargetRetry retry =
+            new TargetRetry(
+                    Duration.ofHours(24),
+                    new Moving(),
+                    () -> Duration.between(START, now).minus(setAhead).toNanos());
 
     private final class Moving extends Clock {
         @Override
@@ -46,6 +51,16 @@ class TargetRetryTest {
         retry.reset();
         assertEquals(Duration.ofSeconds(1), retry.next(Duration.ZERO));
         assertEquals(Duration.ofSeconds(90), retry.next(Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void aClockThatIsSetAheadMakesNoFailureOld() {
+        retry.failed();
+        setAhead = Duration.ofHours(30);
+        now = START.plus(setAhead).plusSeconds(5);
+        assertFalse(retry.isOver(START));
+        now = START.plus(setAhead).plus(Duration.ofHours(24));
+        assertTrue(retry.isOver(START));
     }
 
     @Test

@@ -75,8 +75,12 @@ abstract class WorkContract extends LedgerFixture {
             // Still the only one while it is tried again.
             ClaimedItem item = claimed.get(0);
             ledger.record(List.of(new Verdict.Postponed(item, START, 1, START, 0, null, null, 1)));
-            assertEquals(item.id(), claimOne().id());
-            RecordResult result = end(item, i == 0 ? Status.FAILED : Status.PROMOTED);
+            ClaimedItem again = claimOne();
+            assertEquals(item.id(), again.id());
+            // The answer to the first verdict may have been lost: it is of a former claim.
+            ledger.record(List.of(new Verdict.Postponed(item, START, 1, START, 0, null, null, 1)));
+            assertEquals(List.of(), ledger.claim("legal", 64));
+            RecordResult result = end(again, i == 0 ? Status.FAILED : Status.PROMOTED);
             assertEquals(i < 2 ? Set.of("legal") : Set.of(), result.released());
         }
         assertEquals(List.of(1L, 2L, 3L), order);

@@ -25,11 +25,13 @@ public final class Distribution {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Path script = home().resolve("bin/restore-routes");
+    private Path outputs;
     private int runs;
 
     /** In that folder, which is made; nothing is set. */
     public Distribution(Path folder) {
         this.folder = folder;
+        this.outputs = folder;
         // C1 only: these processes live for seconds
         env("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
     }
@@ -58,6 +60,12 @@ public final class Distribution {
     /** Starts it by another path, such as a link. */
     public Distribution script(Path path) {
         script = path;
+        return this;
+    }
+
+    /** Keeps what the processes write in another folder than their own. */
+    public Distribution outputTo(Path where) {
+        outputs = where;
         return this;
     }
 
@@ -110,7 +118,7 @@ public final class Distribution {
             }
             List<String> command = new ArrayList<>(List.of(script.toString()));
             command.addAll(List.of(arguments));
-            Path output = folder.resolve("output-" + ++runs + ".txt");
+            Path output = outputs.resolve("output-" + ++runs + ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(folder.toFile())

@@ -39,7 +39,8 @@ class AccountLaneTest {
                                         0,
                                         null,
                                         null,
-                                        0))
+                                        0,
+                                        CallFixture.NOW))
                 .toList();
     }
 

@@ -11,10 +11,8 @@ import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.PostgresServer;
-import io.restoreroutes.testing.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +35,6 @@ class NodesIT {
     private static final int ACCOUNTS = 4;
     private static final int FILES = 600;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
     @TempDir Path folder;
     private final String database = PostgresServer.newDatabase();
@@ -57,11 +54,11 @@ class NodesIT {
         box.close();
     }
 
-    private Distribution node(String name, String url) {
+    private Distribution node(String name) {
         Distribution node =
                 new Distribution(folder.resolve(name))
                         .quick()
-                        .set("restore.ledger.url", url)
+                        .set("restore.ledger.url", database)
                         .set("restore.ledger.username", PostgresServer.USER)
                         .set("restore.ledger.password", PostgresServer.PASSWORD)
                         .set("restore.cluster.lease-time", "3s")
@@ -83,11 +80,7 @@ class NodesIT {
     }
 
     private Distribution.Run run(String name) {
-        return run(name, database);
-    }
-
-    private Distribution.Run run(String name, String url) {
-        Distribution.Run run = node(name, url).start();
+        Distribution.Run run = node(name).start();
         running.add(run);
         return run.awaitStarted();
     }
@@ -170,11 +163,8 @@ class NodesIT {
 
     @Test
     void theOtherGoesOnWhenOneIsKilled() throws IOException {
-        URI address = URI.create(database.substring("jdbc:".length()));
-        Relay relay = new Relay(address.getPort());
         Distribution.Run first = run("first");
-        Distribution.Run second =
-                run("second", database.replace(":" + address.getPort(), ":" + relay.port()));
+        Distribution.Run second = run("second");
         awaitShares(first, second);
         drop();
         awaitWritten(FILES / 5);
@@ -187,11 +177,6 @@ class NodesIT {
         third.signal("TERM");
         third.awaitExit();
         await().atMost(PATIENCE).until(() -> accounts(second) >= ACCOUNTS + ACCOUNTS / 2);
-        // a database that hangs keeps nobody from stopping in time
-        relay.hold();
-        second.signal("TERM");
-        assertEquals(143, second.awaitExit(LONGEST_STOP), second::output);
-        relay.close();
     }
 
     @Test

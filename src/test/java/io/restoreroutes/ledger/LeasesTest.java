@@ -89,6 +89,18 @@ class LeasesTest extends LedgerFixture {
     }
 
     @Test
+    void whoseMachineWasSuspendedMayNotActUntilTheLeaseIsRenewed() {
+        take(ledger, LEGAL);
+        // the monotonic clock stood still
+        clock.forward(LONG);
+        assertFalse(ledger.leases().mayAct(LEGAL));
+        ledger.leases().beat();
+        assertTrue(ledger.leases().mayAct(LEGAL));
+        clock.forward(LONG.negated());
+        assertTrue(ledger.leases().mayAct(LEGAL));
+    }
+
+    @Test
     void onlyTheOwnerClaims() {
         accept(valid(1, null, "1", "2"));
         assertEquals(List.of(), other.claim("legal", 1));
@@ -111,12 +123,12 @@ class LeasesTest extends LedgerFixture {
         take(ledger, LEGAL);
         List<ClaimedItem> mine = ledger.claim("legal", 2);
         leasesRunOut();
+        // the former owner does not know yet
+        assertTrue(ledger.leases().mayAct(LEGAL));
         clock.forward(LONG);
         List<Taken> taken = other.leases().take(List.of(LEGAL), SETTLE);
         assertEquals(2, taken.get(0).recovered());
 
-        // the former owner does not know yet
-        assertTrue(ledger.leases().mayAct(LEGAL));
         assertEquals(List.of(), ledger.claim("legal", 5));
         assertFalse(ledger.leases().mayAct(LEGAL));
         RecordResult late = end(mine.get(0), Status.PROMOTED);

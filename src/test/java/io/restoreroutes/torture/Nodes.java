@@ -1,9 +1,9 @@
 package io.restoreroutes.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.Relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ final class Nodes {
     private final Map<Integer, Distribution.Run> running = new TreeMap<>();
     private final List<Instant> stops = new ArrayList<>();
     private final List<Instant> wakings = new ArrayList<>();
+    private final List<String> fallen = new ArrayList<>();
     private long slowestStop;
 
     Nodes(List<Distribution> nodes) {
@@ -33,7 +34,6 @@ final class Nodes {
     }
 
     synchronized void kill(int node) {
-        assertTrue(running.get(node).isAlive(), running.get(node)::output);
         stops.add(Instant.now());
         running.remove(node).kill();
     }
@@ -50,6 +50,7 @@ final class Nodes {
 
     /** As an operator stops it: in time, and with the status that README names. */
     synchronized void stop(int node) {
+        startFallen();
         Distribution.Run run = running.remove(node);
         stops.add(Instant.now());
         long start = System.nanoTime();
@@ -63,13 +64,30 @@ final class Nodes {
         running.clear();
     }
 
-    synchronized void stopAll() {
-        List.copyOf(running.keySet()).forEach(this::stop);
+    /** Stops all in order; the last one while its database hangs. */
+    synchronized void stopAll(Relay lastOnesDatabase) {
+        List<Integer> all = List.copyOf(running.keySet());
+        all.subList(0, all.size() - 1).forEach(this::stop);
+        lastOnesDatabase.hold();
+        stop(all.get(all.size() - 1));
         Options.say("the slowest of the stops in order took %d ms", slowestStop);
     }
 
-    synchronized void checkAlive() {
-        running.values().forEach(run -> assertTrue(run.isAlive(), run::output));
+    /** Starts those again that have ended by themselves, as a service manager does. */
+    synchronized void startFallen() {
+        running.replaceAll(
+                (node, run) -> {
+                    if (run.isAlive()) {
+                        return run;
+                    }
+                    fallen.add(run.output());
+                    return nodes.get(node).start();
+                });
+    }
+
+    /** {@return what those wrote that have ended by themselves} */
+    synchronized List<String> fallen() {
+        return List.copyOf(fallen);
     }
 
     /** {@return when one was killed, frozen or stopped} */

@@ -7,6 +7,7 @@ import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.RateLimit;
 import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.PostgresServer;
+import io.restoreroutes.testing.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,8 @@ class NodesTorture {
     /** Calls a second that each account may make. */
     private static final int RATE = 30;
 
+    private static final int LONGEST_OUTAGE_MS = 8_000;
+
     /** So soon after a frozen process went on, a write may be one that it had already let go. */
     private static final Duration WINDOW = Duration.ofSeconds(2);
 
@@ -47,12 +50,13 @@ class NodesTorture {
     void nothingIsLostAndNothingIsDoubled() throws IOException {
         shared = new Distribution(folder);
         try (Landscape all = new Landscape(dice);
-                Postgres postgres = new Postgres(folder.resolve("postgres"))) {
+                Postgres postgres = new Postgres(folder.resolve("postgres"));
+                Relay relay = new Relay(postgres.port())) {
             limit(all, Options.number("limit", 100));
-            Nodes nodes = new Nodes(settle(all, postgres));
+            Nodes nodes = new Nodes(settle(all, postgres.port(), relay.port()));
             try {
                 run(all, nodes, postgres);
-                nodes.stopAll();
+                nodes.stopAll(relay);
             } finally {
                 nodes.killAll();
             }
@@ -79,13 +83,16 @@ class NodesTorture {
         }
     }
 
-    private List<Distribution> settle(Landscape all, Postgres postgres) {
+    /** The last one is behind the relay. */
+    private List<Distribution> settle(Landscape all, int databasePort, int relayPort) {
         List<Distribution> nodes = new ArrayList<>();
         for (int node = 0; node < NODES; node++) {
             folders.add(folder.resolve("node-" + node));
             Distribution settled =
                     all.settle(new Distribution(folders.get(node)))
-                            .set("restore.ledger.url", postgres.url())
+                            .set(
+                                    "restore.ledger.url",
+                                    Postgres.url(node < NODES - 1 ? databasePort : relayPort))
                             .set("restore.ledger.username", PostgresServer.USER)
                             .set("restore.ledger.password", PostgresServer.PASSWORD)
                             .set("restore.cluster.lease-time", LEASE_TIME.toSeconds() + "s")
@@ -125,15 +132,17 @@ class NodesTorture {
                             });
             if (restarts > 0 && System.nanoTime() - restartAt > 0) {
                 restartAt += restartEvery;
-                postgres.restart();
+                postgres.restart(Duration.ofMillis(dice.nextInt(LONGEST_OUTAGE_MS)));
             }
         }
         trouble.end();
+        // A start that finds no database ends; nothing else may.
+        assertEquals(0, restarts > 0 ? 0 : nodes.fallen().size(), () -> nodes.fallen().toString());
         all.hook.mood(Hook.Mood.WELL);
         await().atMost(PATIENCE)
                 .until(
                         () -> {
-                            nodes.checkAlive();
+                            nodes.startFallen();
                             return shared.files("outbox", ".summary.json").size() == files
                                     && all.hook.byId().size() >= all.wishes.size();
                         });

@@ -1,9 +1,12 @@
 package io.restoreroutes.torture;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A PostgreSQL that can be stopped and started again over the same data, on the same port. */
 final class Postgres implements AutoCloseable {
@@ -32,14 +35,20 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    String url() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    int port() {
+        return server.getPort();
     }
 
-    /** Breaks every connection; new ones are served when this returns. */
-    void restart() throws IOException {
+    /** {@return the URL of its database, at that port of this machine} */
+    static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** As a restart that takes its time: connections break, and for a while there are none. */
+    void restart(Duration away) throws IOException {
         int port = server.getPort();
         server.close();
+        await().pollDelay(away).atMost(away.plusMinutes(1)).until(() -> true);
         server = begin(port);
     }
 

@@ -1,10 +1,7 @@
 package io.restoreroutes.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.app.RestoreRoutesMain;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,14 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
@@ -32,15 +22,11 @@ import org.apache.camel.main.Main;
  * its inbox, and shows the outcomes. Needs no credentials and no network.
  */
 public final class FirstRun {
-    private static final List<String> SAMPLES =
-            List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
     private static final String TOKEN = "sandbox-token-0123456789";
     private static final String BROKER_PORT = "--broker-port";
     private static final int UNUSABLE = 2;
     private static final int WRONG_USE = 64;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger LOG = System.getLogger(FirstRun.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
     private final Path folder;
@@ -128,8 +114,9 @@ public final class FirstRun {
     /** What a person would do: drop the samples, wait, look into the outbox. */
     private void guide(Main main, boolean stay) {
         try {
-            dropSamples();
-            show(awaitOutcomes());
+            Samples samples = new Samples(folder);
+            samples.drop();
+            samples.show(samples.awaitOutcomes(), out);
             if (stay) {
                 out.println("Drop request files into " + folder.resolve("inbox"));
                 out.println("or post them to http://127.0.0.1:" + httpPort + "/requests");
@@ -203,69 +190,5 @@ public final class FirstRun {
             }
         }
         throw new IllegalStateException("no port is free");
-    }
-
-    private void dropSamples() throws IOException {
-        Path inbox = Files.createDirectories(folder.resolve("inbox"));
-        for (String sample : SAMPLES) {
-            try (InputStream in = FirstRun.class.getResourceAsStream("/samples/" + sample)) {
-                Path hidden = inbox.resolve("." + sample);
-                Files.copy(in, hidden);
-                Files.move(hidden, inbox.resolve(sample));
-            }
-        }
-    }
-
-    private List<Path> awaitOutcomes() throws IOException, InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Path outbox = Files.createDirectories(folder.resolve("outbox"));
-        try (WatchService changes = outbox.getFileSystem().newWatchService()) {
-            outbox.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
-            while (files(".summary.json").size() < SAMPLES.size()) {
-                long left = deadline - System.nanoTime();
-                WatchKey key = changes.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
-                if (key == null) {
-                    throw new TimeoutException("the samples have not ended within " + PATIENCE);
-                }
-                key.pollEvents();
-                key.reset();
-            }
-        }
-        return files(".outcomes.ndjson");
-    }
-
-    private List<Path> files(String ending) throws IOException {
-        Path outbox = folder.resolve("outbox");
-        if (!Files.isDirectory(outbox)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(outbox)) {
-            return found.filter(path -> path.getFileName().toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private void show(List<Path> outcomes) throws IOException {
-        List<String[]> rows = new ArrayList<>();
-        for (Path file : outcomes) {
-            for (String line : Files.readAllLines(file)) {
-                JsonNode outcome = JSON.readTree(line);
-                rows.add(
-                        new String[] {
-                            outcome.path("requestId").asText(),
-                            outcome.path("provider").asText(),
-                            outcome.path("operation").asText(),
-                            outcome.path("fileId").asText(),
-                            outcome.path("status").asText()
-                        });
-            }
-        }
-        out.println();
-        for (String[] row : rows) {
-            out.printf("%-18s %-9s %-9s %-25s %s%n", (Object[]) row);
-        }
-        out.println();
-        out.println("Outcomes: " + folder.resolve("outbox"));
     }
 }

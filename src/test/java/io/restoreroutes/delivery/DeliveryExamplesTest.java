@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +124,8 @@ class DeliveryExamplesTest {
                             "restore.delivery.hook.secret", secret,
                             "outcomes.webhook.address", chat.url() + "/T0/B0"));
             app.drop("x.ndjson", BAD);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !hook.received().isEmpty());
-            await().atMost(Duration.ofSeconds(30)).until(() -> !chat.received().isEmpty());
+            await().until(() -> !hook.received().isEmpty());
+            await().until(() -> !chat.received().isEmpty());
 
             assertTrue(Verifier.verifies(secret, hook.received().get(0)));
             WebhookServer.Received line = chat.received().get(0);

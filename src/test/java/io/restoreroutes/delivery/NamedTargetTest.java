@@ -136,7 +136,7 @@ class NamedTargetTest extends DeliveryFixture {
         assertTrue(away.get(), "still away while the others are done");
         int tries = flaky.getReceivedCounter() - 2;
         away.set(false);
-        await().atMost(Duration.ofSeconds(30)).until(() -> reasons(flaky).contains("r250"));
+        await().until(() -> reasons(flaky).contains("r250"));
 
         List<String> seen = reasons(flaky);
         assertEquals(numbered(1, 2), seen.subList(0, 2));

@@ -12,36 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger, a delivery over it, and a look at the files. */
-abstract class OutboxFixture {
-    @TempDir Path folder;
-    LedgerJobs jobs;
-    Deliverer deliverer;
-
-    @BeforeEach
-    void open() {
-        jobs = new LedgerJobs(folder);
-    }
-
-    @AfterEach
-    void close() {
-        stop();
-        jobs.close();
-    }
-
-    void start() throws Exception {
-        deliverer = Deliverer.start(jobs.ledger, folder, Map.of());
-    }
-
-    void stop() {
-        if (deliverer != null) {
-            deliverer.close();
-            deliverer = null;
-        }
+/** A delivery to files only, and a look at them. */
+abstract class OutboxFixture extends DeliveryFixture {
+    final void start() throws Exception {
+        start(Map.of());
     }
 
     Path file(Job job, String ending) {

@@ -46,7 +46,7 @@ class WebhookTargetTest extends WebhookFixture {
     }
 
     private List<Received> awaitReceived(int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.received().size() >= count);
+        await().until(() -> server.received().size() >= count);
         return server.received();
     }
 
@@ -189,8 +189,7 @@ class WebhookTargetTest extends WebhookFixture {
                 });
         start();
         rejected(1, 3);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> jobs.ledger.outbox().position("hook") >= 3);
+        await().until(() -> jobs.ledger.outbox().position("hook") >= 3);
         assertEquals(3, server.received().size());
     }
 }

@@ -169,7 +169,7 @@ class AccountTroubleTest {
                 documents(1000, 400) + lines("documents", "rollback", "", 2000, 100, null));
         for (int i = 1; i <= 4; i++) {
             int calls = 150 * i;
-            await().atMost(Duration.ofSeconds(20)).until(() -> box.log().total() > calls);
+            await().until(() -> box.log().total() > calls);
             box.tokens().revokeAll();
         }
         JsonNode summary = app.awaitSummaries(1).get(0);

@@ -124,7 +124,7 @@ class CrashTest {
             copy(folder.resolve("first"), folder.resolve("second"));
 
             second.start();
-            second.awaitSummaries(1, Duration.ofSeconds(30));
+            second.awaitSummaries(1, Duration.ofSeconds(60));
 
             check(imageKit, box, second.outcomes());
             freeze.powerOff();

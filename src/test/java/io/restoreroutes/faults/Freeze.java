@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.Write;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +72,7 @@ final class Freeze implements InterceptStrategy {
     }
 
     void awaitStanding(int items) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> standing.get() == items);
+        await().until(() -> standing.get() == items);
     }
 
     /** From now on every step of every route fails: nothing of this application acts again. */

@@ -26,13 +26,7 @@ class LedgerAwayTest {
         try (LogLines log = new LogLines();
                 QueueApp queue = new QueueApp(folder);
                 QueueClient client = queue.client()) {
-            start(queue);
-            PostgresServer.closeDoor(database);
-            for (int i = 0; i < MESSAGES; i++) {
-                client.sendText(QueueApp.REQUESTS, QueueApp.request("r" + i, i));
-            }
-            await().atMost(PATIENCE)
-                    .until(() -> log.with("Messages stay in the queue").size() == 1);
+            fillWhileAway(queue, client, log);
             // a message given back at once would be given up ten times over in that time
             await().atMost(PATIENCE)
                     .during(Duration.ofSeconds(3))
@@ -54,13 +48,7 @@ class LedgerAwayTest {
         try (LogLines log = new LogLines();
                 QueueApp queue = new QueueApp(folder);
                 QueueClient client = queue.client()) {
-            start(queue);
-            PostgresServer.closeDoor(database);
-            for (int i = 0; i < MESSAGES; i++) {
-                client.sendText(QueueApp.REQUESTS, QueueApp.request("r" + i, i));
-            }
-            await().atMost(PATIENCE)
-                    .until(() -> log.with("Messages stay in the queue").size() == 1);
+            fillWhileAway(queue, client, log);
             queue.app.stop();
             assertEquals(MESSAGES, queue.broker.messages(QueueApp.REQUESTS));
 
@@ -70,6 +58,15 @@ class LedgerAwayTest {
             assertEquals(MESSAGES, queue.imageKit.log().total());
             assertNothingGivenUp(queue);
         }
+    }
+
+    private void fillWhileAway(QueueApp queue, QueueClient client, LogLines log) throws Exception {
+        start(queue);
+        PostgresServer.closeDoor(database);
+        for (int i = 0; i < MESSAGES; i++) {
+            client.sendText(QueueApp.REQUESTS, QueueApp.request("r" + i, i));
+        }
+        await().atMost(PATIENCE).until(() -> log.with("Messages stay in the queue").size() == 1);
     }
 
     private void start(QueueApp queue) {

@@ -96,7 +96,7 @@ class BoxTokensTest {
         String token = json(answer).path("access_token").asText();
 
         assertEquals(1, json(answer).path("expires_in").asInt());
-        await().atMost(Duration.ofSeconds(10)).until(() -> get(token).statusCode() == 401);
+        await().until(() -> get(token).statusCode() == 401);
         HttpResponse<String> expired = get(token);
         assertEquals("", expired.body());
         assertTrue(header(expired, "WWW-Authenticate").contains("error=\"invalid_token\""));

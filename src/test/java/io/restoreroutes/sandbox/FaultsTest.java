@@ -106,7 +106,7 @@ class FaultsTest {
         once(Fault.status(503).effectAfter(Duration.ofMillis(300)));
         assertEquals(503, http.post(PROMOTE, BODY).statusCode());
         assertEquals(0, box.promotes("7"));
-        await().atMost(Duration.ofSeconds(10)).until(() -> box.promotes("7") == 1);
+        await().until(() -> box.promotes("7") == 1);
         await().until(() -> lastCall().effectApplied());
         assertThrows(
                 IllegalStateException.class, () -> Fault.html().effectAfter(Duration.ofMillis(1)));

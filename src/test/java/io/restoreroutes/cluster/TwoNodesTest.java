@@ -142,6 +142,7 @@ class TwoNodesTest {
 
     @Test
     void whatOnlyOneHasSettingsForIsItsOwn() {
+        box.latency(Duration.ofMillis(10), Duration.ofMillis(10));
         try (RunningApp first = app("first", database);
                 RunningApp second = app("second", database);
                 WebhookServer audit = new WebhookServer()) {

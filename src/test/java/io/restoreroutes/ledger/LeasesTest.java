@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.testing.PostgresServer;
+import io.restoreroutes.testing.Relay;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +104,38 @@ class LeasesTest extends LedgerFixture {
         assertTrue(ledger.leases().mayAct(LEGAL));
         clock.forward(LONG.negated());
         assertTrue(ledger.leases().mayAct(LEGAL));
+    }
+
+    @Test
+    void closingBreaksOffABeatThatADatabaseKeepsWaiting() throws Exception {
+        URI address = URI.create(settings.url().substring("jdbc:".length()));
+        try (Relay relay = new Relay(address.getPort())) {
+            Ledger hanging =
+                    Ledger.open(
+                            new LedgerSettings(
+                                    settings.url()
+                                            .replace(":" + address.getPort(), ":" + relay.port()),
+                                    settings.username(),
+                                    settings.password()),
+                            clock);
+            hanging.leases().join("three", LONG);
+            relay.hold();
+            FutureTask<Leases.Beat> beat = new FutureTask<>(hanging.leases()::beat);
+            Thread thread = new Thread(beat);
+            thread.start();
+            Awaitility.await().until(() -> isReading(thread));
+            hanging.close();
+            Throwable cause = assertThrows(ExecutionException.class, beat::get);
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            assertFalse(cause instanceof SocketTimeoutException, cause::toString);
+        }
+    }
+
+    private static boolean isReading(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch.NioSocketImpl"));
     }
 
     @Test

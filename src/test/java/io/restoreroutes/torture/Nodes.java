@@ -1,6 +1,7 @@
 package io.restoreroutes.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.Relay;
@@ -16,6 +17,7 @@ final class Nodes {
     /** README: a process stops within this time. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
+    private static final String NO_DATABASE = "does not start: The ledger's database is away";
     private static final int STOPPED_BY_TERM = 143;
 
     private final List<Distribution> nodes;
@@ -85,9 +87,10 @@ final class Nodes {
                 });
     }
 
-    /** {@return what those wrote that have ended by themselves} */
-    synchronized List<String> fallen() {
-        return List.copyOf(fallen);
+    /** Only a start may end by itself: frozen in the middle, or with the database away. */
+    synchronized void checkFallen() {
+        fallen.forEach(output -> assertTrue(output.contains(NO_DATABASE), output));
+        Options.say("%d starts failed because the database was away for them", fallen.size());
     }
 
     /** {@return when one was killed, frozen or stopped} */

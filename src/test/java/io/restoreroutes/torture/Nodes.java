@@ -17,7 +17,7 @@ final class Nodes {
     /** README: a process stops within this time. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
-    private static final String NO_DATABASE = "does not start: The ledger's database is away";
+    private static final String NO_DATABASE = "does not start: The ledger's database ";
     private static final int STOPPED_BY_TERM = 143;
 
     private final List<Distribution> nodes;

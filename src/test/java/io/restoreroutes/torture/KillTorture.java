@@ -71,7 +71,8 @@ class KillTorture {
         landscape.hook.mood(Hook.Mood.values()[dice.nextInt(Hook.Mood.values().length)]);
         try (Distribution.Run run = app.start()) {
             long before = landscape.calls();
-            awaitCalls(run, before + 2);
+            awaitCalls(run, before + 1);
+            restarts.addCpu(run.pid());
             boolean away = dice.nextInt(4) == 0 && takeOutboxAway();
             awaitCalls(run, calls);
             pause(dice.nextInt(200));

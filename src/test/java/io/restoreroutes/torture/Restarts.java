@@ -10,6 +10,7 @@ import java.util.List;
 /** How long it takes from the start of a process to its first call of a provider. */
 final class Restarts {
     private final List<Long> withoutJvm = new ArrayList<>();
+    private final List<Long> cpu = new ArrayList<>();
     private long slowestJvm;
 
     /** {@return how many milliseconds Java itself takes at this moment to start and to end} */
@@ -38,14 +39,24 @@ final class Restarts {
                 .ifPresent(at -> withoutJvm.add(Duration.between(start, at).toMillis() - jvm));
     }
 
+    /** Notes the processor time of a process that has just made its first call. */
+    void addCpu(long pid) {
+        ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .ifPresent(time -> cpu.add(time.toMillis()));
+    }
+
+    /** Busy neighbours stretch the time that a clock shows, but not that of the processor. */
     void report() {
-        List<Long> sorted = withoutJvm.stream().sorted().toList();
         Options.say(
-                "%d restarts to the first call, without Java's own start (%d ms at most):"
-                        + " median %d ms, at most %d ms",
-                sorted.size(),
-                slowestJvm,
-                sorted.get(sorted.size() / 2),
-                sorted.get(sorted.size() - 1));
+                "%d restarts to the first call, without Java's own start (%d ms at most): %s;"
+                        + " processor time, all in all: %s",
+                withoutJvm.size(), slowestJvm, spread(withoutJvm), spread(cpu));
+    }
+
+    private static String spread(List<Long> times) {
+        List<Long> sorted = times.stream().sorted().toList();
+        return "median %d ms, at most %d ms"
+                .formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
 }

@@ -7,11 +7,15 @@ import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
+import io.restoreroutes.control.Jobs;
+import io.restoreroutes.control.Upkeep;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.health.HealthChecks;
 import io.restoreroutes.http.HttpIntake;
 import io.restoreroutes.http.HttpRules;
 import io.restoreroutes.http.HttpSettings;
+import io.restoreroutes.http.JobCalls;
+import io.restoreroutes.http.Refusals;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
@@ -26,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -63,6 +69,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
+    private Upkeep upkeep;
 
     /** For a host: relative folders are seen from its working folder, unknown keys reported. */
     public RestoreRoutes() {
@@ -135,7 +142,15 @@ public final class RestoreRoutes implements RoutesBuilder {
         queue.install(strict);
         delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
         delivery.install();
-        jobLog = new JobLog(ledger, this::wake, delivery::wake);
+        jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
+        upkeep =
+                new Upkeep(
+                        context,
+                        ledger,
+                        settings.retention(),
+                        settings.delivery().names(),
+                        clock,
+                        jobLog);
         worker =
                 new Worker(
                         context,
@@ -160,7 +175,10 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private void installHttp(CamelContext context) throws Exception {
         HttpRules rules = new HttpRules(settings.http());
-        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, ledger));
+        Refusals refusals = new Refusals();
+        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
+        context.getRegistry()
+                .bind("restoreJobControl", new JobCalls(rules, new Jobs(ledger, jobLog), refusals));
         if (strict) {
             // A host has a server of its own.
             WebServers.install(context, settings.http(), settings.health(), rules);
@@ -169,6 +187,11 @@ public final class RestoreRoutes implements RoutesBuilder {
 
     private void wake(Set<String> accounts) {
         worker.wake(accounts);
+    }
+
+    private void wishesChanged() {
+        worker.wishesChanged();
+        upkeep.wake();
     }
 
     /** All routes are started before the first item is worked on. */
@@ -193,8 +216,11 @@ public final class RestoreRoutes implements RoutesBuilder {
                                                     + " settings",
                                             items,
                                             account));
+            upkeep.start();
             cluster.start(
-                    Stream.concat(worker.duties().stream(), delivery.duties().stream()).toList());
+                    Stream.of(worker.duties(), delivery.duties(), List.of(upkeep))
+                            .flatMap(Collection::stream)
+                            .toList());
             jobLog.start();
             files.start();
             schedules.start();
@@ -215,6 +241,7 @@ public final class RestoreRoutes implements RoutesBuilder {
                 step("intake", accept::stop);
                 step("schedules", schedules::stop);
                 step("progress", jobLog::stop);
+                step("upkeep", () -> upkeep.stop(LAST_CALLS));
                 step("work", () -> worker.stop(left(end)));
                 step("delivery", () -> delivery.stop(Duration.ofSeconds(2)));
                 step("leases", cluster::stop);

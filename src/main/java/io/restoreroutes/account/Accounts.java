@@ -5,6 +5,7 @@ import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +40,18 @@ public final class Accounts {
     /** {@return the account of that name, or empty} */
     public Optional<Account> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * {@return the names of all accounts that may reach the same files as this one: those at its
+     * address}
+     */
+    public List<String> neighbours(Account account) {
+        return byName.values().stream()
+                .filter(other -> other.provider() == account.provider())
+                .filter(other -> other.baseUrl().equals(account.baseUrl()))
+                .map(Account::name)
+                .toList();
     }
 
     /** {@return all accounts, ordered by name} */

@@ -1,10 +1,12 @@
 package io.restoreroutes.app;
 
+import io.restoreroutes.control.ControlListener;
 import io.restoreroutes.intake.AcceptListener;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobSummary;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.PlainName;
@@ -21,14 +23,20 @@ import org.slf4j.LoggerFactory;
  * Tells a person about jobs: one line when accepted, one when finished, and progress in between for
  * jobs that take long. Passes each event on to those who wait for it.
  */
-public final class JobLog implements AcceptListener, WorkListener {
+public final class JobLog implements AcceptListener, WorkListener, ControlListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.restoreroutes.jobs");
 
     private final Consumer<Set<String>> itemsWaiting;
     private final Runnable outcomesWritten;
+    private final Runnable wishesChanged;
     private final Progress progress;
 
-    public JobLog(Ledger ledger, Consumer<Set<String>> itemsWaiting, Runnable outcomesWritten) {
+    public JobLog(
+            Ledger ledger,
+            Consumer<Set<String>> itemsWaiting,
+            Runnable outcomesWritten,
+            Runnable wishesChanged) {
+        this.wishesChanged = wishesChanged;
         this.progress = new Progress(ledger);
         this.itemsWaiting = itemsWaiting;
         this.outcomesWritten = outcomesWritten;
@@ -91,6 +99,21 @@ public final class JobLog implements AcceptListener, WorkListener {
             counts.put(status, summary.counts().get(status.wireName()));
         }
         finished(summary.jobId(), counts, summary.durationMs());
+    }
+
+    @Override
+    public void wished(Job job, String what) {
+        LOG.info("Job {} {}", job.jobId(), what);
+        wishesChanged.run();
+    }
+
+    @Override
+    public void swept(Swept swept) {
+        itemsWaiting.accept(swept.accounts());
+        if (swept.cancelled() > 0) {
+            outcomesWritten.run();
+        }
+        swept.ended().forEach(this::jobEnded);
     }
 
     private static String counted(long count, String what) {

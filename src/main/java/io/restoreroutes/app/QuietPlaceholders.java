@@ -1,27 +1,34 @@
 package io.restoreroutes.app;
 
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesFunction;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Resolves placeholders by Camel's property sources and functions, but not by its parser, which
- * writes every value it resolves to the debug log.
+ * Resolves placeholders as Camel does, but not by its parser, which writes every value it resolves
+ * to the debug log.
  */
 final class QuietPlaceholders {
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]{1,200})}}");
     private static final int DEEPEST = 10;
 
-    private final CamelContext context;
-    private final PropertiesComponent properties;
+    private final Sources sources;
 
-    QuietPlaceholders(CamelContext context) {
-        this.context = context;
-        this.properties = context.getPropertiesComponent();
+    QuietPlaceholders(Sources sources) {
+        this.sources = sources;
+    }
+
+    /** Where values come from besides system properties and environment variables. */
+    interface Sources {
+        /** {@return what stands in a file for the key, or null} */
+        String inFile(String key);
+
+        /** {@return the function of that name, or null} */
+        PropertiesFunction function(String name);
+
+        /** {@return what one of Camel's optional or negated placeholders stands for} */
+        String special(String placeholder);
     }
 
     /**
@@ -60,17 +67,16 @@ final class QuietPlaceholders {
     private String placeholder(String name, int depth) {
         if (name.startsWith("?") || name.startsWith("!")) {
             // Camel's optional and negated placeholders hold no secret.
-            return context.resolvePropertyPlaceholders("{{" + name + "}}");
+            return sources.special("{{" + name + "}}");
         }
         String[] parts = name.split(":", 2);
         if (parts.length == 2) {
-            PropertiesFunction function = properties.getPropertiesFunction(parts[0]);
+            PropertiesFunction function = sources.function(parts[0]);
             if (function != null) {
                 return function.apply(parts[1]);
             }
         }
-        Properties found = properties.loadProperties(parts[0]::equals);
-        String value = overridden(parts[0], found.getProperty(parts[0]));
+        String value = overridden(parts[0], sources.inFile(parts[0]));
         if (value == null) {
             return parts.length == 2 ? parts[1] : null;
         }

@@ -3,9 +3,10 @@ package io.restoreroutes.app;
 import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.SettingsException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,15 +82,20 @@ public final class RestoreRoutesMain {
         return main;
     }
 
-    private static Path own(Path home, Path folder, String name) {
+    /** {@return the file or folder of that name: the working folder's, or else ours} */
+    public static Path own(Path home, Path folder, String name) {
         Path here = folder.resolve(name);
         return (Files.exists(here) ? here : home.resolve(name)).toAbsolutePath();
     }
 
-    /** What Camel would answer with a stack trace: a path of Windows holds a malformed \\u. */
-    private static void check(Path settings) {
+    /**
+     * {@return what stands in the file; nothing if there is none} Refuses what Camel would answer
+     * with a stack trace: a path of Windows holds a malformed \\u.
+     */
+    static Properties check(Path settings) {
+        Properties read = new Properties();
         if (Files.notExists(settings)) {
-            return;
+            return read;
         }
         try (InputStream in = Files.newInputStream(settings)) {
             byte[] text = in.readAllBytes();
@@ -101,7 +107,8 @@ public final class RestoreRoutesMain {
                                         + " begins with a byte order mark; save it as UTF-8"
                                         + " without one"));
             }
-            new Properties().load(new ByteArrayInputStream(text));
+            read.load(new StringReader(new String(text, StandardCharsets.UTF_8)));
+            return read;
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(
                     List.of(

@@ -2,6 +2,7 @@ package io.restoreroutes.app;
 
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.cluster.ClusterSettings;
+import io.restoreroutes.control.RetentionSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * All settings, checked.
  *
  * @param ledger where the ledger is
+ * @param retention how long the ledger keeps what has ended
  * @param cluster how processes share the ledger
  * @param accounts all accounts, at least one
  * @param file the file intake
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public record RestoreSettings(
         LedgerSettings ledger,
+        RetentionSettings retention,
         ClusterSettings cluster,
         Accounts accounts,
         FileSettings file,
@@ -66,6 +69,7 @@ public record RestoreSettings(
                                         .orElse("jdbc:h2:file:./data/ledger"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
+                        RetentionSettings.read(reader),
                         ClusterSettings.read(reader),
                         Accounts.read(reader, workingDirectory),
                         FileSettings.read(reader, workingDirectory),

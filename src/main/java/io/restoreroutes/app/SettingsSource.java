@@ -4,6 +4,7 @@ import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.EnvPropertiesFunction;
+import org.apache.camel.component.properties.SysPropertiesFunction;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.PropertiesFunction;
 import org.apache.camel.util.IOHelper;
 
 /** Finds the {@code restore.*} settings in a Camel context's own property sources. */
@@ -32,7 +36,11 @@ public final class SettingsSource {
         // In any case, so that Restore.retry… is reported and not passed over.
         Properties found =
                 properties.loadProperties(key -> key.toLowerCase(Locale.ROOT).startsWith(PREFIX));
-        QuietPlaceholders placeholders = new QuietPlaceholders(context);
+        return read(found, new CamelSources(context));
+    }
+
+    private static SettingsReader read(Properties found, QuietPlaceholders.Sources sources) {
+        QuietPlaceholders placeholders = new QuietPlaceholders(sources);
         Map<String, String> values = new HashMap<>();
         Map<String, String> broken = new HashMap<>();
         for (String key : found.stringPropertyNames()) {
@@ -47,6 +55,61 @@ public final class SettingsSource {
         SettingsReader reader = new SettingsReader(values, IOHelper::lookupEnvironmentVariable);
         broken.forEach((key, rule) -> reader.problem(key, rule + ", which is not set"));
         return reader;
+    }
+
+    /**
+     * {@return a reader over the keys of a settings file that begin so} For a command that runs
+     * beside the application, without Camel: of the property functions only {@code env:} and {@code
+     * sys:} are there.
+     *
+     * @throws io.restoreroutes.settings.SettingsException if the file cannot be read
+     */
+    public static SettingsReader readFile(Path file, String prefix) {
+        Properties all = RestoreRoutesMain.check(file);
+        Properties found = new Properties();
+        for (String key : all.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                found.setProperty(key, all.getProperty(key));
+            }
+        }
+        return read(found, new FileSources(all));
+    }
+
+    private record CamelSources(CamelContext context) implements QuietPlaceholders.Sources {
+        @Override
+        public String inFile(String key) {
+            return context.getPropertiesComponent().loadProperties(key::equals).getProperty(key);
+        }
+
+        @Override
+        public PropertiesFunction function(String name) {
+            return context.getPropertiesComponent().getPropertiesFunction(name);
+        }
+
+        @Override
+        public String special(String placeholder) {
+            return context.resolvePropertyPlaceholders(placeholder);
+        }
+    }
+
+    private record FileSources(Properties file) implements QuietPlaceholders.Sources {
+        private static final Map<String, PropertiesFunction> FUNCTIONS =
+                Map.of("env", new EnvPropertiesFunction(), "sys", new SysPropertiesFunction());
+
+        @Override
+        public String inFile(String key) {
+            return file.getProperty(key);
+        }
+
+        @Override
+        public PropertiesFunction function(String name) {
+            return FUNCTIONS.get(name);
+        }
+
+        @Override
+        public String special(String placeholder) {
+            throw new IllegalArgumentException("only Camel resolves " + placeholder);
+        }
     }
 
     private static String placeholders(String text) {

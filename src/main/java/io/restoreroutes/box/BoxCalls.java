@@ -86,7 +86,7 @@ public final class BoxCalls {
             throw judge.unreadable(attempt, "its answer does not name the new version");
         }
         attempt.confirm(Write.VERSION_PROMOTED);
-        attempt.promotedVersion(attempt.answer().text("/id"));
+        attempt.changes().promotedVersion(attempt.answer().text("/id"));
     }
 
     /** Ends a plain promote. The same id back would mean that no copy was made. */
@@ -105,6 +105,7 @@ public final class BoxCalls {
     /** Takes the file itself out of the trash, to where it was. */
     public void restoreFile(Attempt attempt) {
         judge.concludeNotDone(attempt);
+        attempt.changes().intend(Write.FILE_RESTORED);
         attempt.call(
                 new ProviderCall(
                         "POST",

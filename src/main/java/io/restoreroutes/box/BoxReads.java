@@ -7,26 +7,14 @@ import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.ProviderAnswer;
 import io.restoreroutes.call.ProviderCall;
-import io.restoreroutes.call.Write;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Status;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
 
-/** Box's reads: what is true of a file and its versions, and what that says of a write in doubt. */
+/** Box's reads: what is true of a file and its versions. */
 public final class BoxReads {
     private static final String FILE_FIELDS =
             "fields=id,type,name,extension,sha1,file_version,trashed_at";
-    private static final String VERSION_FIELDS =
-            "fields=id,type,sha1,created_at,trashed_at,restored_at";
-
-    /** The server's Date is exact to a second only, on both ends of the comparison. */
-    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+    static final String VERSION_FIELDS = "fields=id,type,sha1,created_at,trashed_at,restored_at";
 
     private final AnswerJudge judge;
 
@@ -48,7 +36,7 @@ public final class BoxReads {
                 || (answer.isSuccess() && answer.json().hasNonNull("trashed_at"));
     }
 
-    /** Keeps what the file's answer says. Box Notes have no versions to go back to. */
+    /** Keeps what the file's answer says. */
     public void learnFile(Attempt attempt) {
         judge.requireSuccess(attempt);
         ProviderAnswer answer = attempt.answer();
@@ -59,10 +47,16 @@ public final class BoxReads {
         if (answer.text("/sha1").isEmpty()) {
             throw judge.unreadable(attempt, "its answer lacks the content hash");
         }
+        attempt.findings().file(answer.json());
+    }
+
+    /** Ends a rollback of a Box Note: it has no versions to go back to. */
+    public void requireNoNote(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
         if (answer.text("/extension").equals("boxnote")
                 || answer.text("/name").endsWith(".boxnote")) {
             // Of a file in the trash it shows only after the file has been taken out.
-            boolean untouched = attempt.done().isEmpty();
+            boolean untouched = attempt.changes().done().isEmpty();
             throw new AttemptEnd(
                     new AttemptResult.Ended(
                             untouched ? Status.REJECTED : Status.FAILED,
@@ -75,14 +69,13 @@ public final class BoxReads {
                             AnswerJudge.response(answer),
                             null));
         }
-        attempt.file(answer.json());
     }
 
     /** {@return whether the wanted version, or the copy we made of it, is the current one} */
     public boolean isWantedCurrent(Attempt attempt) {
         String current = currentId(attempt);
         return current.equals(attempt.request().versionId())
-                || current.equals(attempt.promotedVersion());
+                || current.equals(attempt.changes().promotedVersion());
     }
 
     /** Asks for the wanted version. */
@@ -111,89 +104,27 @@ public final class BoxReads {
         if (attempt.answer().text("/sha1").isEmpty()) {
             throw judge.unreadable(attempt, "its answer lacks the content hash");
         }
-        attempt.version(attempt.answer().json());
+        attempt.findings().version(attempt.answer().json());
     }
 
     /** {@return whether the file's content is that of the wanted version} */
     public boolean isWantedContent(Attempt attempt) {
-        return text(attempt.version(), "sha1").equals(text(attempt.file(), "sha1"));
+        return text(attempt.findings().version(), "sha1")
+                .equals(text(attempt.findings().file(), "sha1"));
     }
 
     /** {@return whether the wanted version is in the trash} */
     public boolean isVersionTrashed(Attempt attempt) {
-        return attempt.version().hasNonNull("trashed_at");
-    }
-
-    /** Asks for the past versions, newest first; the current one is not among them. */
-    public void listVersions(Attempt attempt) {
-        attempt.call(
-                ProviderCall.get(
-                        ProviderCall.path("files", attempt.request().fileId(), "versions"),
-                        VERSION_FIELDS + "&limit=1000"));
+        return attempt.findings().version().hasNonNull("trashed_at");
     }
 
     /** The file was as wanted already, or became so by our own writes. */
     public void endRight(Attempt attempt) {
-        boolean wrote =
-                !attempt.done().isEmpty() || attempt.isInDoubt() && attempt.writesSent() > 0;
-        Status status = wrote ? Status.RESTORED : Status.UNCHANGED;
-        if (attempt.done().contains(Write.VERSION_PROMOTED)) {
+        Status status = attempt.hasWritten() ? Status.RESTORED : Status.UNCHANGED;
+        if (attempt.isPromoted()) {
             status = Status.PROMOTED;
         }
         end(attempt, status, status == Status.PROMOTED ? currentId(attempt) : null);
-    }
-
-    /** {@return whether a promote of ours, in doubt, may have made the current version} */
-    public boolean mayBeOurs(Attempt attempt) {
-        String current = currentId(attempt);
-        return attempt.isInDoubt()
-                && !current.equals(attempt.request().versionId())
-                && !attempt.creditedVersions().contains(current)
-                && isWantedContent(attempt);
-    }
-
-    /** Ends the attempt as promoted if the current version came after the write in doubt. */
-    public void creditCurrent(Attempt attempt) {
-        judge.requireSuccess(attempt);
-        JsonNode current = attempt.answer().json();
-        if (!text(current, "id").equals(currentId(attempt))) {
-            throw judge.unreadable(attempt, "its answer is not about the version asked for");
-        }
-        if (isAfterDoubt(attempt, current)) {
-            end(attempt, Status.PROMOTED, currentId(attempt));
-        }
-    }
-
-    /** Ends the attempt as promoted if a past version is the copy that the write in doubt made. */
-    public void creditListed(Attempt attempt) {
-        listedCopy(attempt).ifPresent(id -> end(attempt, Status.PROMOTED, id));
-    }
-
-    /** Ends the attempt if the write in doubt made a copy that is a past version by now. */
-    public void requireNoCopy(Attempt attempt) {
-        listedCopy(attempt)
-                .ifPresent(
-                        id -> {
-                            attempt.confirm(Write.VERSION_PROMOTED);
-                            attempt.promotedVersion(id);
-                            throw changedMeanwhile(attempt);
-                        });
-    }
-
-    private Optional<String> listedCopy(Attempt attempt) {
-        judge.requireSuccess(attempt);
-        JsonNode entries = attempt.answer().json().path("entries");
-        if (!entries.isArray()) {
-            throw judge.unreadable(attempt, "its answer is not a list of versions");
-        }
-        String sha1 = text(attempt.version(), "sha1");
-        return StreamSupport.stream(entries.spliterator(), false)
-                .filter(entry -> !text(entry, "id").equals(attempt.request().versionId()))
-                .filter(entry -> !attempt.creditedVersions().contains(text(entry, "id")))
-                .filter(entry -> requireText(attempt, entry, "sha1").equals(sha1))
-                .filter(entry -> isAfterDoubt(attempt, entry))
-                .min(Comparator.comparing(entry -> createdAt(attempt, entry)))
-                .map(entry -> text(entry, "id"));
     }
 
     /** After our writes the file is not as wanted: somebody else changed it; no second write. */
@@ -203,7 +134,7 @@ public final class BoxReads {
         }
     }
 
-    private AttemptEnd changedMeanwhile(Attempt attempt) {
+    AttemptEnd changedMeanwhile(Attempt attempt) {
         return new AttemptEnd(
                 AttemptResult.Ended.failed(
                         judge.error(
@@ -214,37 +145,15 @@ public final class BoxReads {
                         AnswerJudge.response(attempt.answer())));
     }
 
-    private boolean isAfterDoubt(Attempt attempt, JsonNode version) {
-        Instant since = attempt.doubtSince().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
-        return !createdAt(attempt, version).isBefore(since);
+    static String currentId(Attempt attempt) {
+        return attempt.findings().file().at("/file_version/id").asText("");
     }
 
-    private Instant createdAt(Attempt attempt, JsonNode version) {
-        try {
-            return OffsetDateTime.parse(requireText(attempt, version, "created_at")).toInstant();
-        } catch (DateTimeException e) {
-            throw judge.unreadable(attempt, "its answer has a time that cannot be read");
-        }
-    }
-
-    /** What is not told is no evidence, neither for a write nor against it. */
-    private String requireText(Attempt attempt, JsonNode version, String member) {
-        String text = text(version, member);
-        if (text.isEmpty()) {
-            throw judge.unreadable(attempt, "its answer lacks " + member);
-        }
-        return text;
-    }
-
-    private static String currentId(Attempt attempt) {
-        return attempt.file().at("/file_version/id").asText("");
-    }
-
-    private static String text(JsonNode node, String member) {
+    static String text(JsonNode node, String member) {
         return node.path(member).asText("");
     }
 
-    private static void end(Attempt attempt, Status status, String credited) {
+    static void end(Attempt attempt, Status status, String credited) {
         throw new AttemptEnd(
                 new AttemptResult.Ended(
                         status,

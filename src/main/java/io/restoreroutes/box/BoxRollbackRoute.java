@@ -10,10 +10,12 @@ public final class BoxRollbackRoute extends RouteBuilder {
 
     private final BoxCalls box;
     private final BoxReads boxReads;
+    private final BoxDoubt doubt;
 
-    public BoxRollbackRoute(BoxCalls box, BoxReads boxReads) {
+    public BoxRollbackRoute(BoxCalls box, BoxReads boxReads, BoxDoubt doubt) {
         this.box = box;
         this.boxReads = boxReads;
+        this.doubt = doubt;
     }
 
     @Override
@@ -36,6 +38,7 @@ public final class BoxRollbackRoute extends RouteBuilder {
                 .to(CALL)
                 .end()
                 .bean(boxReads, "learnFile")
+                .bean(boxReads, "requireNoNote")
                 .filter(method(boxReads, "isWantedCurrent"))
                 .id("box-rollback-is-current")
                 .bean(boxReads, "endRight")
@@ -46,11 +49,12 @@ public final class BoxRollbackRoute extends RouteBuilder {
                 .bean(boxReads, "learnVersion")
                 .filter(method(boxReads, "isWantedContent"))
                 .id("box-rollback-has-content")
-                .filter(method(boxReads, "mayBeOurs"))
+                .filter(method(doubt, "mayBeCurrent"))
                 .bean(boxReads, "readCurrentVersion")
                 .to(CALL)
                 .id("box-rollback-reconcile")
-                .bean(boxReads, "creditCurrent")
+                .bean(doubt, "learnCurrent")
+                .bean(doubt, "creditCurrent")
                 .end()
                 .bean(boxReads, "endRight")
                 .end()
@@ -60,10 +64,11 @@ public final class BoxRollbackRoute extends RouteBuilder {
                 .end()
                 .filter(simple("${body.inDoubt}"))
                 .id("box-rollback-doubt")
-                .bean(boxReads, "listVersions")
+                .bean(doubt, "listVersions")
                 .to(CALL)
                 .id("box-rollback-list")
-                .bean(boxReads, "requireNoCopy")
+                .bean(doubt, "learnVersions")
+                .bean(doubt, "requireNoCopy")
                 .end()
                 .filter(method(boxReads, "isVersionTrashed"))
                 .id("box-rollback-version-trashed")

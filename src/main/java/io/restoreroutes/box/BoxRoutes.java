@@ -16,10 +16,12 @@ public final class BoxRoutes extends RouteBuilder {
 
     private final BoxCalls box;
     private final BoxReads boxReads;
+    private final BoxDoubt doubt;
 
-    public BoxRoutes(BoxCalls box, BoxReads boxReads) {
+    public BoxRoutes(BoxCalls box, BoxReads boxReads, BoxDoubt doubt) {
         this.box = box;
         this.boxReads = boxReads;
+        this.doubt = doubt;
     }
 
     @Override
@@ -68,21 +70,23 @@ public final class BoxRoutes extends RouteBuilder {
                 .to(CALL)
                 .bean(boxReads, "learnFile")
                 .id("box-reconcile-file")
+                .bean(doubt, "listVersions")
+                .to(CALL)
+                .bean(doubt, "learnVersions")
+                .id("box-reconcile-listed")
+                .filter(method(doubt, "isWantedUnknown"))
                 .bean(boxReads, "readVersion")
                 .to(CALL)
                 .bean(boxReads, "learnVersion")
                 .id("box-reconcile-version")
-                .choice()
-                .when(method(boxReads, "mayBeOurs"))
+                .end()
+                .filter(method(doubt, "mayBeCurrent"))
                 .bean(boxReads, "readCurrentVersion")
                 .to(CALL)
-                .bean(boxReads, "creditCurrent")
+                .bean(doubt, "learnCurrent")
                 .id("box-reconcile-current")
-                .otherwise()
-                .bean(boxReads, "listVersions")
-                .to(CALL)
-                .bean(boxReads, "creditListed")
-                .id("box-reconcile-listed")
-                .end();
+                .end()
+                .bean(doubt, "requireNotPromoted")
+                .id("box-reconciled");
     }
 }

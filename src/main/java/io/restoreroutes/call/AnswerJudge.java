@@ -59,13 +59,23 @@ public final class AnswerJudge {
                 && attempt.isInDoubt()
                 && result instanceof AttemptResult.Ended ended
                 && ended.error() != null
-                && (ended.error().code() != ErrorCode.NOT_FOUND || attempt.writesSent() > 0)) {
-            String text =
-                    "a write got no answer, and checking it failed: " + ended.error().message();
-            return AttemptResult.Ended.failed(
-                    error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, false), ended.response());
+                && (attempt.writesSent() > 0 || !isAbsence(ended.error().code()))) {
+            String text = "checking it failed: " + ended.error().message();
+            return unknown(attempt, text, attempt.mayRepeat());
         }
         return result;
+    }
+
+    private static boolean isAbsence(ErrorCode code) {
+        return code == ErrorCode.NOT_FOUND || code == ErrorCode.FILE_TRASHED;
+    }
+
+    /** {@return the end of an attempt whose doubt the evidence cannot settle} */
+    public AttemptResult.Ended unknown(Attempt attempt, String why, boolean retryable) {
+        String text = attempt.doubt().withSight("a write may or may not have happened: " + why);
+        return AttemptResult.Ended.failed(
+                error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, retryable),
+                response(attempt.answer()));
     }
 
     /**
@@ -76,10 +86,11 @@ public final class AnswerJudge {
         if (!attempt.isInDoubt()) {
             return;
         }
-        if (attempt.unsettled() != null) {
-            throw new AttemptEnd(attempt.unsettled());
+        Doubt doubt = attempt.doubt();
+        if (doubt.isReconciling()) {
+            throw new AttemptEnd(doubt.unsettled());
         }
-        Duration left = Duration.between(clock.instant(), attempt.settledAt());
+        Duration left = Duration.between(clock.instant(), doubt.settledAt());
         if (!left.isNegative() && !left.isZero()) {
             String text = "a write got no answer; whether it happened is not settled yet";
             throw new AttemptEnd(
@@ -89,8 +100,8 @@ public final class AnswerJudge {
                             left,
                             true));
         }
-        attempt.clearDoubt();
-        if (attempt.isLastLook()) {
+        doubt.clear();
+        if (doubt.isLastLook()) {
             String text = "a write got no good answer in all its tries, and it did not happen";
             throw new AttemptEnd(
                     AttemptResult.Ended.failed(

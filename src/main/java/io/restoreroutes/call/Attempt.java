@@ -2,16 +2,12 @@ package io.restoreroutes.call;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One attempt at one request: the body that travels through {@code restore-once} and the routes of
@@ -26,24 +22,18 @@ public final class Attempt {
     private long startedAt;
     private boolean hasTurn = true;
     private boolean entered;
-    private final Set<Write> done = EnumSet.noneOf(Write.class);
-    private Set<String> creditedVersions = Set.of();
-    private String promotedVersion;
-    private Instant doubtSince;
+    private final Doubt doubt = new Doubt();
+    private final Findings findings = new Findings();
+    private final Changes changes = new Changes();
     private int writesSent;
     private int calls;
     private long ticket;
     private boolean renewed;
     private boolean callPending;
-    private boolean lastLook;
     private Instant sentAt;
     private ProviderCall call;
     private ProviderAnswer answer;
     private AttemptResult result;
-    private AttemptResult.Again unsettled;
-    private Instant settledAt = Instant.MAX;
-    private JsonNode file = MissingNode.getInstance();
-    private JsonNode version = MissingNode.getInstance();
 
     /**
      * An attempt that has sent nothing yet.
@@ -64,22 +54,20 @@ public final class Attempt {
      * Takes up what earlier attempts at the same request did.
      *
      * @param writesSent writes they sent
-     * @param done writes the provider confirmed to them
+     * @param earlier what they changed
      * @param doubtSince when a write in doubt was sent, by this machine's clock; null = no doubt
      * @param settledAt from when on "it did not happen" may be concluded of a write in doubt
      * @param creditedVersions versions of the file that other requests brought about
      */
     public void resume(
             int writesSent,
-            Collection<Write> done,
+            Changes earlier,
             Instant doubtSince,
             Instant settledAt,
             Set<String> creditedVersions) {
         this.writesSent = writesSent;
-        this.done.addAll(done);
-        this.doubtSince = doubtSince;
-        this.settledAt = settledAt;
-        this.creditedVersions = Set.copyOf(creditedVersions);
+        changes.addAll(earlier);
+        doubt.resume(doubtSince, settledAt, creditedVersions);
     }
 
     /** Sets what each write asks right before it leaves. */
@@ -107,114 +95,54 @@ public final class Attempt {
         return synchronous;
     }
 
+    /** {@return what this request has changed at the provider, in all its attempts} */
+    public Changes changes() {
+        return changes;
+    }
+
     /** {@return whether a promote of this request was confirmed, in any of its attempts} */
     public boolean isPromoted() {
-        return done.contains(Write.VERSION_PROMOTED);
-    }
-
-    /** {@return the writes the provider confirmed for this request, in all its attempts} */
-    public Set<Write> done() {
-        return done;
-    }
-
-    /** {@return the version that a promote of this request made, or null if none is known} */
-    public String promotedVersion() {
-        return promotedVersion;
-    }
-
-    /** Keeps the version that a promote of this request made; null is ignored. */
-    public void promotedVersion(String id) {
-        promotedVersion = id == null ? promotedVersion : id;
+        return changes.done().contains(Write.VERSION_PROMOTED);
     }
 
     /** {@return the sentence, and what this request has changed at the provider so far} */
     public String withChanges(String sentence) {
-        return done.isEmpty()
-                ? sentence
-                : done.stream()
-                        .map(Write::sentence)
-                        .collect(Collectors.joining(", ", sentence + "; before that, ", ""));
+        return changes.with(sentence);
+    }
+
+    /** {@return whether this request changed something, or may have: a write of its is in doubt} */
+    public boolean hasWritten() {
+        return !changes.done().isEmpty() || (isInDoubt() && (writesSent > 0 || changes.isIntent()));
     }
 
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */
     public void confirm(Write write) {
-        done.add(write);
-        doubtSince = null;
+        changes.add(write);
+        doubt.clear();
     }
 
-    public Set<String> creditedVersions() {
-        return creditedVersions;
+    /** {@return what is known of a write in doubt} */
+    public Doubt doubt() {
+        return doubt;
     }
 
-    /** {@return when the write in doubt was sent, by this machine's clock, or null} */
-    public Instant doubtSince() {
-        return doubtSince;
+    /** {@return what the provider told of the file} */
+    public Findings findings() {
+        return findings;
     }
 
     public boolean isInDoubt() {
-        return doubtSince != null;
+        return doubt.since() != null;
     }
 
-    /** The evidence shows that the write in doubt did not happen. */
-    public void clearDoubt() {
-        doubtSince = null;
+    /** The write just sent has no trustworthy answer. */
+    public void doubtWrite() {
+        doubt.begin(sentAt);
     }
 
-    /** The write just sent has no trustworthy answer; an earlier doubt stays the earlier one. */
-    public void doubt() {
-        if (doubtSince == null) {
-            doubtSince = sentAt;
-        }
-    }
-
-    /** {@return from when on a write in doubt may be taken not to have happened} */
-    Instant settledAt() {
-        return settledAt;
-    }
-
-    /**
-     * Lets the operation's steps run once more to look for evidence only: where they would write
-     * again, the attempt ends with that result.
-     */
-    public void onlyReconcile(AttemptResult.Again doubtful) {
-        unsettled = doubtful;
-    }
-
-    /** {@return whether the steps run once more, for evidence only} */
-    public boolean isReconciling() {
-        return unsettled != null;
-    }
-
-    /** The tries are used up: the steps run to settle the doubt, and no further write is sent. */
-    public void lastLook() {
-        lastLook = true;
-    }
-
-    /** {@return whether this attempt only settles a doubt} */
-    public boolean isLastLook() {
-        return lastLook;
-    }
-
-    AttemptResult.Again unsettled() {
-        return unsettled;
-    }
-
-    /** {@return what the provider said of the file, or a missing node} */
-    public JsonNode file() {
-        return file;
-    }
-
-    public void file(JsonNode learned) {
-        file = learned;
-    }
-
-    /** {@return what the provider said of the wanted version, or a missing node} */
-    public JsonNode version() {
-        return version;
-    }
-
-    public void version(JsonNode learned) {
-        version = learned;
+    /** {@return whether asking again is safe: the worker looks first, a restore may be repeated} */
+    public boolean mayRepeat() {
+        return !synchronous || request.operation() == Operation.RESTORE;
     }
 
     public int writesSent() {
@@ -315,7 +243,6 @@ public final class Attempt {
         return result;
     }
 
-    /** Sets what the attempt came to. */
     public void result(AttemptResult newResult) {
         result = newResult;
     }

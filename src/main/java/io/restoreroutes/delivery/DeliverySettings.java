@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where outcomes go.
@@ -49,6 +52,12 @@ public record DeliverySettings(Path outboxDirectory, List<TargetSettings> target
                     target.deadLetterDirectory());
         }
         return folders;
+    }
+
+    /** {@return the names of all targets, the default outbox included} */
+    public Set<String> names() {
+        return Stream.concat(Stream.of(OUTBOX), targets.stream().map(TargetSettings::name))
+                .collect(Collectors.toSet());
     }
 
     private static Path directory(SettingsReader settings) {

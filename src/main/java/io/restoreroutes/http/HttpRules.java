@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 public final class HttpRules {
     private static final String REQUESTS = "/requests";
     static final String JOBS = "/jobs/";
+    private static final String JOB_LIST = "/jobs";
 
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-z-]{1,40}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String BEARER = "bearer ";
 
@@ -40,7 +42,19 @@ public final class HttpRules {
         if (path.equals(REQUESTS)) {
             return Optional.of("POST");
         }
-        return path.startsWith(JOBS) ? Optional.of("GET") : Optional.empty();
+        if (path.equals(JOB_LIST)) {
+            return Optional.of("GET");
+        }
+        if (!path.startsWith(JOBS)) {
+            return Optional.empty();
+        }
+        boolean wish = path.indexOf('/', JOBS.length()) > 0;
+        return Optional.of(wish ? "POST" : "GET");
+    }
+
+    /** {@return whether a job may have that id} */
+    static boolean isJobId(String text) {
+        return JOB_ID.matcher(text).matches();
     }
 
     /** {@return the longest body that is taken, in bytes} */

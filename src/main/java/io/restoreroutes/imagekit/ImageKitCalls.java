@@ -7,6 +7,7 @@ import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.Write;
+import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 
@@ -35,10 +36,12 @@ public final class ImageKitCalls {
     }
 
     /**
-     * The version is current: by our write if one was in doubt or confirmed, else it always was.
+     * The version is current: by our write if one was in doubt or confirmed, else it always was. A
+     * restore writes without a look, so its doubt alone says that it may have written.
      */
     public void alreadyCurrent(Attempt attempt) {
-        boolean ours = attempt.isInDoubt() || attempt.done().contains(Write.VERSION_RESTORED);
+        boolean blind = attempt.request().operation() == Operation.RESTORE;
+        boolean ours = attempt.hasWritten() || (blind && attempt.isInDoubt());
         end(attempt, ours ? Status.RESTORED : Status.UNCHANGED);
     }
 
@@ -46,6 +49,9 @@ public final class ImageKitCalls {
     public void restore(Attempt attempt) {
         judge.concludeNotDone(attempt);
         RestoreRequest request = attempt.request();
+        if (request.operation() == Operation.ROLLBACK) {
+            attempt.changes().intend(Write.VERSION_RESTORED);
+        }
         String path =
                 ProviderCall.path(
                         "v1",

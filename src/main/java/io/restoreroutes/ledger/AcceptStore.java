@@ -19,14 +19,14 @@ final class AcceptStore {
     private static final String BUSY_FILES =
             "SELECT f.lane, f.file_id FROM UNNEST(?, ?) AS f(lane, file_id)"
                     + " WHERE (SELECT i.id FROM restore_item i WHERE i.lane = f.lane"
-                    + " AND i.file_id = f.file_id AND i.state IN ('waiting', 'blocked', 'trying')"
+                    + " AND i.file_id = f.file_id AND i.state IN ('waiting', 'blocked', 'trying', 'held')"
                     + " FETCH FIRST 1 ROW ONLY) IS NOT NULL";
 
     private static final String INSERT =
             "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
                     + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
-                    + " tries, writes_sent, doubt_since, scope)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)";
+                    + " tries, writes_sent, doubt_since, scope, claim_order)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)";
 
     private final JobStore jobs;
     private final OutboxStore outbox;
@@ -48,6 +48,7 @@ final class AcceptStore {
         final List<OutboxStore.Entry> outcomes = new ArrayList<>();
         final JobStore.Change change = new JobStore.Change();
         int duplicates;
+        int cancelled;
 
         void end(OutboxStore.Entry entry) {
             outcomes.add(entry);
@@ -68,17 +69,17 @@ final class AcceptStore {
                             + ", the caller saw "
                             + given.linesCommitted());
         }
-        Sorted sorted =
-                sort(job, lines, RequestIds.holders(connection, RequestIds.scope(job), lines), now);
-        Set<String> accounts = insert(connection, job, sorted.items, now);
+        String scope = RequestIds.scope(connection, job);
+        Sorted sorted = sort(job, lines, RequestIds.holders(connection, scope, lines), now);
+        Set<String> accounts = insert(connection, job, scope, sorted.items, now);
         outbox.insert(connection, sorted.outcomes);
         sorted.change.lines = lines.size();
         sorted.change.open = sorted.items.size();
         jobs.add(connection, Map.of(job.jobId(), sorted.change));
         return new BatchResult(
                 jobs.require(connection, job.jobId()),
-                sorted.items.size(),
-                sorted.outcomes.size() - sorted.duplicates,
+                sorted.items.size() + sorted.cancelled,
+                sorted.outcomes.size() - sorted.duplicates - sorted.cancelled,
                 sorted.duplicates,
                 accounts);
     }
@@ -129,6 +130,12 @@ final class AcceptStore {
             sorted.end(
                     new OutboxStore.Entry(
                             Outcomes.conflict(job, valid.line(), request, now), null));
+        } else if (job.wish() == Wish.CANCELLED) {
+            // It takes no id: nothing of it will run.
+            sorted.cancelled++;
+            sorted.end(
+                    new OutboxStore.Entry(
+                            Outcomes.cancelled(job, valid.line(), request, now), null));
         } else {
             Instant doubt = holder == null ? null : holder.doubtOf(request);
             FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
@@ -141,13 +148,13 @@ final class AcceptStore {
 
     /** Returns the accounts of the items that may be claimed now. */
     private static Set<String> insert(
-            Connection connection, Job job, List<NewItem> items, Instant now) throws SQLException {
+            Connection connection, Job job, String scope, List<NewItem> items, Instant now)
+            throws SQLException {
         Set<String> accounts = new HashSet<>();
         if (items.isEmpty()) {
             return accounts;
         }
         Set<FileOfLane> busy = busyFiles(connection, items);
-        String scope = RequestIds.scope(job);
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (NewItem item : items) {
                 RestoreRequest request = item.request();
@@ -171,6 +178,7 @@ final class AcceptStore {
                 statement.setLong(14, now.toEpochMilli());
                 Rows.setInstant(statement, 15, item.doubt());
                 statement.setString(16, scope);
+                statement.setInt(17, -job.priority());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -32,4 +32,10 @@ public record ClaimedItem(
         int writesSent,
         Instant doubtSince,
         String progress,
-        long epoch) {}
+        long epoch) {
+
+    /** {@return whether nothing of it can have reached the provider} */
+    public boolean isUnsent() {
+        return writesSent == 0 && doubtSince == null && progress == null;
+    }
+}

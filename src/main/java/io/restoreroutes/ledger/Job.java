@@ -22,6 +22,9 @@ import java.util.Map;
  * @param counts outcomes so far, all seven statuses present
  * @param openItems items without an outcome
  * @param calls provider calls made for its items so far
+ * @param wish what a person wants of it other than that it runs, or null; kept when it has ended
+ * @param priority -9 to 9; within an account, items of a higher one are begun first
+ * @param retryable how many of its items failed and may succeed without any change
  */
 public record Job(
         String jobId,
@@ -36,9 +39,23 @@ public record Job(
         Instant endedAt,
         Map<Status, Long> counts,
         long openItems,
-        long calls) {
+        long calls,
+        Wish wish,
+        int priority,
+        long retryable) {
 
     public Job {
         counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+    }
+
+    /** {@return where it stands} */
+    public JobStage stage() {
+        if (endedAt != null) {
+            return JobStage.ENDED;
+        }
+        if (wish != null) {
+            return wish == Wish.PAUSED ? JobStage.PAUSED : JobStage.CANCELLING;
+        }
+        return intakeComplete ? JobStage.RUNNING : JobStage.ACCEPTING;
     }
 }

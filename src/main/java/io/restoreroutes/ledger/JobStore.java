@@ -30,7 +30,7 @@ final class JobStore {
     private static final String ADD =
             "UPDATE restore_job SET lines_committed = lines_committed + ?,"
                     + " readable_lines = readable_lines + ?, open_items = open_items + ?,"
-                    + " calls = calls + ?, "
+                    + " calls = calls + ?, retryable = retryable + ?, "
                     + Stream.of(Status.values())
                             .map(status -> status.wireName() + " = " + status.wireName() + " + ?")
                             .collect(Collectors.joining(", "))
@@ -55,6 +55,7 @@ final class JobStore {
         long readable;
         long open;
         long calls;
+        long retryable;
         final Map<Status, Long> counts = new EnumMap<>(Status.class);
 
         void count(Status status) {
@@ -144,6 +145,7 @@ final class JobStore {
                 statement.setLong(index++, change.readable);
                 statement.setLong(index++, change.open);
                 statement.setLong(index++, change.calls);
+                statement.setLong(index++, change.retryable);
                 for (Status status : Status.values()) {
                     statement.setLong(index++, change.counts.getOrDefault(status, 0L));
                 }
@@ -222,7 +224,10 @@ final class JobStore {
                 Rows.instant(row, "ended_at"),
                 counts,
                 row.getLong("open_items"),
-                row.getLong("calls"));
+                row.getLong("calls"),
+                Wish.of(row.getString("wish")),
+                row.getInt("priority"),
+                row.getLong("retryable"));
     }
 
     private static String sourceKey(String kind, String sourceId) {

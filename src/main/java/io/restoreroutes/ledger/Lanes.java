@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Accounts of one identity share a lane: one order per file, one set of credited versions. An
- * account without an entry is a lane of its own. Replaced at start, before anything is accepted.
+ * Accounts of one identity share a lane: one order per file. An account without an entry is a lane
+ * of its own. Replaced at start, before anything is accepted.
  */
 final class Lanes {
     private static final String LOAD = "SELECT account, lane FROM restore_lane";
     private static final String CLEAR = "DELETE FROM restore_lane";
     private static final String STORE = "INSERT INTO restore_lane (account, lane) VALUES (?, ?)";
     private static final String MOVE =
-            "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying')"
+            "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying', 'held')"
                     + " AND account = ? AND lane <> ?";
     private static final String OF_FILE =
             "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
@@ -29,12 +29,14 @@ final class Lanes {
     private static final String MUST_WAIT =
             "("
                     + OF_FILE
-                    + "p.state IN ('waiting', 'blocked', 'trying') AND p.id < restore_item.id) OR "
+                    + "p.state IN ('waiting', 'blocked', 'trying', 'held')"
+                    + " AND p.id < restore_item.id) OR "
                     + OF_FILE
                     + "p.state = 'trying' AND p.id <> restore_item.id))";
 
     private static final String BLOCK =
-            "UPDATE restore_item SET state = 'blocked' WHERE state = 'waiting' AND " + MUST_WAIT;
+            "UPDATE restore_item SET state = 'blocked' WHERE state IN ('waiting', 'held') AND "
+                    + MUST_WAIT;
     private static final String RELEASE =
             "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE state = 'blocked' AND NOT "
                     + MUST_WAIT;
@@ -43,7 +45,7 @@ final class Lanes {
     static final String RECOVER =
             "UPDATE restore_item SET state = CASE WHEN "
                     + OF_FILE
-                    + "(p.state = 'waiting' OR p.state = 'trying' AND p.id < restore_item.id))"
+                    + "(p.state IN ('waiting', 'held') OR p.state = 'trying' AND p.id < restore_item.id))"
                     + " THEN 'blocked' ELSE 'waiting' END,"
                     + " doubt_since = COALESCE(doubt_since, claimed_at), claimed_at = NULL,"
                     + " due_at = ? WHERE state = 'trying'";
@@ -55,22 +57,6 @@ final class Lanes {
 
     String of(String account) {
         return lanes.getOrDefault(account, account);
-    }
-
-    /** {@return the accounts that share this one's lane, itself included} */
-    Set<String> accountsLike(String account) {
-        String lane = of(account);
-        Set<String> accounts = new TreeSet<>(Set.of(account));
-        for (Map.Entry<String, String> entry : lanes.entrySet()) {
-            if (entry.getValue().equals(lane)) {
-                accounts.add(entry.getKey());
-            }
-        }
-        if (!lanes.containsKey(lane)) {
-            // An account without an entry is the lane of its own name.
-            accounts.add(lane);
-        }
-        return accounts;
     }
 
     /** What was named when the ledger was last open holds until it is replaced. */

@@ -32,6 +32,9 @@ public final class Ledger implements AutoCloseable {
     private final AcceptStore accept;
     private final WholeSources whole;
     private final WorkStore work;
+    private final ClaimStore claims;
+    private final JobControl control;
+    private final Retention retention;
     private final RecordStore records;
     private final ReentrantLock claimLock = new ReentrantLock(true);
 
@@ -46,7 +49,21 @@ public final class Ledger implements AutoCloseable {
         this.accept = new AcceptStore(jobs, outboxStore, lanes);
         this.whole = new WholeSources(jobs, outboxStore, accept);
         this.work = new WorkStore(lanes, leases);
+        this.claims = new ClaimStore(lanes, leases);
         this.records = new RecordStore(jobs, outboxStore);
+        this.retention = new Retention(database, new PurgeStore(jobs));
+        this.control =
+                new JobControl(
+                        database,
+                        jobs,
+                        new SweepStore(jobs, outboxStore, leases),
+                        clock,
+                        new JobControl.Claims() {
+                            @Override
+                            public <T> T keptOff(Supplier<T> action) {
+                                return unclaimed(action);
+                            }
+                        });
         lanes.load(database);
     }
 
@@ -187,8 +204,16 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        return unclaimed(
-                () -> database.transact(c -> work.claim(c, account, max, clock.instant())));
+        ClaimStore.Claim claim =
+                unclaimed(
+                        () ->
+                                database.transact(
+                                        c -> claims.claim(c, account, max, clock.instant())));
+        if (!claim.cancelled().isEmpty()) {
+            // They had been claimed when their job was cancelled, and came back.
+            control.sweepCancelledAgain();
+        }
+        return claim.items();
     }
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
@@ -259,9 +284,28 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** {@return version ids that outcomes on this account's file took credit for} */
-    public Set<String> creditedVersions(String account, String fileId) {
-        return database.transact(c -> work.creditedVersions(c, account, fileId));
+    /**
+     * Keeps progress of an item that is being tried.
+     *
+     * @return false if another process is trying it by now
+     */
+    public boolean keepProgress(ClaimedItem item, String progress) {
+        return database.write(c -> work.keepProgress(c, item, progress));
+    }
+
+    /** {@return version ids that outcomes on these accounts' file took credit for} */
+    public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
+        return database.transact(c -> work.creditedVersions(c, accounts, fileId));
+    }
+
+    /** {@return what a person wants of jobs} */
+    public JobControl control() {
+        return control;
+    }
+
+    /** {@return what is forgotten, and when} */
+    public Retention retention() {
+        return retention;
     }
 
     /** {@return what is to be delivered, and how far it is} */

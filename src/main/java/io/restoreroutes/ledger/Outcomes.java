@@ -80,6 +80,36 @@ final class Outcomes {
         return of(job, line, request, Status.DUPLICATE, first, null, now);
     }
 
+    /** Of a line that came after its job was cancelled. */
+    static RestoreOutcome cancelled(Job job, long line, RestoreRequest request, Instant now) {
+        return of(job, line, request, Status.CANCELLED, null, null, now);
+    }
+
+    /** Of an item that was never sent. */
+    static RestoreOutcome cancelled(ClaimedItem item, Instant now) {
+        RestoreRequest request = item.request();
+        return new RestoreOutcome(
+                item.outcomeId(),
+                Status.CANCELLED,
+                request.requestId(),
+                item.jobId(),
+                item.source(),
+                request.provider().wireName(),
+                request.account(),
+                request.operation().wireName(),
+                request.fileId(),
+                request.versionId(),
+                request.reason(),
+                request.labels(),
+                null,
+                0,
+                item.acceptedAt(),
+                now,
+                null,
+                null,
+                null);
+    }
+
     private static RestoreOutcome of(
             Job job,
             long line,

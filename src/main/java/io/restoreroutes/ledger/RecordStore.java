@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,6 +79,7 @@ final class RecordStore {
                 ended.add(end);
                 change.open--;
                 change.count(end.outcome().status());
+                change.retryable += isRetryable(end.outcome()) ? 1 : 0;
             } else if (verdict instanceof Verdict.Postponed postponement) {
                 postponed.add(postponement);
             }
@@ -93,10 +95,17 @@ final class RecordStore {
                 connection,
                 ended.stream().map(end -> new OutboxStore.Entry(end.outcome(), null)).toList());
         credit(connection, ended);
-        Set<String> released = release(connection, ended, now);
+        Set<String> released =
+                release(connection, ended.stream().map(end -> end.item().id()).toList(), now);
         jobs.add(connection, changes);
         return new RecordResult(
                 released, jobs.endFinished(connection, outbox, endedJobs(ended), now));
+    }
+
+    private static boolean isRetryable(RestoreOutcome outcome) {
+        return outcome.status() == Status.FAILED
+                && outcome.error() != null
+                && outcome.error().retryable();
     }
 
     private static Set<String> endedJobs(List<Verdict.Ended> ended) {
@@ -186,10 +195,14 @@ final class RecordStore {
         }
     }
 
-    /** The ended items were the ones of their files that ran, so their successors may run now. */
-    private static Set<String> release(
-            Connection connection, List<Verdict.Ended> ended, Instant now) throws SQLException {
-        List<Long> endedIds = ended.stream().map(end -> end.item().id()).toList();
+    /**
+     * Lets the next items of their files run.
+     *
+     * @param endedIds items that were the ones of their files to run: not blocked
+     * @return the accounts of the items that may be claimed now
+     */
+    static Set<String> release(Connection connection, List<Long> endedIds, Instant now)
+            throws SQLException {
         if (endedIds.isEmpty()) {
             return Set.of();
         }
@@ -206,8 +219,7 @@ final class RecordStore {
         return accounts(connection, next);
     }
 
-    private static Set<String> accounts(Connection connection, Collection<Long> ids)
-            throws SQLException {
+    static Set<String> accounts(Connection connection, Collection<Long> ids) throws SQLException {
         Set<String> accounts = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
             statement.setArray(1, Rows.ids(connection, ids));

@@ -51,6 +51,10 @@ final class RequestIds {
                     + " AND state = 'ended'"
                     + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
 
+    private static final String SCOPE =
+            "SELECT scope FROM restore_item WHERE job_id = ?"
+                    + " ORDER BY job_id, id FETCH FIRST 1 ROW ONLY";
+
     private RequestIds() {}
 
     /** What a requestId stands for. */
@@ -95,9 +99,24 @@ final class RequestIds {
                 && requestId.equals(Rows.storable(requestId));
     }
 
-    /** {@return within what an id is unique: one firing of a schedule, or everything ("")} */
-    static String scope(Job job) {
-        return job.kind().equals(SCHEDULE) ? job.jobId() : "";
+    /**
+     * {@return within what an id is unique: one firing of a schedule, or everything ("")} What is
+     * tried again stands where it stood the first time.
+     */
+    static String scope(Connection connection, Job job) throws SQLException {
+        if (job.kind().equals(SCHEDULE)) {
+            return job.jobId();
+        }
+        return job.kind().equals(JobControl.RETRY) ? scopeOf(connection, job.sourceId()) : "";
+    }
+
+    private static String scopeOf(Connection connection, String jobId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SCOPE)) {
+            statement.setString(1, jobId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+            }
+        }
     }
 
     static Map<String, Holder> holders(Connection connection, String scope, List<CheckedLine> lines)

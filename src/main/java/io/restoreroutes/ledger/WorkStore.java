@@ -1,58 +1,37 @@
 package io.restoreroutes.ledger;
 
-import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
-import io.restoreroutes.request.RestoreRequest;
-import io.restoreroutes.request.Source;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Claims, and what is waiting. */
+/** What is waiting, under way, or credited. */
 final class WorkStore {
-    /** ORDER BY names the columns of the index from the first on, else H2 sorts all due rows. */
-    private static final String ORDER = " ORDER BY state, account, due_at, id FETCH FIRST ";
-
-    private static final String DUE =
-            "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ? AND due_at <= ?";
-    private static final String FIRST = ORDER + "? ROWS ONLY";
-
-    /** Only what the lease is for. Not a plain column, so that no other index is tried for it. */
-    private static final String OF_LANE = " AND lane || '' = ";
-
-    private static final String MARK =
-            "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
-                    + " WHERE id = ANY(?)";
-
-    /** The lease keeps its owner until the claim is committed. */
-    private static final String MARK_LEASED =
-            MARK
-                    + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
-                    + " AND epoch = ? FOR SHARE)";
-
-    private static final String SOURCES =
-            "SELECT job_id, kind, name FROM restore_job WHERE job_id = ANY(?)";
-
-    /** One row read along the index for each account, however many wait. */
+    /** One row read along the index for each account and priority, however many wait. */
     private static final String NEXT_DUE =
             "SELECT a.account, (SELECT due_at FROM restore_item WHERE state = 'waiting'"
-                    + " AND account = a.account%s"
-                    + ORDER
-                    + "1 ROW ONLY) AS due_at FROM UNNEST(?, ?) AS a(account, lane)";
+                    + " AND account = a.account AND claim_order = p.claim_order%s"
+                    + ClaimStore.ORDER
+                    + "1 ROW ONLY) AS due_at FROM UNNEST(?, ?) AS a(account, lane)"
+                    + " CROSS JOIN UNNEST(?) AS p(claim_order)";
+
+    private static final List<Integer> ORDERS =
+            IntStream.rangeClosed(-JobControl.HIGHEST, JobControl.HIGHEST).boxed().toList();
 
     private static final String OPEN =
             "SELECT account, COUNT(*) FROM restore_item"
-                    + " WHERE state IN ('waiting', 'blocked', 'trying') GROUP BY account";
+                    + " WHERE state IN ('waiting', 'blocked', 'trying', 'held') GROUP BY account";
+    private static final String KEEP =
+            "UPDATE restore_item SET progress = ? WHERE id = ? AND state = 'trying'"
+                    + " AND claim_epoch = ?";
     private static final String CREDITS =
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
 
@@ -64,140 +43,20 @@ final class WorkStore {
         this.leases = leases;
     }
 
-    /** One caller at a time: two claims at once would see the same rows. */
-    List<ClaimedItem> claim(Connection connection, String account, int max, Instant now)
-            throws SQLException {
-        String lane = lanes.of(account);
-        long epoch = leases.epoch(Leases.work(lane));
-        List<ClaimedItem> items =
-                epoch < 0 ? List.of() : due(connection, account, lane, epoch, max, now);
-        if (items.isEmpty() || !mark(connection, items, lane, epoch, now)) {
-            return List.of();
-        }
-        return withSources(connection, items);
-    }
-
-    private List<ClaimedItem> due(
-            Connection connection, String account, String lane, long epoch, int max, Instant now)
-            throws SQLException {
-        boolean shared = leases.isShared();
-        String query = DUE + (shared ? OF_LANE + "?" : "") + FIRST;
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            int index = 1;
-            statement.setString(index++, account);
-            statement.setLong(index++, now.toEpochMilli());
-            if (shared) {
-                statement.setString(index++, lane);
-            }
-            statement.setInt(index, max);
-            List<ClaimedItem> items = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    items.add(item(row, epoch));
-                }
-            }
-            return items;
-        }
-    }
-
-    /** {@return false if the lease has another owner by now} */
-    private boolean mark(
-            Connection connection, List<ClaimedItem> items, String lane, long epoch, Instant now)
-            throws SQLException {
-        boolean shared = leases.isShared();
-        try (PreparedStatement statement =
-                connection.prepareStatement(shared ? MARK_LEASED : MARK)) {
-            statement.setLong(1, now.toEpochMilli());
-            statement.setLong(2, epoch);
-            statement.setArray(
-                    3, Rows.ids(connection, items.stream().map(ClaimedItem::id).toList()));
-            if (shared) {
-                statement.setString(4, Leases.work(lane));
-                statement.setString(5, leases.node());
-                statement.setLong(6, epoch);
-            }
-            if (statement.executeUpdate() > 0) {
-                return true;
-            }
-        }
-        leases.refused(Leases.work(lane));
-        return false;
-    }
-
-    private static ClaimedItem item(ResultSet row, long epoch) throws SQLException {
-        String jobId = row.getString("job_id");
-        long line = row.getLong("line");
-        RestoreRequest request =
-                new RestoreRequest(
-                        row.getString("request_id"),
-                        Provider.of(row.getString("provider")).orElseThrow(),
-                        row.getString("account"),
-                        Operation.of(row.getString("operation")).orElseThrow(),
-                        row.getString("file_id"),
-                        row.getString("version_id"),
-                        row.getString("reason"),
-                        Rows.labels(row.getString("labels")));
-        return new ClaimedItem(
-                row.getLong("id"),
-                Outcomes.id(jobId, line),
-                jobId,
-                new Source(null, null, line),
-                request,
-                Rows.instant(row, "accepted_at"),
-                row.getInt("tries"),
-                Rows.instant(row, "first_tried_at"),
-                row.getInt("writes_sent"),
-                Rows.instant(row, "doubt_since"),
-                row.getString("progress"),
-                epoch);
-    }
-
-    private static List<ClaimedItem> withSources(Connection connection, List<ClaimedItem> items)
-            throws SQLException {
-        Map<String, Source> sources = new LinkedHashMap<>();
-        Set<String> jobIds = new HashSet<>();
-        items.forEach(item -> jobIds.add(item.jobId()));
-        try (PreparedStatement statement = connection.prepareStatement(SOURCES)) {
-            statement.setArray(1, Rows.texts(connection, jobIds));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    sources.put(
-                            row.getString(1), new Source(row.getString(2), row.getString(3), null));
-                }
-            }
-        }
-        return items.stream().map(item -> withSource(item, sources.get(item.jobId()))).toList();
-    }
-
-    private static ClaimedItem withSource(ClaimedItem item, Source job) {
-        return new ClaimedItem(
-                item.id(),
-                item.outcomeId(),
-                item.jobId(),
-                new Source(job.kind(), job.name(), item.source().line()),
-                item.request(),
-                item.acceptedAt(),
-                item.tries(),
-                item.firstTriedAt(),
-                item.writesSent(),
-                item.doubtSince(),
-                item.progress(),
-                item.epoch());
-    }
-
     Map<String, Instant> nextDue(Connection connection, Collection<String> accounts)
             throws SQLException {
         Map<String, Instant> due = new TreeMap<>();
-        String query = NEXT_DUE.formatted(leases.isShared() ? OF_LANE + "a.lane" : "");
+        String query = NEXT_DUE.formatted(leases.isShared() ? ClaimStore.OF_LANE + "a.lane" : "");
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setArray(1, Rows.texts(connection, accounts));
             statement.setArray(
                     2, Rows.texts(connection, accounts.stream().map(lanes::of).toList()));
+            statement.setArray(3, connection.createArrayOf("integer", ORDERS.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Instant first = Rows.instant(row, "due_at");
                     if (first != null) {
-                        due.put(row.getString(1), first);
+                        due.merge(row.getString(1), first, (a, b) -> a.isBefore(b) ? a : b);
                     }
                 }
             }
@@ -223,11 +82,21 @@ final class WorkStore {
         }
     }
 
-    Set<String> creditedVersions(Connection connection, String account, String fileId)
+    boolean keepProgress(Connection connection, ClaimedItem item, String progress)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+            statement.setString(1, Rows.storable(progress));
+            statement.setLong(2, item.id());
+            statement.setLong(3, item.epoch());
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    Set<String> creditedVersions(Connection connection, Collection<String> accounts, String fileId)
             throws SQLException {
         Set<String> versions = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(CREDITS)) {
-            statement.setArray(1, Rows.texts(connection, lanes.accountsLike(account)));
+            statement.setArray(1, Rows.texts(connection, accounts));
             statement.setString(2, fileId);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -10,7 +10,6 @@ import io.restoreroutes.intake.RequestRules;
 import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
-import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
@@ -146,13 +145,13 @@ final class Attempts {
     private static void keep(Exchange exchange, AttemptResult result) {
         Attempt attempt = attempt(exchange);
         exchange.getMessage().setBody(attempt);
-        if (attempt.isReconciling() && result instanceof AttemptResult.Again) {
+        if (attempt.doubt().isReconciling() && result instanceof AttemptResult.Again) {
             // The second look told nothing: the first result, with its doubt, stands.
             return;
         }
         attempt.result(result);
         if (result instanceof AttemptResult.Again again && again.inDoubt()) {
-            attempt.doubt();
+            attempt.doubtWrite();
         }
     }
 
@@ -165,7 +164,7 @@ final class Attempts {
 
     /** Lets the operation run once more, for evidence only. */
     void reconcile(Attempt attempt) {
-        attempt.onlyReconcile((AttemptResult.Again) attempt.result());
+        attempt.doubt().onlyReconcile((AttemptResult.Again) attempt.result());
     }
 
     /** Gives a host its outcome; the worker gets its attempt back. */
@@ -176,11 +175,9 @@ final class Attempts {
             return;
         }
         AttemptResult.Ended ended =
-                attempt.result() instanceof AttemptResult.Ended end
-                        ? end
-                        : Outcomes.givenUp(
-                                (AttemptResult.Again) attempt.result(),
-                                attempt.request().operation() == Operation.RESTORE);
+                attempt.result() instanceof AttemptResult.Again again
+                        ? Outcomes.givenUp(attempt, again, again.inDoubt())
+                        : (AttemptResult.Ended) attempt.result();
         RestoreOutcome outcome =
                 Outcomes.of(
                         UUID.randomUUID().toString(),

@@ -1,5 +1,6 @@
 package io.restoreroutes.restore;
 
+import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
@@ -56,20 +57,21 @@ public final class Outcomes {
      * {@return the end of a request that will not be tried again although its last attempt would
      * have allowed it}
      *
-     * @param mayRepeat whether the same request may safely be sent again by somebody who does not
-     *     look first
+     * @param inDoubt whether a write of its is in doubt
      */
-    public static AttemptResult.Ended givenUp(AttemptResult.Again again, boolean mayRepeat) {
+    public static AttemptResult.Ended givenUp(
+            Attempt attempt, AttemptResult.Again again, boolean inDoubt) {
         OutcomeError error = again.error();
-        if (again.inDoubt()) {
+        if (inDoubt) {
+            String text = "a write may or may not have happened: " + error.message();
             error =
                     new OutcomeError(
                             ErrorCode.OUTCOME_UNKNOWN,
-                            "a write was sent and may or may not have happened: " + error.message(),
+                            attempt.doubt().withSight(text),
                             null,
                             error.httpStatus(),
                             error.providerRequestId(),
-                            mayRepeat);
+                            attempt.mayRepeat());
         }
         return AttemptResult.Ended.failed(error, null);
     }

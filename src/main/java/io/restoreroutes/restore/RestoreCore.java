@@ -3,6 +3,7 @@ package io.restoreroutes.restore;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.account.RestoreHttp;
 import io.restoreroutes.box.BoxCalls;
+import io.restoreroutes.box.BoxDoubt;
 import io.restoreroutes.box.BoxReads;
 import io.restoreroutes.box.BoxRollbackRoute;
 import io.restoreroutes.box.BoxRoutes;
@@ -51,13 +52,14 @@ public final class RestoreCore {
         CredentialDesk credentials = new CredentialDesk();
         BoxCalls boxCalls = new BoxCalls(box);
         BoxReads boxReads = new BoxReads(box);
+        BoxDoubt boxDoubt = new BoxDoubt(box, boxReads);
         Attempts attempts = new Attempts(accounts, gates, maxWait, clock);
         List<RouteBuilder> routes =
                 List.of(
                         new ProviderCallRoute(calls, credentials),
                         new ImageKitRoutes(new ImageKitCalls(imageKit)),
-                        new BoxRoutes(boxCalls, boxReads),
-                        new BoxRollbackRoute(boxCalls, boxReads),
+                        new BoxRoutes(boxCalls, boxReads, boxDoubt),
+                        new BoxRollbackRoute(boxCalls, boxReads, boxDoubt),
                         new RestoreOnceRoute(attempts, credentials));
         for (RouteBuilder route : routes) {
             context.addRoutes(route);

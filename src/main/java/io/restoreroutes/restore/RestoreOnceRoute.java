@@ -1,12 +1,11 @@
 package io.restoreroutes.restore;
 
-import io.restoreroutes.box.BoxRollbackRoute;
-import io.restoreroutes.box.BoxRoutes;
+import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.CredentialDesk;
 import io.restoreroutes.call.ProviderCallRoute;
-import io.restoreroutes.imagekit.ImageKitRoutes;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ChoiceDefinition;
 
 /** One request in, one outcome out: one attempt through the account's gate, no repeat. */
 final class RestoreOnceRoute extends RouteBuilder {
@@ -29,7 +28,7 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .routeDescription("Makes one attempt at one request")
                 .bean(attempts, "begin")
                 .id("begin-attempt")
-                .filter(body().isInstanceOf(io.restoreroutes.call.Attempt.class))
+                .filter(body().isInstanceOf(Attempt.class))
                 .id("is-valid")
                 .doTry()
                 .bean(attempts, "enterGate")
@@ -65,37 +64,14 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .bean(attempts, "internalError")
                 .end();
 
-        from(BY_OPERATION)
-                .routeId("restore-by-operation")
-                .routeDescription("Picks the provider's steps for the operation")
-                .choice()
-                .id("by-operation")
-                .when(simple("${body.request.provider} == 'IMAGEKIT'"))
-                .to("direct:restore-at-imagekit")
-                .otherwise()
-                .to("direct:restore-at-box")
-                .end();
-
-        from("direct:restore-at-imagekit")
-                .routeId("restore-at-imagekit")
-                .routeDescription("Picks the ImageKit operation")
-                .choice()
-                .when(simple("${body.request.operation} == 'RESTORE'"))
-                .to(ImageKitRoutes.RESTORE)
-                .otherwise()
-                .to(ImageKitRoutes.ROLLBACK)
-                .end();
-
-        from("direct:restore-at-box")
-                .routeId("restore-at-box")
-                .routeDescription("Picks the Box operation")
-                .choice()
-                .when(simple("${body.request.operation} == 'RESTORE'"))
-                .to(BoxRoutes.RESTORE)
-                .when(simple("${body.request.operation} == 'PROMOTE'"))
-                .to(BoxRoutes.PROMOTE)
-                .otherwise()
-                .to(BoxRollbackRoute.ROLLBACK)
-                .end();
+        ChoiceDefinition byOperation =
+                from(BY_OPERATION)
+                        .routeId("restore-by-operation")
+                        .routeDescription("Picks the provider's steps for the operation")
+                        .choice()
+                        .id("by-operation");
+        for (OperationRule rule : OperationRule.values()) {
+            byOperation.when(method(rule, "isOf")).to(rule.route());
+        }
     }
 }

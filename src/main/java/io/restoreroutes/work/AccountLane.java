@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is known of one account's work: when something may be due, and a few items claimed ahead, so
@@ -138,6 +139,18 @@ final class AccountLane {
         List<ClaimedItem> items = new ArrayList<>(claimed);
         claimed.clear();
         return items;
+    }
+
+    /** {@return what was claimed ahead, was not sent, and is to go back} */
+    synchronized List<ClaimedItem> takeBack(Predicate<ClaimedItem> which) {
+        List<ClaimedItem> items = claimed.stream().filter(which).toList();
+        claimed.removeAll(items);
+        return items;
+    }
+
+    /** {@return whether anything is claimed ahead} */
+    synchronized boolean isAhead() {
+        return !claimed.isEmpty();
     }
 
     Instant reopens() {

@@ -4,6 +4,7 @@ import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.ledger.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class Dispatcher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition event = lock.newCondition();
     private final Thread thread = new Thread(this::run, "restore-dispatcher");
+    private volatile boolean wishesChanged;
     private long lastLook = System.nanoTime() - LONGEST_IDLE;
     private boolean woken;
     private volatile boolean stopping;
@@ -98,10 +100,19 @@ final class Dispatcher {
         }
     }
 
+    /** A person wants something else of a job: what was claimed ahead of it may have to go back. */
+    void wishesChanged() {
+        wishesChanged = true;
+        wake();
+    }
+
     private void run() {
         while (!stopping) {
             long idle = LONGEST_IDLE;
             lookAround();
+            if (wishesChanged) {
+                wishesChanged = !takeBackHalted();
+            }
             for (AccountLane lane : lanes.values()) {
                 idle = Math.min(idle, serveSafely(lane));
             }
@@ -126,10 +137,33 @@ final class Dispatcher {
         try {
             ledger.nextDue(mine).forEach((account, due) -> lanes.get(account).mayBeDue(due));
             lastLook = System.nanoTime();
+            wishesChanged = true;
         } catch (LedgerException e) {
             // A claim says so, where there is one to be made.
             LOG.debug("The ledger is away: {}", e.getMessage());
         }
+    }
+
+    /** {@return false if the ledger is away} */
+    private boolean takeBackHalted() {
+        if (lanes.values().stream().noneMatch(AccountLane::isAhead)) {
+            return true;
+        }
+        try {
+            Map<String, Wish> halted = ledger.control().halted();
+            for (AccountLane lane : lanes.values()) {
+                giveBack(lane.takeBack(item -> isHalted(item, halted)), clock.instant());
+            }
+            return true;
+        } catch (LedgerException e) {
+            LOG.debug("The ledger is away: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean isHalted(ClaimedItem item, Map<String, Wish> halted) {
+        Wish wish = halted.get(item.jobId());
+        return wish == Wish.PAUSED || wish == Wish.CANCELLED && item.isUnsent();
     }
 
     private void await(long nanos) {
@@ -166,15 +200,20 @@ final class Dispatcher {
         giveBack(lane, false);
         long wait = lane.send(start);
         int wanted = lane.wanted();
-        while (wanted > 0 && claim(lane, wanted)) {
+        while (wanted > 0) {
+            int claims = claim(lane, wanted);
             wait = lane.send(start);
+            if (claims <= 0) {
+                // None while items of a paused job are put aside: other accounts have their turn.
+                return claims < 0 ? LEDGER_RETRY.toNanos() : wait;
+            }
             wanted = lane.wanted();
         }
-        return wanted > 0 ? LEDGER_RETRY.toNanos() : wait;
+        return wait;
     }
 
-    /** {@return false if the ledger is away} */
-    private boolean claim(AccountLane lane, int wanted) {
+    /** {@return how many items were claimed; less than 0 if the ledger is away} */
+    private int claim(AccountLane lane, int wanted) {
         lane.beforeClaim();
         try {
             List<ClaimedItem> items = ledger.claim(lane.account(), wanted);
@@ -192,20 +231,23 @@ final class Dispatcher {
                 LOG.info("The ledger is back; work goes on");
                 ledgerAway = false;
             }
-            return true;
+            return items.size();
         } catch (LedgerException e) {
             lane.mayBeDue(Instant.MIN);
             if (!ledgerAway) {
                 LOG.error("No item can be claimed until the ledger is back: {}", e.getMessage());
                 ledgerAway = true;
             }
-            return false;
+            return -1;
         }
     }
 
     private void giveBack(AccountLane lane, boolean always) {
-        Instant due = always ? clock.instant() : lane.reopens();
-        for (ClaimedItem item : lane.takeBack(always)) {
+        giveBack(lane.takeBack(always), always ? clock.instant() : lane.reopens());
+    }
+
+    private void giveBack(List<ClaimedItem> items, Instant due) {
+        for (ClaimedItem item : items) {
             recorder.add(
                     new Verdict.Postponed(
                             item,

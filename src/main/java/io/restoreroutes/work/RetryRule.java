@@ -2,7 +2,6 @@ package io.restoreroutes.work;
 
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.call.Write;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.ErrorCode;
@@ -10,10 +9,7 @@ import io.restoreroutes.restore.Outcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** Decides after an attempt whether the item has ended or when it is tried again. */
 final class RetryRule {
@@ -44,14 +40,18 @@ final class RetryRule {
         Instant now = clock.instant();
         Instant firstTried = item.firstTriedAt() == null ? now : item.firstTriedAt();
         int tries = item.tries() + (again.isTry() ? 1 : 0);
-        boolean lookFirst = attempt.isInDoubt() && !attempt.isLastLook();
+        boolean lookFirst = attempt.isInDoubt() && !attempt.doubt().isLastLook();
+        // A doubt of an earlier attempt is still one if this attempt has not settled it.
         if (again.isTry() && isOver(tries, firstTried) && !lookFirst) {
-            return ended(item, attempt, Outcomes.givenUp(doubtful(again, attempt), true));
+            return ended(item, attempt, Outcomes.givenUp(attempt, again, attempt.isInDoubt()));
         }
         Duration wait = again.isTry() ? backOff(tries) : again.pause();
-        wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
+        if (again.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
+            // The gate holds back what waits for a better credential, which comes with a restart.
+            wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));
+        }
         if (attempt.isInDoubt()) {
-            Instant settled = attempt.doubtSince().plus(settings.settleTime());
+            Instant settled = attempt.doubt().since().plus(settings.settleTime());
             wait = longer(wait, Duration.between(now, settled));
         }
         return new Verdict.Postponed(
@@ -60,8 +60,8 @@ final class RetryRule {
                 tries,
                 firstTried,
                 attempt.writesSent(),
-                attempt.doubtSince(),
-                progress(attempt),
+                attempt.doubt().since(),
+                attempt.changes().text(),
                 attempt.calls());
     }
 
@@ -75,12 +75,6 @@ final class RetryRule {
         return item.doubtSince() != null
                 && item.firstTriedAt() != null
                 && isOver(item.tries(), item.firstTriedAt());
-    }
-
-    /** A doubt of an earlier attempt is still one if this attempt has not settled it. */
-    private static AttemptResult.Again doubtful(AttemptResult.Again again, Attempt attempt) {
-        return new AttemptResult.Again(
-                again.error(), again.isTry(), again.pause(), attempt.isInDoubt());
     }
 
     private Verdict ended(ClaimedItem item, Attempt attempt, AttemptResult.Ended ended) {
@@ -98,9 +92,9 @@ final class RetryRule {
                         clock.instant(),
                         ended),
                 ended.creditedVersion() == null
-                        ? attempt.promotedVersion()
+                        ? attempt.changes().promotedVersion()
                         : ended.creditedVersion(),
-                unknown ? attempt.doubtSince() : null,
+                unknown ? attempt.doubt().since() : null,
                 attempt.calls());
     }
 
@@ -120,40 +114,5 @@ final class RetryRule {
         // After a crash the doubtful call may have left at any time until the takeover.
         Instant from = doubtSince.isBefore(takenOver) ? takenOver : doubtSince;
         return from.plus(settings.settleTime());
-    }
-
-    /**
-     * {@return the confirmed writes as the ledger keeps them, a promote with the version it made,
-     * such as {@code version-restored,version-promoted=4711}; null for none}
-     */
-    private static String progress(Attempt attempt) {
-        return attempt.done().isEmpty()
-                ? null
-                : attempt.done().stream()
-                        .map(write -> write.wireName() + made(write, attempt))
-                        .collect(Collectors.joining(","));
-    }
-
-    private static String made(Write write, Attempt attempt) {
-        boolean known = write == Write.VERSION_PROMOTED && attempt.promotedVersion() != null;
-        return known ? "=" + attempt.promotedVersion() : "";
-    }
-
-    /** {@return the confirmed writes that the ledger kept} */
-    static List<Write> writes(String progress) {
-        if (progress == null) {
-            return List.of();
-        }
-        List<String> words =
-                Arrays.stream(progress.split(",")).map(word -> word.split("=", 2)[0]).toList();
-        return Arrays.stream(Write.values())
-                .filter(write -> words.contains(write.wireName()))
-                .toList();
-    }
-
-    /** {@return the version that a confirmed promote made, or null} */
-    static String promotedVersion(String progress) {
-        int at = progress == null ? -1 : progress.indexOf('=');
-        return at < 0 ? null : progress.substring(at + 1);
     }
 }

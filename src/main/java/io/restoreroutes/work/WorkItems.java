@@ -4,6 +4,7 @@ import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.Changes;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
@@ -45,16 +46,17 @@ public final class WorkItems {
         boolean doubt = item.doubtSince() != null;
         attempt.resume(
                 item.writesSent(),
-                RetryRule.writes(item.progress()),
+                Changes.parse(item.progress()),
                 item.doubtSince(),
                 doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
                 doubt
-                        ? ledger.creditedVersions(account.name(), item.request().fileId())
+                        ? ledger.creditedVersions(
+                                accounts.neighbours(account), item.request().fileId())
                         : Set.of());
+        attempt.changes().keepIntents(new Intents(ledger, item)::keep);
         if (rule.isLastLook(item)) {
-            attempt.lastLook();
+            attempt.doubt().lastLook();
         }
-        attempt.promotedVersion(RetryRule.promotedVersion(item.progress()));
         exchange.getMessage().setBody(attempt);
     }
 

@@ -153,6 +153,11 @@ public final class Worker {
         dispatcher.mayBeDue(accounts, Instant.MIN);
     }
 
+    /** A person wants something else of a job; what was claimed ahead of it may have to go back. */
+    public void wishesChanged() {
+        dispatcher.wishesChanged();
+    }
+
     /**
      * Claims no more and lets calls under way end. What is still under way when patience is over
      * stays {@code trying} in the ledger and is reconciled at the next start.

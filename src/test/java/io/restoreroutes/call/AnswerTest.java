@@ -165,7 +165,7 @@ class AnswerTest {
 
     private AttemptResult result(ProviderCall call, ProviderAnswer answer, Instant doubt) {
         Attempt attempt = boxAttempt(Operation.PROMOTE);
-        attempt.resume(doubt == null ? 0 : 1, Set.of(), doubt, NOW, Set.of());
+        attempt.resume(doubt == null ? 0 : 1, new Changes(), doubt, NOW, Set.of());
         attempt.call(call);
         answered(attempt, answer);
         return assertThrows(AttemptEnd.class, () -> judge.requireSuccess(attempt)).result();
@@ -230,14 +230,14 @@ class AnswerTest {
     @Test
     void concludesOnlyWhatHasSettled() {
         Attempt attempt = boxAttempt(Operation.PROMOTE);
-        attempt.resume(1, Set.of(), NOW.minusSeconds(1), NOW.plusMillis(1), Set.of());
+        attempt.resume(1, new Changes(), NOW.minusSeconds(1), NOW.plusMillis(1), Set.of());
         AttemptEnd end = assertThrows(AttemptEnd.class, () -> judge.concludeNotDone(attempt));
         AttemptResult.Again again = (AttemptResult.Again) end.result();
         assertEquals(Duration.ofMillis(1), again.pause());
         assertFalse(again.isTry());
         assertTrue(again.inDoubt());
         Attempt settled = boxAttempt(Operation.PROMOTE);
-        settled.resume(1, Set.of(), NOW.minusSeconds(9), NOW, Set.of());
+        settled.resume(1, new Changes(), NOW.minusSeconds(9), NOW, Set.of());
         judge.concludeNotDone(settled);
         assertFalse(settled.isInDoubt());
     }

@@ -4,9 +4,12 @@ import static io.restoreroutes.call.CallFixture.NOW;
 import static io.restoreroutes.call.CallFixture.answer;
 import static io.restoreroutes.call.CallFixture.answered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.BoxDoubt;
 import io.restoreroutes.box.BoxReads;
 import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.request.ErrorCode;
@@ -23,12 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvidenceTest {
     private static final String DATE = "Wed, 04 Mar 2026 05:06:07 GMT";
 
-    private final BoxReads reads =
-            new BoxReads(new AnswerJudge(Provider.BOX, new BoxRules(), CallFixture.CLOCK));
+    private final AnswerJudge judge =
+            new AnswerJudge(Provider.BOX, new BoxRules(), CallFixture.CLOCK);
+    private final BoxReads reads = new BoxReads(judge);
+    private final BoxDoubt doubt = new BoxDoubt(judge, reads);
 
     private Attempt attempt(String date, String current, String currentSha1) {
         Attempt attempt = CallFixture.boxAttempt(Operation.PROMOTE);
-        attempt.resume(1, Set.of(), NOW, NOW.plusSeconds(10), Set.of("77"));
+        attempt.resume(1, new Changes(), NOW, NOW.plusSeconds(10), Set.of("77"));
         reads.readFile(attempt);
         String file =
                 "{\"id\":\"1\",\"sha1\":\"%s\",\"file_version\":{\"id\":\"%s\"}}"
@@ -47,12 +52,15 @@ class EvidenceTest {
     }
 
     private AttemptResult.Ended listed(Attempt attempt, String... entries) {
-        reads.listVersions(attempt);
-        answered(
-                attempt,
-                answer(200, "{\"entries\":[" + String.join(",", entries) + "]}", "Date", DATE));
+        return list(attempt, "{\"entries\":[" + String.join(",", entries) + "]}");
+    }
+
+    private AttemptResult.Ended list(Attempt attempt, String body) {
+        doubt.listVersions(attempt);
+        answered(attempt, answer(200, body, "Date", DATE));
+        doubt.learnVersions(attempt);
         try {
-            reads.creditListed(attempt);
+            doubt.requireNotPromoted(attempt);
             return null;
         } catch (AttemptEnd end) {
             return (AttemptResult.Ended) end.result();
@@ -85,17 +93,19 @@ class EvidenceTest {
         // The server is an hour behind: what it calls 04:06:08 came after our send.
         String behind = "Wed, 04 Mar 2026 04:06:07 GMT";
         Attempt attempt = attempt(behind, "13", "aa");
-        assertEquals(true, reads.mayBeOurs(attempt));
+        assertEquals(true, doubt.mayBeCurrent(attempt));
         reads.readCurrentVersion(attempt);
         answered(attempt, answer(200, version("13", "aa", "2026-03-04T04:06:08Z"), "Date", behind));
-        AttemptEnd end = assertThrows(AttemptEnd.class, () -> reads.creditCurrent(attempt));
+        doubt.learnCurrent(attempt);
+        AttemptEnd end = assertThrows(AttemptEnd.class, () -> doubt.creditCurrent(attempt));
         assertEquals("13", ((AttemptResult.Ended) end.result()).creditedVersion());
         // And an hour ahead: the same words then mean a time long before.
         String ahead = "Wed, 04 Mar 2026 06:06:07 GMT";
         Attempt other = attempt(ahead, "13", "aa");
         reads.readCurrentVersion(other);
         answered(other, answer(200, version("13", "aa", "2026-03-04T05:06:08Z"), "Date", ahead));
-        reads.creditCurrent(other);
+        doubt.learnCurrent(other);
+        doubt.creditCurrent(other);
     }
 
     @Test
@@ -108,22 +118,88 @@ class EvidenceTest {
                         version("11", "aa", after),
                         version("77", "aa", after),
                         version("14", "cc", after)));
-        // The order of the list means nothing; the first after the send is ours.
-        AttemptResult.Ended ended =
-                listed(
-                        attempt(DATE, "12", "bb"),
-                        version("15", "aa", "2026-03-04T05:06:20Z"),
-                        version("14", "aa", after),
-                        version("16", "aa", "2026-03-04T05:06:30Z"));
-        assertEquals("14", ended.creditedVersion());
+    }
+
+    @Test
+    void takesTheFirstCopyOfAsManyAsWereSent() {
+        String[] three = {
+            version("15", "aa", "2026-03-04T05:06:20Z"),
+            version("14", "aa", "2026-03-04T05:06:09Z"),
+            version("16", "aa", "2026-03-04T05:06:30Z")
+        };
+        Attempt attempt = attempt(DATE, "12", "bb");
+        attempt.resume(3, new Changes(), NOW, NOW, Set.of());
+        // The order of the list means nothing.
+        assertEquals("14", listed(attempt, three).creditedVersion());
+
+        AttemptResult.Ended more = listed(attempt(DATE, "12", "bb"), three);
+        assertEquals(ErrorCode.OUTCOME_UNKNOWN, more.error().code());
+        assertFalse(more.error().retryable());
+        String text = more.error().message();
+        assertTrue(text.contains("14 created at 2026-03-04T05:06:09Z"), text);
+        assertTrue(text.contains("the write left at " + NOW), text);
+    }
+
+    @Test
+    void theCurrentVersionCountsWithTheListedOnes() {
+        Attempt attempt = attempt(DATE, "13", "aa");
+        reads.readCurrentVersion(attempt);
+        answered(attempt, answer(200, version("13", "aa", "2026-03-04T05:06:20Z")));
+        doubt.learnCurrent(attempt);
+        AttemptResult.Ended both = listed(attempt, version("14", "aa", "2026-03-04T05:06:09Z"));
+        assertEquals(ErrorCode.OUTCOME_UNKNOWN, both.error().code());
+        assertEquals("13", listed(attempt).creditedVersion());
+        // A list that has the current one too does not make two of it.
+        assertEquals(
+                "13",
+                listed(attempt, version("13", "aa", "2026-03-04T05:06:20Z")).creditedVersion());
+    }
+
+    @Test
+    void aTrashedCopyIsEvidenceAsWell() {
+        String trashed =
+                version("13", "aa", "2026-03-04T05:06:08Z")
+                        .replace("}", ",\"trashed_at\":\"2026-03-04T05:06:09Z\"}");
+        assertEquals("13", listed(attempt(DATE, "12", "bb"), trashed).creditedVersion());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // as many as the page holds, or may hold
+                "2; 1000; 2026-03-03T00:00:00Z; 2026-03-01T00:00:00Z; true",
+                "900; 1000; 2026-03-01T00:00:00Z; 2026-03-03T00:00:00Z; true",
+                // goes on, but the rest is older than what was read
+                "3; 2; 2026-03-03T00:00:00Z; 2026-03-01T00:00:00Z; true",
+                // goes on in no order, or with versions since the write
+                "3; 2; 2026-03-01T00:00:00Z; 2026-03-03T00:00:00Z; false",
+                "3; 2; 2026-03-04T05:07:00Z; 2026-03-04T05:06:30Z; false",
+                "3; 2; 2026-03-03T00:00:00Z; lately; false"
+            })
+    void whatALongListLeavesOutIsNoEvidenceAgainst(
+            int total, int limit, String first, String second, boolean complete) {
+        String body =
+                "{\"total_count\":%d,\"limit\":%d,\"entries\":[%s,%s]}"
+                        .formatted(
+                                total, limit, version("8", "x", first), version("9", "y", second));
+        AttemptResult.Ended ended = list(attempt(DATE, "12", "bb"), body);
+        assertEquals(complete, ended == null);
     }
 
     @Test
     void theCurrentVersionMayBeOursOnlyIfItFits() {
-        assertEquals(false, reads.mayBeOurs(attempt(DATE, "11", "aa")));
-        assertEquals(false, reads.mayBeOurs(attempt(DATE, "77", "aa")));
-        assertEquals(false, reads.mayBeOurs(attempt(DATE, "12", "bb")));
-        assertEquals(true, reads.mayBeOurs(attempt(DATE, "12", "aa")));
+        assertEquals(false, doubt.mayBeCurrent(attempt(DATE, "11", "aa")));
+        assertEquals(false, doubt.mayBeCurrent(attempt(DATE, "77", "aa")));
+        assertEquals(false, doubt.mayBeCurrent(attempt(DATE, "12", "bb")));
+        assertEquals(true, doubt.mayBeCurrent(attempt(DATE, "12", "aa")));
+    }
+
+    private void read(Attempt attempt, String body) {
+        doubt.listVersions(attempt);
+        answered(attempt, answer(200, body));
+        doubt.learnVersions(attempt);
+        doubt.requireNotPromoted(attempt);
     }
 
     @ParameterizedTest
@@ -137,10 +213,8 @@ class EvidenceTest {
                 "{\"entries\":[{\"id\":\"13\",\"sha1\":\"aa\",\"created_at\":\"lately\"}]}"
             })
     void whatIsNotToldIsNoEvidenceAgainst(String body) {
-        Attempt attempt = attempt(DATE, "12", "bb");
-        reads.listVersions(attempt);
-        answered(attempt, answer(200, body));
-        AttemptEnd end = assertThrows(AttemptEnd.class, () -> reads.creditListed(attempt));
+        AttemptEnd end =
+                assertThrows(AttemptEnd.class, () -> read(attempt(DATE, "12", "bb"), body));
         AttemptResult.Again again = (AttemptResult.Again) end.result();
         assertEquals(ErrorCode.UNREADABLE_ANSWER, again.error().code());
     }

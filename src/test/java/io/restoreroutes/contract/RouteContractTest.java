@@ -76,9 +76,11 @@ class RouteContractTest {
                     PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));
         }
-        loader.loadRoutes(
-                PluginHelper.getResourceLoader(context)
-                        .resolveResource("classpath:restore-routes/http-intake.camel.yaml"));
+        for (String file : List.of("http-intake", "job-control")) {
+            loader.loadRoutes(
+                    PluginHelper.getResourceLoader(context)
+                            .resolveResource("classpath:restore-routes/" + file + ".camel.yaml"));
+        }
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost("127.0.0.1");
         server.setBindPort(HttpCalls.freePort());

@@ -206,6 +206,7 @@ class SettingsContractTest {
                     .append('\n');
         }
         return text.append(settings.ledger())
+                .append(settings.retention())
                 .append(settings.file())
                 .append(settings.schedules())
                 .append(settings.queue())

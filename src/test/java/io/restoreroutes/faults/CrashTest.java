@@ -1,13 +1,13 @@
 package io.restoreroutes.faults;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restoreroutes.call.Write;
-import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;
-import io.restoreroutes.sandbox.BoxTokens;
+import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -17,145 +17,131 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The application stands still at a step, its folder is copied as a crash would have left it, and a
- * new one starts on the copy: one effect and one outcome for each operation.
+ * A crash before and after every step of one item, for every operation. There is one item for each
+ * such boundary; when each stands at its own, the application's folder is copied as a crash would
+ * have left it, and a new application on the copy finishes all of them: one effect and one outcome
+ * each, and three reads more at the most than without the crash.
  */
 class CrashTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     @TempDir Path folder;
 
-    /**
-     * @param standing how many of the five items come to this step
-     */
-    record Point(String step, boolean after, Write write, int standing) {
-        @Override
-        public String toString() {
-            return (after ? "after " : "before ") + step + (write == null ? "" : " of " + write);
-        }
+    private final ImageKitSandbox imageKit = ImageKitSandbox.start();
+    private final BoxSandbox box = BoxSandbox.start();
+    private final MixedItems items = new MixedItems(imageKit, box);
+    private final Freeze freeze = new Freeze();
+    private RunningApp first;
+    private RunningApp second;
+
+    @BeforeEach
+    void prepare() {
+        first = app("first").intercept(freeze);
+        second = app("second");
     }
 
-    static Stream<Point> points() {
-        return Stream.of(
-                // claimed, nothing sent
-                new Point("begin-item", false, null, 5),
-                // about to leave; had its effect, no answer read; answer read
-                new Point("call-provider", false, Write.FILE_RESTORED, 1),
-                new Point("call-provider", true, Write.FILE_RESTORED, 1),
-                new Point("call-provider", false, Write.VERSION_RESTORED, 4),
-                new Point("call-provider", true, Write.VERSION_RESTORED, 4),
-                new Point("call-provider", false, Write.VERSION_PROMOTED, 2),
-                new Point("call-provider", true, Write.VERSION_PROMOTED, 2),
-                // answered, not recorded
-                new Point("box-rollback-promote", true, null, 1),
-                new Point("record-item", false, null, 5),
-                // handed to the recorder: ended, whether or not the commit was done
-                new Point("record-item", true, null, 5));
-    }
-
-    private static RunningApp app(Path where, ImageKitSandbox imageKit, BoxSandbox box) {
-        RunningApp app = new RunningApp(where, null, null);
+    private RunningApp app(String name) {
+        RunningApp app = new RunningApp(folder.resolve(name), imageKit, box);
         app.set("restore.retry.settle-time", "300ms");
-        // An identity and so a gate for each item: all of them get to their step.
-        for (int i = 1; i <= 2; i++) {
-            String prefix = "restore.accounts.photos" + i + ".";
-            app.set(prefix + "provider", "imagekit");
-            app.set(prefix + "private-key", "private_" + i);
-            app.set(prefix + "base-url", imageKit.baseUrl());
-        }
-        for (int i = 1; i <= 3; i++) {
-            String prefix = "restore.accounts.documents" + i + ".";
-            app.set(prefix + "provider", "box");
-            app.set(prefix + "client-id", BoxTokens.CLIENT_ID);
-            app.set(prefix + "client-secret", BoxTokens.CLIENT_SECRET);
-            app.set(prefix + "user-id", String.valueOf(i));
-            app.set(prefix + "base-url", box.baseUrl());
-            app.set(prefix + "token-url", box.tokenUrl());
-        }
+        // Whoever stands keeps its permit.
+        app.set("restore.accounts.photos.max-concurrent-calls", "1000");
+        app.set("restore.accounts.documents.max-concurrent-calls", "1000");
         return app;
     }
 
-    private static String line(String account, String operation, String file, String version) {
-        return "{\"account\":\"%s\",\"operation\":\"%s\",\"fileId\":\"%s\",\"versionId\":\"%s\"}"
-                .formatted(account, operation, file, version);
+    @AfterEach
+    void stop() {
+        freeze.powerOff();
+        second.close();
+        first.close();
+        imageKit.close();
+        box.close();
     }
 
-    @ParameterizedTest
-    @MethodSource("points")
-    void leavesOneEffectAndOneOutcome(Point point) {
-        Freeze freeze = new Freeze(point.step(), point.after(), point.write());
-        try (ImageKitSandbox imageKit = ImageKitSandbox.start();
-                BoxSandbox box = BoxSandbox.start();
-                RunningApp first = app(folder.resolve("first"), imageKit, box).intercept(freeze);
-                RunningApp second = app(folder.resolve("second"), imageKit, box)) {
-            imageKit.acceptKeys("private_1", "private_2");
-            imageKit.addFile("photo1", "v1", "v2");
-            imageKit.addFile("photo2", "v1", "v2");
-            box.addFile(BoxFileSpec.file("1").trashedVersion("101", "old").version("102", "new"));
-            box.addFile("2", "201", "202");
-            box.addFile(
-                    BoxFileSpec.file("3")
-                            .trashedVersion("301", "old")
-                            .version("302", "new")
-                            .trashed());
-            first.start();
-            first.drop(
-                    "job.ndjson",
-                    String.join(
-                            "\n",
-                            line("photos1", "restore", "photo1", "v1"),
-                            line("photos2", "rollback", "photo2", "v1"),
-                            line("documents1", "restore", "1", "101"),
-                            line("documents2", "promote", "2", "201"),
-                            line("documents3", "rollback", "3", "301")));
-            freeze.awaitStanding(point.standing());
-            int ended =
-                    point.after() && point.step().equals("record-item") ? 5 : 5 - point.standing();
-            Awaitility.await().until(() -> first.outcomes().size() == ended);
-            if (ended == 5) {
-                first.awaitSummaries(1);
-            }
-            copy(folder.resolve("first"), folder.resolve("second"));
+    private static String file(int i) {
+        return String.valueOf(1000 + i);
+    }
 
-            second.start();
-            second.awaitSummaries(1, Duration.ofSeconds(60));
+    private String line(int i) {
+        List<String> item = items.add(i, file(i));
+        return "{\"account\":\"%s\",\"operation\":\"%s\",\"fileId\":\"%s\",\"versionId\":\"%s\"}\n"
+                .formatted(item.get(0), item.get(1), file(i), item.get(2));
+    }
 
-            check(imageKit, box, second.outcomes());
-            freeze.powerOff();
+    /** Item i + n * kinds is of the same kind as item i and crashes before step n - 1. */
+    @Test
+    void leavesOneEffectAndOneOutcomeWhereverItHappens() {
+        int kinds = MixedItems.kinds();
+        first.start();
+        StringBuilder undisturbed = new StringBuilder();
+        for (int i = 0; i < kinds; i++) {
+            undisturbed.append(line(i));
         }
+        first.drop("undisturbed.ndjson", undisturbed.toString());
+        first.awaitSummaries(1);
+
+        StringBuilder crashing = new StringBuilder();
+        int crashes = 0;
+        for (int i = 0; i < kinds; i++) {
+            for (int step = 0; step < freeze.steps(file(i)); step++) {
+                int item = i + (step + 1) * kinds;
+                freeze.before(file(item), step);
+                crashing.append(line(item));
+                crashes++;
+            }
+        }
+        first.drop("crashing.ndjson", crashing.toString());
+        int all = crashes;
+        await().atMost(PATIENCE).until(() -> freeze.standing().size() == all);
+        copy(folder.resolve("first"), folder.resolve("second"));
+
+        second.start();
+        second.awaitSummaries(2, PATIENCE);
+
+        Map<String, JsonNode> outcomes =
+                second.outcomes().stream()
+                        .collect(Collectors.toMap(o -> o.path("fileId").asText(), o -> o));
+        assertEquals(kinds + crashes, outcomes.size());
+        Map<String, Long> reads = reads();
+        assertAll(
+                outcomes.entrySet().stream()
+                        .map(entry -> () -> check(entry.getKey(), entry.getValue(), reads)));
+        System.out.printf(
+                "%d crashes at %d steps%n",
+                crashes, new TreeSet<>(freeze.standing().values()).size());
     }
 
-    private static void check(ImageKitSandbox imageKit, BoxSandbox box, List<JsonNode> outcomes) {
-        Map<String, String> status =
-                outcomes.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        outcome -> outcome.path("account").asText(),
-                                        outcome -> outcome.path("status").asText()));
-        assertAll(
-                () -> assertEquals(5, outcomes.size()),
-                () ->
-                        assertEquals(
-                                Map.of(
-                                        "photos1", "restored",
-                                        "photos2", "restored",
-                                        "documents1", "restored",
-                                        "documents2", "promoted",
-                                        "documents3", "promoted"),
-                                status),
-                () -> assertEquals(1, imageKit.restores("photo1")),
-                () -> assertEquals(1, imageKit.restores("photo2")),
-                () -> assertEquals(1, box.restores("1")),
-                () -> assertEquals(1, box.promotes("2")),
-                () -> assertEquals(1, box.restores("3")),
-                () -> assertEquals(1, box.promotes("3")),
-                () -> assertEquals(4, box.versions("3").size() + box.versions("2").size() - 2));
+    private void check(String file, JsonNode outcome, Map<String, Long> reads) {
+        int i = Integer.parseInt(file) - 1000;
+        items.check(i, file, outcome);
+        long usual = reads.get(file(i % MixedItems.kinds()) + outcome.path("account").asText());
+        long here = reads.get(file + outcome.path("account").asText());
+        String step = freeze.standing().get(file);
+        assertTrue(here <= usual + 3, here + " reads after " + step + ": " + outcome);
+    }
+
+    private Map<String, Long> reads() {
+        Map<String, Long> reads = new TreeMap<>();
+        count(reads, imageKit.log().calls(), "photos");
+        count(reads, box.log().calls(), "documents");
+        return reads;
+    }
+
+    private static void count(Map<String, Long> reads, List<Call> calls, String account) {
+        for (Call call : calls) {
+            String file = call.path().replaceAll(".*/files/([0-9]+).*", "$1");
+            reads.merge(file + account, call.method().equals("GET") ? 1L : 0L, Long::sum);
+        }
     }
 
     private static void copy(Path from, Path to) {

@@ -1,65 +1,86 @@
 package io.restoreroutes.faults;
 
-import static org.awaitility.Awaitility.await;
-
-import io.restoreroutes.call.Attempt;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.ledger.ClaimedItem;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
-/** Stands still at one step of a route, as if the machine had lost its power there. */
+/**
+ * Lets each item stand still before a step of its own, as if the machine had lost its power there.
+ * The steps are counted along the item's way through all routes, from 0. Nothing happens between
+ * the end of one step and the beginning of the next, so before each is after each.
+ */
 final class Freeze implements InterceptStrategy {
-    private final String step;
-    private final boolean after;
-    private final Write write;
-    private final AtomicInteger standing = new AtomicInteger();
+    private final Map<String, Integer> points = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> steps = new ConcurrentHashMap<>();
+    private final Map<String, String> standing = new ConcurrentHashMap<>();
     private final CountDownLatch dead = new CountDownLatch(1);
 
-    /**
-     * @param step the id of the step
-     * @param after whether it is done once more before the standstill
-     * @param write only the calls that are this write; null for all
-     */
-    Freeze(String step, boolean after, Write write) {
-        this.step = step;
-        this.after = after;
-        this.write = write;
+    /** The item on that file stands still before its nth step. */
+    void before(String fileId, int step) {
+        points.put(fileId, step);
+    }
+
+    /** {@return how many steps the item on that file has begun} */
+    int steps(String fileId) {
+        return steps.get(fileId).get();
+    }
+
+    /** {@return for each file whose item stands still the step it stands before} */
+    Map<String, String> standing() {
+        return standing;
     }
 
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor next) {
-        boolean here = step.equals(definition.getId());
-        return exchange -> {
-            refuseIfDead();
-            if (here && !after && isMeant(exchange)) {
-                stand();
-            }
-            boolean meant = here && after && isMeant(exchange);
-            target.process(exchange);
-            if (meant) {
-                stand();
+        String name = definition.getId();
+        return new DelegateAsyncProcessor(target) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                try {
+                    beginStep(exchange, name);
+                } catch (Exception e) {
+                    exchange.setException(e);
+                    callback.done(true);
+                    return true;
+                }
+                return super.process(exchange, callback);
             }
         };
     }
 
-    private boolean isMeant(Exchange exchange) {
-        if (write == null) {
-            return true;
+    private void beginStep(Exchange exchange, String name) throws InterruptedException {
+        refuseIfDead();
+        String file = file(exchange);
+        if (file != null) {
+            int step = steps.computeIfAbsent(file, f -> new AtomicInteger()).getAndIncrement();
+            if (step == points.getOrDefault(file, -1)) {
+                stand(file, name);
+            }
         }
-        Attempt attempt = exchange.getProperty("restoreAttempt", Attempt.class);
-        return attempt != null && attempt.call().write() == write;
     }
 
-    private void stand() throws InterruptedException {
-        standing.incrementAndGet();
-        if (dead.await(2, TimeUnit.MINUTES)) {
+    private static String file(Exchange exchange) {
+        ClaimedItem item = exchange.getProperty("restoreClaimedItem", ClaimedItem.class);
+        if (item == null && exchange.getMessage().getBody() instanceof ClaimedItem claimed) {
+            item = claimed;
+        }
+        return item == null ? null : item.request().fileId();
+    }
+
+    private void stand(String file, String step) throws InterruptedException {
+        standing.put(file, step);
+        if (dead.await(5, TimeUnit.MINUTES)) {
             refuseIfDead();
         }
         throw new IllegalStateException("nobody ended the standstill");
@@ -67,12 +88,17 @@ final class Freeze implements InterceptStrategy {
 
     private void refuseIfDead() {
         if (dead.getCount() == 0) {
-            throw new IllegalStateException("the power is off");
+            throw new PowerOff();
         }
     }
 
-    void awaitStanding(int items) {
-        await().until(() -> standing.get() == items);
+    /** Hundreds of these end in the log: without their stacks. */
+    private static final class PowerOff extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private PowerOff() {
+            super("the power is off", null, false, false);
+        }
     }
 
     /** From now on every step of every route fails: nothing of this application acts again. */

@@ -72,7 +72,16 @@ class HttpIntakeTest {
                                 () -> json(http.get(location)),
                                 now -> now.path("status").asText().equals("ended"));
         assertEquals(
-                Set.of("jobId", "source", "status", "counts", "open", "acceptedAt", "endedAt"),
+                Set.of(
+                        "jobId",
+                        "source",
+                        "status",
+                        "counts",
+                        "open",
+                        "retryable",
+                        "priority",
+                        "acceptedAt",
+                        "endedAt"),
                 names(state));
         assertEquals("{\"kind\":\"http\",\"name\":\"http\"}", state.path("source").toString());
         assertEquals(1, state.path("counts").path("restored").asInt());

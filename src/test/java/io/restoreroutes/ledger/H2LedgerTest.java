@@ -46,4 +46,20 @@ final class H2LedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Control extends ControlContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Purge extends PurgeContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

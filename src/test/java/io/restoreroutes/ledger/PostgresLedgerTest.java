@@ -41,4 +41,20 @@ final class PostgresLedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Control extends ControlContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    final class Purge extends PurgeContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

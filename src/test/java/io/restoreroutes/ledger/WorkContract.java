@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,7 +153,7 @@ abstract class WorkContract extends LedgerFixture {
     }
 
     @Test
-    void accountsOfOneLaneShareOrderAndCredits() {
+    void accountsOfOneLaneShareTheirOrder() {
         ledger.orderLanes(Map.of("legal", "box-1", "legal-2", "box-1"));
         accept(of("legal", 1, "1"), of("legal-2", 2, "1"), of("other", 3, "1"));
         assertEquals(List.of(), ledger.claim("legal-2", 64));
@@ -164,10 +165,19 @@ abstract class WorkContract extends LedgerFixture {
                                 new Verdict.Ended(
                                         first, outcome(first, Status.PROMOTED), "99", null, 1)));
         assertEquals(Set.of("legal-2"), result.released());
-        assertEquals(Set.of("99"), ledger.creditedVersions("legal-2", "1"));
-        assertEquals(Set.of("99"), ledger.creditedVersions("legal", "1"));
-        assertEquals(Set.of(), ledger.creditedVersions("other", "1"));
-        assertEquals(Set.of(), ledger.creditedVersions("legal", "2"));
+        assertEquals(Set.of("99"), ledger.creditedVersions(List.of("legal-2", "legal"), "1"));
+        assertEquals(Set.of(), ledger.creditedVersions(List.of("legal-2", "other"), "1"));
+        assertEquals(Set.of(), ledger.creditedVersions(List.of("legal"), "2"));
+    }
+
+    @Test
+    void progressIsKeptForWhoIsTryingTheItem() {
+        accept(of("legal", 1, "1"));
+        ClaimedItem item = claimOne();
+        assertTrue(ledger.keepProgress(item, "intent=file-restored"));
+        ledger.recoverTrying(START);
+        assertFalse(ledger.keepProgress(item, "intent=version-restored"));
+        assertEquals("intent=file-restored", claimOne().progress());
     }
 
     @Test

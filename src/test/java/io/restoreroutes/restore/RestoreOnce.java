@@ -16,9 +16,11 @@ import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -97,8 +99,26 @@ final class RestoreOnce implements AutoCloseable {
         Attempt attempt =
                 new Attempt(request, accounts.find(request.account()).orElseThrow(), gate, false);
         attempt.permit(permit);
+        return make(attempt);
+    }
+
+    /** The worker's next attempt after one that left a write in doubt; the doubt has settled. */
+    Attempt next(Attempt doubtful) {
+        Attempt attempt =
+                new Attempt(doubtful.request(), doubtful.account(), doubtful.gate(), false);
+        attempt.resume(
+                doubtful.writesSent(),
+                doubtful.changes(),
+                doubtful.doubt().since(),
+                Instant.now(),
+                Set.of());
+        assertEquals(0, attempt.gate().tryEnter());
+        return make(attempt);
+    }
+
+    private Attempt make(Attempt attempt) {
         template.requestBody(RestoreCore.RESTORE_ONCE, attempt);
-        gate.leave();
+        attempt.gate().leave();
         return attempt;
     }
 

@@ -66,7 +66,7 @@ class SendPermitTest {
                     once.attempt(request(Operation.ROLLBACK), () -> permits.getAndDecrement() > 0);
             assertComesBack(attempt);
             assertEquals(1, attempt.writesSent());
-            assertEquals(Set.of(Write.FILE_RESTORED), attempt.done());
+            assertEquals(Set.of(Write.FILE_RESTORED), attempt.changes().done());
             assertFalse(once.box().isTrashed("1"));
             assertEquals(0, once.box().promotes("1"));
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.CallFixture;
+import io.restoreroutes.call.Changes;
 import io.restoreroutes.call.Write;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Verdict;
@@ -19,7 +20,6 @@ import io.restoreroutes.request.Source;
 import io.restoreroutes.request.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,8 +97,19 @@ class RetryRuleTest {
     }
 
     @Test
+    void aRestartTriesARefusedCredentialAtOnce() {
+        CallFixture.pause(attempt.gate(), Duration.ofMinutes(1));
+        OutcomeError refused =
+                new OutcomeError(ErrorCode.CREDENTIAL_REFUSED, "no", null, 401, null, false);
+        AttemptResult result = new AttemptResult.Again(refused, false, Duration.ZERO, false);
+        assertEquals(NOW, ((Verdict.Postponed) verdict(0, null, result)).dueAt());
+        Verdict.Postponed told = (Verdict.Postponed) verdict(0, null, again(false, Duration.ZERO));
+        assertTrue(told.dueAt().isAfter(NOW.plusSeconds(50)));
+    }
+
+    @Test
     void waitsUntilADoubtHasSettledFromItsSend() {
-        attempt.resume(1, Set.of(), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.resume(1, new Changes(), NOW.minusSeconds(4), NOW, Set.of());
         Verdict.Postponed next = (Verdict.Postponed) verdict(0, null, again(true, Duration.ZERO));
         assertEquals(NOW.plusSeconds(6), next.dueAt());
         assertEquals(NOW.minusSeconds(4), next.doubtSince());
@@ -110,7 +121,7 @@ class RetryRuleTest {
 
     @Test
     void looksOnceMoreBeforeGivingUpInDoubt() {
-        attempt.resume(5, Set.of(), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.resume(5, new Changes(), NOW.minusSeconds(4), NOW, Set.of());
         Verdict.Postponed next =
                 (Verdict.Postponed) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));
         ClaimedItem claimed =
@@ -133,8 +144,8 @@ class RetryRuleTest {
 
     @Test
     void givingUpInDoubtIsUnknownAndKeepsTheDoubt() {
-        attempt.resume(3, Set.of(Write.FILE_RESTORED), NOW.minusSeconds(4), NOW, Set.of());
-        attempt.lastLook();
+        attempt.resume(3, Changes.parse("file-restored"), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.doubt().lastLook();
         Verdict.Ended ended =
                 (Verdict.Ended) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));
         assertEquals(ErrorCode.OUTCOME_UNKNOWN, ended.outcome().error().code());
@@ -149,16 +160,16 @@ class RetryRuleTest {
         attempt.confirm(Write.FILE_RESTORED);
         Verdict.Postponed first = (Verdict.Postponed) verdict(0, null, again(true, Duration.ZERO));
         assertEquals("file-restored", first.progress());
-        assertNull(RetryRule.promotedVersion(first.progress()));
+        assertNull(Changes.parse(first.progress()).promotedVersion());
         attempt.confirm(Write.VERSION_PROMOTED);
-        attempt.promotedVersion("4711");
+        attempt.changes().promotedVersion("4711");
         Verdict.Postponed next = (Verdict.Postponed) verdict(0, null, again(true, Duration.ZERO));
         assertEquals(
-                List.of(Write.FILE_RESTORED, Write.VERSION_PROMOTED),
-                RetryRule.writes(next.progress()));
-        assertEquals("4711", RetryRule.promotedVersion(next.progress()));
-        assertEquals(List.of(), RetryRule.writes(null));
-        assertEquals(List.of(), RetryRule.writes("somebody-elses=1"));
+                Set.of(Write.FILE_RESTORED, Write.VERSION_PROMOTED),
+                Changes.parse(next.progress()).done());
+        assertEquals("4711", Changes.parse(next.progress()).promotedVersion());
+        assertEquals(Set.of(), Changes.parse(null).done());
+        assertEquals(Set.of(), Changes.parse("somebody-elses=1").done());
         Verdict.Ended failed =
                 (Verdict.Ended) verdict(0, null, AttemptResult.Ended.failed(ERROR, null));
         assertEquals("4711", failed.creditedVersion());

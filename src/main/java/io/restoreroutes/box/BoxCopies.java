@@ -1,0 +1,148 @@
+package io.restoreroutes.box;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.Attempt;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The versions of a file that a promote in doubt may have made: those with the wanted content and
+ * another id, created since the write left, and not credited to another request. Trashed ones
+ * count: the write that made them did happen.
+ */
+final class BoxCopies {
+    /** The server's Date is exact to a second only, on both ends of the comparison. */
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+    private final List<Copy> copies;
+    private final boolean complete;
+
+    private BoxCopies(List<Copy> copies, boolean complete) {
+        this.copies = copies;
+        this.complete = complete;
+    }
+
+    private record Copy(String id, Instant createdAt) {
+        @Override
+        public String toString() {
+            return id + " created at " + createdAt;
+        }
+    }
+
+    /**
+     * {@return the copies among the versions known to the attempt}
+     *
+     * @throws io.restoreroutes.call.AttemptEnd if one lacks what would tell: what is not told is no
+     *     evidence, neither for a write nor against it
+     */
+    static BoxCopies of(Attempt attempt, AnswerJudge judge) {
+        Instant since =
+                attempt.doubt().since().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
+        List<JsonNode> versions = new ArrayList<>();
+        attempt.findings().versions().path("entries").forEach(versions::add);
+        JsonNode current = attempt.findings().currentVersion();
+        if (!current.isMissingNode()) {
+            versions.add(current);
+        }
+        String sha1 = BoxReads.text(attempt.findings().version(), "sha1");
+        List<Copy> copies =
+                versions.stream()
+                        .filter(version -> !isKnown(attempt, BoxReads.text(version, "id")))
+                        .filter(version -> told(version, "sha1", attempt, judge).equals(sha1))
+                        .map(version -> copy(version, attempt, judge))
+                        .filter(copy -> !copy.createdAt().isBefore(since))
+                        .distinct()
+                        .sorted(Comparator.comparing(Copy::createdAt))
+                        .toList();
+        return new BoxCopies(copies, isComplete(attempt.findings().versions(), since));
+    }
+
+    private static boolean isKnown(Attempt attempt, String id) {
+        return id.equals(attempt.request().versionId())
+                || attempt.doubt().creditedVersions().contains(id);
+    }
+
+    private static Copy copy(JsonNode version, Attempt attempt, AnswerJudge judge) {
+        String id = told(version, "id", attempt, judge);
+        Instant createdAt = createdAt(told(version, "created_at", attempt, judge));
+        if (createdAt == null) {
+            throw judge.unreadable(attempt, "its answer has a time that cannot be read");
+        }
+        return new Copy(id, createdAt);
+    }
+
+    private static String told(
+            JsonNode version, String member, Attempt attempt, AnswerJudge judge) {
+        String text = BoxReads.text(version, member);
+        if (text.isEmpty()) {
+            throw judge.unreadable(attempt, "its answer lacks " + member);
+        }
+        return text;
+    }
+
+    private static Instant createdAt(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * A list that goes on may hide a copy on a later page, unless it tells the newest first (which
+     * Box does, but does not promise) and reaches back to before the write.
+     */
+    private static boolean isComplete(JsonNode list, Instant since) {
+        if (list.isMissingNode()) {
+            return false;
+        }
+        JsonNode entries = list.path("entries");
+        long total = list.path("total_count").asLong(0);
+        // The total may be too high; a page may hold less than its limit.
+        if (total <= Math.max(entries.size(), list.path("limit").asLong(0))) {
+            return true;
+        }
+        Instant newer = Instant.MAX;
+        for (JsonNode entry : entries) {
+            Instant createdAt = createdAt(BoxReads.text(entry, "created_at"));
+            if (createdAt == null || createdAt.isAfter(newer)) {
+                return false;
+            }
+            newer = createdAt;
+        }
+        return newer.isBefore(since);
+    }
+
+    boolean isEmpty() {
+        return copies.isEmpty();
+    }
+
+    /** {@return the id of the first one made} */
+    String first() {
+        return copies.get(0).id();
+    }
+
+    /** {@return why the copies do not tell whether the write happened, or null if they do} */
+    String whyUndecided(Attempt attempt) {
+        // A crash may have taken the count of one write with it.
+        if (copies.size() > Math.max(1, attempt.writesSent())) {
+            return "there are more copies of the version than this request can have made";
+        }
+        return copies.isEmpty() && !complete ? "the file's versions cannot be listed whole" : null;
+    }
+
+    /** {@return their ids and times, or "none"} */
+    @Override
+    public String toString() {
+        return copies.isEmpty()
+                ? "none"
+                : copies.stream().map(Copy::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,93 @@
+package io.restoreroutes.cli;
+
+import io.restoreroutes.app.RestoreRoutesMain;
+import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.http.HttpSettings;
+import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsReader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where the running application is, and what it wants to hear.
+ *
+ * @param url its address, without a slash at the end
+ * @param token what callers send
+ */
+record ServerAddress(String url, String token) {
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+    /**
+     * {@return where the application of a folder is}
+     *
+     * @param home the distribution, whose settings serve where the folder has none
+     * @param given another address, or null for the one of the settings
+     * @throws CliException if the settings do not tell
+     */
+    static ServerAddress find(Path home, Path folder, String given) {
+        Path file = RestoreRoutesMain.own(home, folder, "application.properties");
+        HttpSettings settings = settings(file);
+        if (given == null && !settings.enabled()) {
+            throw new CliException(
+                    "HTTP is off, and jobs are handled over it: set restore.http.enabled=true and"
+                            + " restore.http.token in "
+                            + file
+                            + ", and start the application again.");
+        }
+        if (settings.token().isEmpty()) {
+            throw new CliException(
+                    "There is no token to send: set the environment variable RESTORE_HTTP_TOKEN.");
+        }
+        return new ServerAddress(
+                given == null ? local(settings) : checked(given), settings.token());
+    }
+
+    private static HttpSettings settings(Path file) {
+        try {
+            SettingsReader reader = SettingsSource.readFile(file, "restore.http.");
+            HttpSettings settings = HttpSettings.read(reader);
+            if (!reader.problems().isEmpty()) {
+                throw new SettingsException(reader.problems());
+            }
+            return settings;
+        } catch (SettingsException e) {
+            List<String> problems = e.problems();
+            throw new CliException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private static String local(HttpSettings settings) {
+        String host = ANY_ADDRESS.contains(settings.host()) ? "127.0.0.1" : settings.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
+    }
+
+    /** Plain http to loopback only, because the token travels with the call. */
+    private static String checked(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean plain = "http".equals(uri.getScheme());
+            if (uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && ("https".equals(uri.getScheme())
+                            || plain && SettingsReader.isLoopback(uri.getHost()))) {
+                return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            }
+        } catch (URISyntaxException e) {
+            // the same sentence
+        }
+        throw new CliException(
+                "--url must be an address such as https://host (plain http is allowed to loopback"
+                        + " only, because the token travels with the call).");
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "ServerAddress[url=" + url + "]";
+    }
+}

@@ -1,0 +1,233 @@
+package io.restoreroutes.control;
+
+import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.JobControl;
+import io.restoreroutes.ledger.Leases;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.Retention;
+import io.restoreroutes.ledger.Swept;
+import io.restoreroutes.ledger.Taken;
+import io.restoreroutes.ledger.Wish;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out wishes, part by part, and forgets what is old. One process at a time does it, on one
+ * thread; a step done twice does no harm.
+ */
+public final class Upkeep implements Duty {
+    private static final String NAME = "upkeep:jobs";
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    /** Wishes said to other processes are found by looking. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+
+    /** What was claimed ahead of a job when it was cancelled comes back soon after. */
+    private static final Duration STRAGGLERS_AFTER = Duration.ofSeconds(2);
+
+    private static final Duration STRAGGLERS_EVERY = Duration.ofMinutes(1);
+
+    private final JobControl control;
+    private final Retention retention;
+    private final Leases leases;
+    private final RetentionSettings settings;
+    private final Set<String> targets;
+    private final Clock clock;
+    private final ControlListener listener;
+    private final RetryIntake retries;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread = new Thread(this::run, "restore-upkeep");
+
+    /** Cancelled jobs that were looked through to their end. */
+    private final Set<String> lookedThrough = new HashSet<>();
+
+    /** By the monotonic clock, as is the next one. */
+    private long nextPurge = System.nanoTime();
+
+    private long nextStragglers = System.nanoTime();
+    private boolean woken;
+    private volatile boolean mine;
+    private volatile boolean stopping;
+    private boolean ledgerAway;
+
+    /**
+     * @param targets names of the delivery targets: what one of them lacks is not forgotten
+     */
+    public Upkeep(
+            CamelContext context,
+            Ledger ledger,
+            RetentionSettings settings,
+            Set<String> targets,
+            Clock clock,
+            ControlListener listener) {
+        this.control = ledger.control();
+        this.retention = ledger.retention();
+        this.leases = ledger.leases();
+        this.settings = settings;
+        this.targets = new TreeSet<>(targets);
+        this.clock = clock;
+        this.listener = listener;
+        this.retries = new RetryIntake(context, ledger);
+        thread.setDaemon(true);
+    }
+
+    /** The routes must be started. Nothing is done before it is this process's duty. */
+    public void start() {
+        retries.start();
+        thread.start();
+    }
+
+    /** Ends after the step under way. */
+    public void stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        wake();
+        thread.join(patience.toMillis());
+    }
+
+    /** There may be something to do. */
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void begin(Taken taken) {
+        mine = true;
+        wake();
+    }
+
+    @Override
+    public boolean windDown() {
+        mine = false;
+        return true;
+    }
+
+    @Override
+    public void end(boolean handedOver) {
+        mine = false;
+    }
+
+    private boolean mayAct() {
+        return mine && !stopping && leases.mayAct(NAME);
+    }
+
+    private void run() {
+        while (!stopping) {
+            if (!mayAct() || !passSafely()) {
+                await();
+            }
+        }
+    }
+
+    private void await() {
+        lock.lock();
+        try {
+            long left = POLL.toNanos();
+            while (!woken && !stopping && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+        } catch (InterruptedException e) {
+            // Nobody of ours interrupts: an interrupt would close H2's file under it.
+            LOG.debug("Interrupted while idle");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether there is more to do at once} */
+    private boolean passSafely() {
+        try {
+            boolean more = pass();
+            ledgerAway = false;
+            return more;
+        } catch (LedgerException e) {
+            if (!ledgerAway) {
+                LOG.warn("Wishes for jobs wait until the ledger is back: {}", e.getMessage());
+                ledgerAway = true;
+            }
+        } catch (RuntimeException fault) {
+            LOG.error("A fault of our own in the upkeep of jobs; it is tried again", fault);
+        }
+        return false;
+    }
+
+    private boolean pass() {
+        if (isOver(nextStragglers)) {
+            control.sweepCancelledAgain();
+            lookedThrough.retainAll(control.halted().keySet());
+            nextStragglers = in(STRAGGLERS_EVERY);
+        }
+        List<Job> pending = control.pending();
+        boolean more = false;
+        for (Job job : pending) {
+            more |= mayAct() && serve(job);
+        }
+        return pending.isEmpty() ? forget() : more;
+    }
+
+    /** {@return whether the job's next part can follow at once} */
+    private boolean serve(Job job) {
+        if (job.kind().equals(JobControl.RETRY) && !job.intakeComplete()) {
+            // Pending until it is read, so that a crash does not lose it.
+            retries.read(job);
+            return false;
+        }
+        Swept swept = control.sweep(job.jobId());
+        listener.swept(swept);
+        if (swept.done() && job.wish() == Wish.CANCELLED && lookedThrough.add(job.jobId())) {
+            nextStragglers = in(STRAGGLERS_AFTER);
+        }
+        return true;
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    private static boolean isOver(long deadline) {
+        return deadline - System.nanoTime() <= 0;
+    }
+
+    private boolean forget() {
+        if (settings.keepFor().isEmpty() || !isOver(nextPurge)) {
+            return false;
+        }
+        Instant before = clock.instant().minus(settings.keepFor().get());
+        Optional<String> oldest = retention.oldest(before, targets);
+        if (oldest.isEmpty()) {
+            nextPurge = in(PURGE_EVERY);
+            return false;
+        }
+        if (retention.purge(oldest.get())) {
+            LOG.debug("Job {} is forgotten", oldest.get());
+        }
+        return true;
+    }
+}

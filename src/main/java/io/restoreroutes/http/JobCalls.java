@@ -1,0 +1,140 @@
+package io.restoreroutes.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restoreroutes.control.Jobs;
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.JobControl;
+import io.restoreroutes.request.RestoreJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/** The steps of the routes about jobs, bound as {@code restoreJobControl}. */
+public final class JobCalls {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpRules rules;
+    private final Jobs jobs;
+    private final Refusals refusals;
+    private final LedgerCalls ledger = new LedgerCalls(PATIENCE);
+
+    public JobCalls(HttpRules rules, Jobs jobs, Refusals refusals) {
+        this.rules = rules;
+        this.jobs = jobs;
+        this.refusals = refusals;
+    }
+
+    /** Answers with the state of the job that the address names. */
+    public void job(Exchange exchange) {
+        RequestHead head = Messages.head(exchange);
+        rules.checkCaller(head);
+        rules.checkQuery(head);
+        List<String> path = Messages.path(exchange);
+        exchange.getMessage().removeHeaders("*");
+        String jobId = path.get(path.size() - 1);
+        Job job = ask(jobId, () -> jobs.find(jobId));
+        Messages.answer(exchange, 200, state(job).toString());
+    }
+
+    /** Answers with jobs, newest first. */
+    public void list(Exchange exchange) {
+        RequestHead head = Messages.head(exchange);
+        rules.checkCaller(head);
+        JobQuery query = JobQuery.of(head.query());
+        exchange.getMessage().removeHeaders("*");
+        List<Job> found = ledger.ask(() -> jobs.list(query.before(), query.stage(), query.limit()));
+        refusals.ledgerIsThere();
+        ObjectNode answer = RestoreJson.mapper().createObjectNode();
+        ArrayNode list = answer.putArray("jobs");
+        found.forEach(job -> list.add(state(job)));
+        if (found.size() == query.limit()) {
+            answer.put("before", found.get(found.size() - 1).jobId());
+        }
+        Messages.answer(exchange, 200, answer.toString());
+    }
+
+    /** Does with the job what the last part of the address says, and answers with its state. */
+    public void wish(Exchange exchange) {
+        RequestHead head = Messages.head(exchange);
+        rules.checkCaller(head);
+        rules.checkQuery(head);
+        List<String> path = Messages.path(exchange);
+        String body = exchange.getMessage().getBody(String.class);
+        exchange.getMessage().removeHeaders("*");
+        String wish = path.get(path.size() - 1);
+        String jobId = path.size() < 2 ? "" : path.get(path.size() - 2);
+        Job job = ask(jobId, call(jobId, wish, body));
+        boolean begun = wish.equals("retry");
+        Messages.answer(exchange, begun ? 202 : 200, state(job).toString());
+        if (begun) {
+            exchange.getMessage().setHeader("Location", HttpRules.JOBS + job.jobId());
+        }
+    }
+
+    private Supplier<Optional<Job>> call(String jobId, String wish, String body) {
+        return switch (wish) {
+            case "pause" -> () -> jobs.pause(jobId);
+            case "resume" -> () -> jobs.resume(jobId);
+            case "cancel" -> () -> jobs.cancel(jobId);
+            case "retry" -> () -> jobs.retry(jobId);
+            case "priority" -> {
+                int priority = priority(body);
+                yield () -> jobs.priority(jobId, priority);
+            }
+            default -> throw new HttpRefusal(404, "not-found", "There is nothing at this address.");
+        };
+    }
+
+    private static int priority(String body) {
+        try {
+            JsonNode priority =
+                    RestoreJson.mapper().readTree(body == null ? "" : body).path("priority");
+            if (priority.isInt() && Math.abs(priority.intValue()) <= JobControl.HIGHEST) {
+                return priority.intValue();
+            }
+        } catch (JsonProcessingException e) {
+            // falls through to the same sentence
+        }
+        throw new HttpRefusal(
+                400,
+                "bad-request",
+                "Send {\"priority\": n} with a whole number from -"
+                        + JobControl.HIGHEST
+                        + " to "
+                        + JobControl.HIGHEST
+                        + ".");
+    }
+
+    private Job ask(String jobId, Supplier<Optional<Job>> call) {
+        Optional<Job> job = HttpRules.isJobId(jobId) ? ledger.ask(call) : Optional.empty();
+        refusals.ledgerIsThere();
+        return job.orElseThrow(() -> new HttpRefusal(404, "not-found", "There is no such job."));
+    }
+
+    private static ObjectNode state(Job job) {
+        ObjectNode state = RestoreJson.mapper().createObjectNode();
+        state.put("jobId", job.jobId());
+        state.putObject("source").put("kind", job.kind()).put("name", job.name());
+        state.put("status", job.stage().wireName());
+        ObjectNode counts = state.putObject("counts");
+        job.counts().forEach((status, count) -> counts.put(status.wireName(), count));
+        state.put("open", job.openItems());
+        state.put("retryable", job.retryable());
+        state.put("priority", job.priority());
+        state.put("acceptedAt", job.createdAt().toString());
+        if (job.endedAt() != null) {
+            state.put("endedAt", job.endedAt().toString());
+        }
+        return state;
+    }
+
+    /** Answers with an error whatever went wrong on the way. */
+    public void refuse(Exchange exchange) {
+        refusals.answer(exchange);
+    }
+}

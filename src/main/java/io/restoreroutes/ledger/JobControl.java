@@ -1,0 +1,284 @@
+package io.restoreroutes.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a person wants of jobs. A wish is a column of the job and holds from its commit on, in every
+ * process; the job's items follow in small steps ({@link #sweep}), which go on after a crash where
+ * they stood. Every method is one transaction, thread-safe, and throws {@link LedgerException} as
+ * {@link Ledger}. A wish said again changes nothing.
+ */
+public final class JobControl {
+    /** The kind of a job that tries another one's failed items again; its source id is that job. */
+    public static final String RETRY = "retry";
+
+    /** Priorities go from minus this to this. */
+    public static final int HIGHEST = 9;
+
+    private static final int ITEMS_A_STEP = 1000;
+    private static final int PENDING_AT_A_TIME = 100;
+
+    private static final String WISH =
+            "UPDATE restore_job SET wish = ?, swept_to = COALESCE(?, swept_to) WHERE job_id = ?";
+    private static final String PRIORITY =
+            "UPDATE restore_job SET priority = ?, swept_to = 0 WHERE job_id = ?";
+    private static final String PENDING =
+            JobStore.SELECT + "swept_to >= 0 ORDER BY swept_to, job_id FETCH FIRST ? ROWS ONLY";
+    private static final String HALTED =
+            "SELECT job_id, wish FROM restore_job WHERE wish IN ('paused', 'cancelled')"
+                    + " AND ended_at IS NULL";
+    private static final String AGAIN =
+            "UPDATE restore_job SET swept_to = 0 WHERE wish = 'cancelled' AND ended_at IS NULL"
+                    + " AND swept_to IS NULL";
+    private static final String NEWEST = " ORDER BY job_id DESC FETCH FIRST ? ROWS ONLY";
+
+    private final Database database;
+    private final JobStore jobs;
+    private final SweepStore sweeps;
+    private final Clock clock;
+    private final Claims claims;
+
+    /** Keeps claims of this process off while something runs. */
+    interface Claims {
+        <T> T keptOff(Supplier<T> action);
+    }
+
+    JobControl(Database database, JobStore jobs, SweepStore sweeps, Clock clock, Claims claims) {
+        this.database = database;
+        this.jobs = jobs;
+        this.sweeps = sweeps;
+        this.clock = clock;
+        this.claims = claims;
+    }
+
+    /**
+     * Nothing further of the job is claimed; what is under way ends.
+     *
+     * @return the job as it is now; empty if there is none
+     * @throws JobStateException if it has ended or is cancelled
+     */
+    public Optional<Job> pause(String jobId) {
+        return change(
+                jobId,
+                (connection, job) -> {
+                    requireRunning(job, "paused");
+                    wish(connection, job, Wish.PAUSED, null);
+                });
+    }
+
+    /**
+     * Takes a pause back.
+     *
+     * @return the job as it is now; empty if there is none
+     * @throws JobStateException if it has ended or is cancelled
+     */
+    public Optional<Job> resume(String jobId) {
+        return change(
+                jobId,
+                (connection, job) -> {
+                    requireRunning(job, "resumed");
+                    if (job.wish() == Wish.PAUSED) {
+                        wish(connection, job, null, 0L);
+                    }
+                });
+    }
+
+    /**
+     * Every item that was not sent yet ends as cancelled, as does what is still to be read; what is
+     * under way, was sent before or is in doubt ends as it would.
+     *
+     * @return the job as it is now; empty if there is none
+     * @throws JobStateException if it has ended otherwise
+     */
+    public Optional<Job> cancel(String jobId) {
+        return change(
+                jobId,
+                (connection, job) -> {
+                    if (job.wish() != Wish.CANCELLED) {
+                        requireOpen(job, "cancelled");
+                        wish(connection, job, Wish.CANCELLED, 0L);
+                    }
+                });
+    }
+
+    /**
+     * Sets the place of the job's items among those of other jobs.
+     *
+     * @param priority from minus {@link #HIGHEST} to {@link #HIGHEST}
+     * @return the job as it is now; empty if there is none
+     * @throws JobStateException if it has ended
+     */
+    public Optional<Job> priority(String jobId, int priority) {
+        return change(
+                jobId,
+                (connection, job) -> {
+                    requireOpen(job, "given another priority");
+                    if (job.priority() != priority) {
+                        try (PreparedStatement statement = connection.prepareStatement(PRIORITY)) {
+                            statement.setInt(1, priority);
+                            statement.setString(2, jobId);
+                            statement.executeUpdate();
+                        }
+                    }
+                });
+    }
+
+    /**
+     * Begins a job of those items that failed and may succeed without any change, once for each
+     * job. Its lines are to be read from the first one's outcomes.
+     *
+     * @return the job that tries again; empty if there is no job of that id
+     * @throws JobStateException if the job has not ended, or nothing of it can be tried again
+     */
+    public Optional<Job> retry(String jobId) {
+        return database.write(
+                connection -> {
+                    Job job = jobs.find(connection, jobId).orElse(null);
+                    if (job == null) {
+                        return Optional.empty();
+                    }
+                    Optional<Job> known = jobs.ofSource(connection, RETRY, jobId);
+                    if (known.isPresent()) {
+                        return known;
+                    }
+                    requireRetryable(job);
+                    Job again = jobs.begin(connection, RETRY, jobId, jobId, null, clock.instant());
+                    wish(connection, again, null, 0L);
+                    return Optional.of(again);
+                });
+    }
+
+    private static void requireRetryable(Job job) {
+        if (job.endedAt() == null) {
+            throw new JobStateException(
+                    "Job " + job.jobId() + " has not ended yet; try it again when it has.");
+        }
+        if (job.retryable() == 0) {
+            throw new JobStateException(
+                    "Job "
+                            + job.jobId()
+                            + " has no failed item that could succeed without a change.");
+        }
+    }
+
+    private static void requireRunning(Job job, String what) {
+        requireOpen(job, what);
+        if (job.wish() == Wish.CANCELLED) {
+            throw new JobStateException(
+                    "Job " + job.jobId() + " is cancelled, so it cannot be " + what + ".");
+        }
+    }
+
+    private static void requireOpen(Job job, String what) {
+        if (job.endedAt() != null) {
+            throw new JobStateException(
+                    "Job " + job.jobId() + " has ended, so it cannot be " + what + ".");
+        }
+    }
+
+    private interface Change {
+        void make(Connection connection, Job job) throws SQLException;
+    }
+
+    private Optional<Job> change(String jobId, Change change) {
+        return database.write(
+                connection -> {
+                    Optional<Job> job = jobs.find(connection, jobId);
+                    if (job.isEmpty()) {
+                        return job;
+                    }
+                    change.make(connection, job.get());
+                    return jobs.find(connection, jobId);
+                });
+    }
+
+    private static void wish(Connection connection, Job job, Wish wish, Long sweepFrom)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WISH)) {
+            statement.setString(1, wish == null ? null : wish.wireName());
+            statement.setObject(2, sweepFrom, Types.BIGINT);
+            statement.setString(3, job.jobId());
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * {@return jobs, newest first}
+     *
+     * @param before only jobs older than the one of this id; null = from the newest on
+     * @param stage only jobs that stand there; null = all
+     * @param max at most so many
+     */
+    public List<Job> list(String before, JobStage stage, int max) {
+        String query =
+                JobStore.SELECT
+                        + "job_id < ?"
+                        + (stage == null ? "" : " AND " + stage.condition())
+                        + NEWEST;
+        return database.transact(
+                connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(query)) {
+                        // Behind every id: they begin with digits.
+                        statement.setString(1, before == null ? "~" : before);
+                        statement.setInt(2, max);
+                        return JobStore.read(statement);
+                    }
+                });
+    }
+
+    /** {@return the open jobs of which nothing, or nothing unsent, is to be begun} */
+    public Map<String, Wish> halted() {
+        return database.transact(
+                connection -> {
+                    Map<String, Wish> halted = new HashMap<>();
+                    try (PreparedStatement statement = connection.prepareStatement(HALTED);
+                            ResultSet row = statement.executeQuery()) {
+                        while (row.next()) {
+                            halted.put(row.getString(1), Wish.of(row.getString(2)));
+                        }
+                    }
+                    return halted;
+                });
+    }
+
+    /** {@return jobs with items that do not follow the job's wish and priority yet} */
+    public List<Job> pending() {
+        return database.transact(
+                connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
+                        statement.setInt(1, PENDING_AT_A_TIME);
+                        return JobStore.read(statement);
+                    }
+                });
+    }
+
+    /** Lets the next part of the job's items follow its wish and its priority. */
+    public Swept sweep(String jobId) {
+        return claims.keptOff(
+                () ->
+                        database.write(
+                                connection ->
+                                        sweeps.sweep(
+                                                connection, jobId, ITEMS_A_STEP, clock.instant())));
+    }
+
+    /** Looks again through the items of jobs that are cancelled and have not ended. */
+    public void sweepCancelledAgain() {
+        database.write(
+                connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
+                        return statement.executeUpdate();
+                    }
+                });
+    }
+}

@@ -1,0 +1,21 @@
+package io.restoreroutes.ledger;
+
+import java.util.Locale;
+
+/** What a person wants of an open job, other than that it runs. */
+public enum Wish {
+    /** Nothing further of it is claimed until it is resumed. */
+    PAUSED,
+    /** What was not sent ends as cancelled; the rest ends as it would. */
+    CANCELLED;
+
+    /** {@return the word that stands in the ledger} */
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the wish of that word, or null for none} */
+    static Wish of(String wireName) {
+        return wireName == null ? null : valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

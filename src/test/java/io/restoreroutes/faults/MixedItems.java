@@ -1,0 +1,126 @@
+package io.restoreroutes.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.sandbox.BoxFileSpec;
+import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.Fault;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import java.time.Duration;
+import java.util.List;
+
+/** Items of every operation, each on a file of its own, and what has to become of them. */
+final class MixedItems {
+    private final ImageKitSandbox imageKit;
+    private final BoxSandbox box;
+
+    MixedItems(ImageKitSandbox imageKit, BoxSandbox box) {
+        this.imageKit = imageKit;
+        this.box = box;
+    }
+
+    private enum Kind {
+        TRASHED_FILE("rollback", "02", "restored"),
+        SAME_CONTENT("rollback", "01", "unchanged"),
+        FULL_ROLLBACK("rollback", "01", "promoted"),
+        PROMOTE("promote", "01", "promoted"),
+        TRASHED_VERSION("restore", "01", "restored"),
+        PHOTO_RESTORE("restore", "v1", "restored"),
+        PHOTO_ROLLBACK("rollback", "v1", "restored"),
+        PHOTO_CURRENT("rollback", "v2", "unchanged");
+
+        private final String operation;
+        private final String version;
+        private final String status;
+
+        Kind(String operation, String version, String status) {
+            this.operation = operation;
+            this.version = version;
+            this.status = status;
+        }
+
+        private boolean isPhoto() {
+            return name().startsWith("PHOTO");
+        }
+    }
+
+    /** All faults of the sandbox that leave the item a good end; late effects come after that. */
+    static List<Fault> faults(Duration late) {
+        return List.of(
+                Fault.status(503),
+                Fault.status(500).afterEffect(),
+                Fault.status(503).effectAfter(late),
+                Fault.status(429),
+                Fault.status(408).afterEffect(),
+                Fault.close(),
+                Fault.close().afterEffect(),
+                Fault.close().effectAfter(late),
+                Fault.reset(),
+                Fault.reset().afterEffect(),
+                Fault.hang(),
+                Fault.hang().afterEffect(),
+                Fault.slow(Duration.ofMillis(300)),
+                Fault.truncated(),
+                Fault.html(),
+                Fault.html().withoutEffect(),
+                Fault.contentType("text/plain"),
+                Fault.aboutOtherFile("424242"),
+                Fault.emptyBody(),
+                Fault.endlessBody());
+    }
+
+    /** {@return how many kinds there are; item i is of the same kind as item i + that} */
+    static int kinds() {
+        return Kind.values().length;
+    }
+
+    private static Kind kind(int i) {
+        return Kind.values()[i % kinds()];
+    }
+
+    /** Adds the file; returns account kind, operation and version of the request. */
+    List<String> add(int i, String file) {
+        Kind kind = kind(i);
+        if (kind.isPhoto()) {
+            imageKit.addFile(file, "v1", "v2");
+            return List.of("photos", kind.operation, kind.version);
+        }
+        BoxFileSpec spec = BoxFileSpec.file(file);
+        if (kind == Kind.FULL_ROLLBACK || kind == Kind.TRASHED_VERSION) {
+            spec.trashedVersion(file + "01", "old");
+        } else {
+            spec.version(file + "01", "old");
+        }
+        spec.version(file + "02", kind == Kind.SAME_CONTENT ? "old" : "new");
+        if (kind == Kind.FULL_ROLLBACK || kind == Kind.TRASHED_FILE) {
+            spec.trashed();
+        }
+        box.addFile(spec);
+        return List.of("documents", kind.operation, file + kind.version);
+    }
+
+    /** The outcome is right, and each effect is there once. */
+    void check(int i, String file, JsonNode outcome) {
+        Kind kind = kind(i);
+        String words = kind + " " + outcome;
+        assertEquals(kind.status, outcome.path("status").asText(), words);
+        String current = outcome.path("currentVersionId").asText();
+        if (kind.isPhoto()) {
+            assertEquals(kind == Kind.PHOTO_CURRENT ? 0 : 1, imageKit.restores(file), words);
+            assertEquals(kind.version, imageKit.currentVersion(file), words);
+            assertEquals(kind.version, current, words);
+            return;
+        }
+        boolean promoted = kind.status.equals("promoted");
+        boolean restored = kind == Kind.FULL_ROLLBACK || kind == Kind.TRASHED_VERSION;
+        assertEquals(promoted ? 1 : 0, box.promotes(file), words);
+        assertEquals(promoted ? 3 : 2, box.versions(file).size(), words);
+        assertEquals(restored ? 1 : 0, box.restores(file), words);
+        assertFalse(box.isTrashed(file), words);
+        if (kind != Kind.TRASHED_VERSION) {
+            assertEquals(box.currentVersion(file), current, words);
+        }
+    }
+}

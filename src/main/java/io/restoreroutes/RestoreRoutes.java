@@ -163,7 +163,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         worker.install();
         accept = new Accept(ledger, settings.accounts().providers(), jobLog);
         context.addRoutes(new AcceptSourceRoute(accept));
-        files = new FileIntake(context, ledger, settings.file());
+        files = new FileIntake(context, ledger, settings.file(), clock);
         files.install();
         HealthChecks.register(
                 context,

@@ -44,6 +44,7 @@ public final class Cluster {
 
     private final HandOver handOver = new HandOver(System::nanoTime);
     private volatile Map<String, Duty> duties = Map.of();
+    private volatile boolean abandoned;
     private boolean woken;
     private boolean stopping;
     private boolean ledgerAway;
@@ -94,7 +95,7 @@ public final class Cluster {
         }
     }
 
-    /** Hands everything over that has ended by now; the rest runs out. */
+    /** Hands everything over that has ended by now; the rest runs out. Returns soon in any case. */
     public void stop() throws InterruptedException {
         if (!leases.isShared()) {
             return;
@@ -108,15 +109,22 @@ public final class Cluster {
         }
         thread.join(LONGEST_STOP.toMillis());
         if (thread.isAlive()) {
+            abandoned = true;
             LOG.warn("What this node did is free only when its time is over");
-            return;
         }
+    }
+
+    private void leave() {
         try {
             List<String> ended = leases.held().stream().filter(this::isEnded).toList();
             leases.release(ended);
             leases.leave();
         } catch (LedgerException e) {
-            LOG.warn("What this node did is free only when its time is over: {}", e.getMessage());
+            if (!abandoned) {
+                LOG.warn(
+                        "What this node did is free only when its time is over: {}",
+                        e.getMessage());
+            }
         }
     }
 
@@ -130,6 +138,8 @@ public final class Cluster {
         while (await(wait)) {
             wait = roundSafely();
         }
+        // Here and not where it is waited for: a ledger that is away answers late or never.
+        leave();
     }
 
     /** {@return false if it is to end} */

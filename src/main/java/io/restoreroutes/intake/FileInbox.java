@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,8 @@ public final class FileInbox {
     private final Ledger ledger;
     private final Path inbox;
     private final PutAway putAway;
+    private final InboxMarks marks;
+    private final Clock clock;
 
     /** Taken, but not to be read on or put away at the moment. */
     private final Queue<TakenFile> left = new ConcurrentLinkedQueue<>();
@@ -50,10 +53,13 @@ public final class FileInbox {
     /** Whether it is about the folders and not about the ledger. */
     private boolean foldersInTrouble;
 
-    public FileInbox(Ledger ledger, FileSettings settings) {
+    /** The clock is that of the ledger's jobs. */
+    public FileInbox(Ledger ledger, FileSettings settings, Clock clock) {
         this.ledger = ledger;
         this.inbox = settings.directory();
         this.putAway = new PutAway(inbox);
+        this.marks = new InboxMarks(inbox.resolve(".work"));
+        this.clock = clock;
     }
 
     /** Takes the file; the body becomes the {@link TakenFile}. The route stops if it cannot. */
@@ -85,11 +91,18 @@ public final class FileInbox {
     private Optional<TakenFile> take(Path file) throws IOException {
         // Before the intent, so that an unusable folder does not leave one behind at every poll.
         Files.createDirectories(inbox.resolve(WORK));
+        marks.set(ledger.leases().node());
         Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
         Path target = inbox.resolve(WORK).resolve(job.jobId()).resolve(file.getFileName());
         try {
             Files.createDirectory(target.getParent());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            if (ledger.leases().isShared() && ledger.job(job.jobId()).isEmpty()) {
+                // This process stood still for long; another one has withdrawn the intent.
+                Files.move(target, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.deleteIfExists(target.getParent());
+                return Optional.empty();
+            }
             return Optional.of(new TakenFile(job.jobId(), target));
         } catch (IOException e) {
             ledger.forgetJob(job.jobId());
@@ -207,11 +220,15 @@ public final class FileInbox {
 
     /** {@return what a former process took and did not finish, oldest job first} */
     public List<TakenFile> leftovers() {
-        return new Leftovers(ledger, inbox.resolve(WORK), putAway).atStart();
+        return leftoverFiles().atStart();
     }
 
     /** {@return what another process took before it died, if it lies here; oldest job first} */
     public List<TakenFile> abandoned() {
-        return new Leftovers(ledger, inbox.resolve(WORK), putAway).find();
+        return leftoverFiles().find();
+    }
+
+    private Leftovers leftoverFiles() {
+        return new Leftovers(ledger, inbox.resolve(WORK), putAway, marks, clock);
     }
 }

@@ -3,6 +3,7 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,11 +31,11 @@ public final class FileIntake {
     private List<TakenFile> leftovers = List.of();
     private ScheduledExecutorService watch;
 
-    public FileIntake(CamelContext context, Ledger ledger, FileSettings settings) {
+    public FileIntake(CamelContext context, Ledger ledger, FileSettings settings, Clock clock) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
-        this.inbox = new FileInbox(ledger, settings);
+        this.inbox = new FileInbox(ledger, settings, clock);
         this.polling = new InboxWatch(settings.directory());
     }
 

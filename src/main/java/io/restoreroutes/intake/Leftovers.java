@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +29,21 @@ import org.slf4j.LoggerFactory;
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
+    /** A process that stands still longer in the middle of taking a file gives it back. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private final Ledger ledger;
     private final Path work;
     private final PutAway putAway;
+    private final InboxMarks marks;
+    private final Clock clock;
 
-    Leftovers(Ledger ledger, Path work, PutAway putAway) {
+    Leftovers(Ledger ledger, Path work, PutAway putAway, InboxMarks marks, Clock clock) {
         this.ledger = ledger;
         this.work = work;
         this.putAway = putAway;
+        this.marks = marks;
+        this.clock = clock;
     }
 
     /**
@@ -60,8 +69,7 @@ final class Leftovers {
                     if (ledger.adoptIntake(job.jobId())) {
                         open.add(new TakenFile(job.jobId(), file.get()));
                     }
-                } else if (!ledger.leases().isShared()) {
-                    // Where processes share a ledger, it may lie in another one's inbox.
+                } else if (isOfThisInbox(job)) {
                     withoutFile(job);
                 }
             } catch (IOException | InvalidPathException e) {
@@ -74,6 +82,13 @@ final class Leftovers {
             }
         }
         return open;
+    }
+
+    /** Where processes share a ledger, its file may lie in another one's inbox. */
+    private boolean isOfThisInbox(Job job) {
+        return !ledger.leases().isShared()
+                || job.createdAt().isBefore(clock.instant().minus(LONGEST_PAUSE))
+                        && marks.isSet(ledger.reader(job.jobId()));
     }
 
     private void withoutFile(Job job) {
@@ -115,6 +130,13 @@ final class Leftovers {
     }
 
     private void tidy(Path entry) throws IOException {
+        Optional<String> marked = InboxMarks.node(entry);
+        if (marked.isPresent()) {
+            if (!ledger.isKnownReader(marked.get())) {
+                Files.deleteIfExists(entry);
+            }
+            return;
+        }
         if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
             leftAlone(entry);
             return;

@@ -30,8 +30,15 @@ public final class Leases {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private volatile LeaseStore store;
 
-    /** Until when, by our monotonic clock: counted from before the database was asked. */
-    private record Held(long epoch, long until) {}
+    /** What is held, and until when. */
+    private record Held(long epoch, End until) {}
+
+    /**
+     * The end of a lease, counted from before the database was asked; by both clocks of this
+     * machine, of which the one counts that says more time has passed: the monotonic clock may
+     * stand still while a machine is suspended, and the other may be set back.
+     */
+    private record End(long nanoTime, long millis) {}
 
     /**
      * How things stand among the processes.
@@ -86,7 +93,7 @@ public final class Leases {
 
     /** Renews what is held and tells the others that this process lives. */
     public Beat beat() {
-        long until = until();
+        End until = end(store.leaseTime());
         Set<String> before = Set.copyOf(held.keySet());
         LeaseStore.Renewed renewed = store.beat(before);
         Set<String> lost = new TreeSet<>();
@@ -108,8 +115,9 @@ public final class Leases {
         return joined == null || joined.nodes() <= 1;
     }
 
-    private long until() {
-        return nanoTime.getAsLong() + store.leaseTime().toNanos();
+    private End end(Duration fromNow) {
+        return new End(
+                nanoTime.getAsLong() + fromNow.toNanos(), clock.millis() + fromNow.toMillis());
     }
 
     /** Makes leases known, so that they can be taken. */
@@ -129,7 +137,7 @@ public final class Leases {
      * @return what was got; less than asked for if others were faster
      */
     public List<Taken> take(Collection<String> names, Duration settleTime) {
-        long until = until();
+        End until = end(store.leaseTime());
         List<Takeover.Got> got = store.take(names, settleTime, clock);
         got.forEach(one -> held.put(one.taken().name(), new Held(one.epoch(), until)));
         return got.stream().map(Takeover.Got::taken).toList();
@@ -165,7 +173,9 @@ public final class Leases {
     }
 
     private boolean isLasting(Held lease) {
-        return lease != null && lease.until() - nanoTime.getAsLong() > MARGIN.toNanos();
+        return lease != null
+                && lease.until().nanoTime() - nanoTime.getAsLong() > MARGIN.toNanos()
+                && lease.until().millis() - clock.millis() > MARGIN.toMillis();
     }
 
     /** {@return the epoch under which the lease is held; 0 for a ledger of one process, else -1} */
@@ -180,9 +190,7 @@ public final class Leases {
     /** The database has refused something under the lease: it has another owner. */
     void refused(String name) {
         // Kept without time, so that the next beat reports it.
-        held.computeIfPresent(
-                name,
-                (key, lease) -> new Held(lease.epoch(), nanoTime.getAsLong() - MARGIN.toNanos()));
+        held.computeIfPresent(name, (key, lease) -> new Held(lease.epoch(), end(Duration.ZERO)));
     }
 
     void close() {

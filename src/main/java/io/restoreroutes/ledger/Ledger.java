@@ -282,6 +282,16 @@ public final class Ledger implements AutoCloseable {
         return database.write(c -> readers.adopt(c, jobId));
     }
 
+    /** {@return the node that reads the source of that job, or read it last; null if none did} */
+    public String reader(String jobId) {
+        return database.transact(c -> readers.of(c, jobId));
+    }
+
+    /** {@return whether that node lives, died lately, or has left a source half-read} */
+    public boolean isKnownReader(String node) {
+        return database.transact(c -> readers.isKnown(c, node));
+    }
+
     /** {@return whether another process that lives reads, or has read, the source of that job} */
     public boolean isReadElsewhere(String jobId) {
         return database.transact(c -> readers.isReadElsewhere(c, jobId));

@@ -28,6 +28,8 @@ final class Pool implements AutoCloseable {
     /** H2: the database has been closed; it is closing. */
     private static final Set<Integer> CLOSED = Set.of(90098, 90121);
 
+    private static final long LONGEST_CLOSE_MS = 2_000;
+
     private final LedgerUrl url;
     private final Properties login;
     private final ReentrantLock reopening = new ReentrantLock();
@@ -169,8 +171,25 @@ final class Pool implements AutoCloseable {
     @Override
     public synchronized void close() {
         ended = true;
-        if (closedBy == null) {
+        if (closedBy != null) {
+            return;
+        }
+        if (url.isPostgresql()) {
+            closeSoon(connections);
+        } else {
             connections.close();
+        }
+    }
+
+    /** A server that hangs keeps the pool waiting for its connections, but nobody's stop. */
+    private static void closeSoon(HikariDataSource closing) {
+        Thread thread = new Thread(closing::close, "restore-ledger-close");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(LONGEST_CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

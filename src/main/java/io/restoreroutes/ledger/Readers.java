@@ -19,6 +19,10 @@ final class Readers {
                     + ")";
     private static final String FREE = " AND (reader IS NULL OR reader <> ? AND NOT " + LIVES + ")";
     private static final String ADOPT = "UPDATE restore_job SET reader = ? WHERE job_id = ?" + FREE;
+    private static final String OF = "SELECT reader FROM restore_job WHERE job_id = ?";
+    private static final String KNOWN =
+            "SELECT 1 FROM restore_node WHERE id = ? UNION ALL"
+                    + " SELECT 1 FROM restore_job WHERE reader = ? AND NOT intake_complete";
     private static final String ELSEWHERE =
             "SELECT 1 FROM restore_job WHERE job_id = ? AND reader <> ? AND " + LIVES;
 
@@ -50,6 +54,26 @@ final class Readers {
             statement.setString(2, jobId);
             statement.setString(3, leases.node());
             return statement.executeUpdate() > 0;
+        }
+    }
+
+    /** {@return the node, or null} */
+    String of(Connection connection, String jobId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OF)) {
+            statement.setString(1, jobId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    boolean isKnown(Connection connection, String node) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+            statement.setString(1, node);
+            statement.setString(2, node);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

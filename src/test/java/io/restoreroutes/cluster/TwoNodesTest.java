@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.delivery.WebhookServer;
 import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.testing.PostgresServer;
 import io.restoreroutes.testing.Relay;
@@ -57,14 +59,23 @@ class TwoNodesTest {
     }
 
     private static String manifest() {
+        return manifest("documents");
+    }
+
+    private static String manifest(String account) {
         return IntStream.rangeClosed(1, FILES)
                 .mapToObj(
                         file ->
-                                "{\"account\":\"documents\",\"operation\":\"promote\",\"fileId\":\"%d\",\"versionId\":\"%s\"}"
+                                "{\"account\":\"%s\",\"operation\":\"promote\",\"fileId\":\"%d\",\"versionId\":\"%s\"}"
                                         .formatted(
+                                                account,
                                                 file,
                                                 BoxSandbox.versionId(String.valueOf(file), 1)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static int occurrences(String body) {
+        return body.split("\"outcomeId\"", -1).length - 1;
     }
 
     private List<Call> effects() {
@@ -126,6 +137,39 @@ class TwoNodesTest {
                             .filter(call -> call.at().isBefore(mendedAt))
                             .filter(Call::effectApplied)
                             .toList());
+        }
+    }
+
+    @Test
+    void whatOnlyOneHasSettingsForIsItsOwn() {
+        box.latency(Duration.ofMillis(10), Duration.ofMillis(10));
+        try (RunningApp first = app("first", database);
+                RunningApp second = app("second", database);
+                WebhookServer audit = new WebhookServer()) {
+            String own = "restore.accounts.own.";
+            first.set(own + "provider", "box")
+                    .set(own + "client-id", BoxTokens.CLIENT_ID)
+                    .set(own + "client-secret", BoxTokens.CLIENT_SECRET)
+                    .set(own + "user-id", "9")
+                    .set(own + "base-url", box.baseUrl())
+                    .set(own + "token-url", box.tokenUrl())
+                    .set("restore.delivery.audit.to", audit.url() + "/outcomes")
+                    .set("restore.delivery.audit.batch-size", "100");
+            second.set(
+                    "restore.delivery.outbox.directory", folder.resolve("first/outbox").toString());
+            first.start();
+            // when another joins, the first one offers it a part that it cannot take
+            second.start();
+            first.drop("requests.ndjson", manifest("own"));
+            first.awaitSummaries(1, PATIENCE);
+            checkEverythingOnce(first.outcomes());
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    audit.received().stream()
+                                                    .mapToInt(got -> occurrences(got.body()))
+                                                    .sum()
+                                            >= FILES);
         }
     }
 }

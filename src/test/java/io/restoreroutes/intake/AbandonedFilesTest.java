@@ -4,15 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.testing.PostgresServer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What processes on one ledger make of each other's files: two share an inbox, one has its own. */
 class AbandonedFilesTest {
     private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final OutcomeError BROKEN =
+            OutcomeError.ofInput(ErrorCode.UNREADABLE, null, "broken");
+    private static final CheckedLine UNREADABLE =
+            new CheckedLine.Invalid(new RequestLine(1, Map.of(), Map.of(), BROKEN, "x"), BROKEN);
 
     @TempDir Path folder;
     private final LedgerSettings settings =
@@ -54,7 +74,14 @@ class AbandonedFilesTest {
     }
 
     private static FileInbox files(Ledger ledger, Path inbox) {
-        return new FileInbox(ledger, new FileSettings(true, inbox, Duration.ZERO));
+        return files(ledger, inbox, Duration.ZERO);
+    }
+
+    private static FileInbox files(Ledger ledger, Path inbox, Duration later) {
+        return new FileInbox(
+                ledger,
+                new FileSettings(true, inbox, Duration.ZERO),
+                Clock.offset(Clock.systemUTC(), later));
     }
 
     private TakenFile taken(String name) throws IOException {
@@ -90,5 +117,51 @@ class AbandonedFilesTest {
         assertTrue(Files.exists(inbox.resolve(".done/read.ndjson")));
         // an intent without a file may be another inbox's
         assertTrue(neighbour.job(begun).isPresent());
+    }
+
+    @Test
+    void whatAProcessBeganWithoutAFileIsEndedByWhoSharesItsInbox() throws IOException {
+        new InboxMarks(Files.createDirectories(inbox.resolve(".work"))).set("reader");
+        String begun = reader.beginJob(FileInbox.KIND, "begun.ndjson", null).jobId();
+        Job half = reader.beginJob(FileInbox.KIND, "half.ndjson", null);
+        reader.commitBatch(half, List.of(UNREADABLE));
+        files(neighbour, inbox, LONG).abandoned();
+        assertTrue(neighbour.job(begun).isPresent(), "its reader lives");
+        reader.leases().leave();
+        files(distant, folder.resolve("elsewhere"), LONG).abandoned();
+        files(neighbour, inbox).abandoned();
+        assertTrue(neighbour.job(begun).isPresent(), "it may only stand still");
+        files(neighbour, inbox, LONG).abandoned();
+        assertTrue(neighbour.job(begun).isEmpty());
+        assertTrue(neighbour.job(half.jobId()).orElseThrow().intakeComplete());
+        files(neighbour, inbox).leftovers();
+        assertEquals(List.of(), List.of(inbox.resolve(".work").toFile().list()));
+    }
+
+    @Test
+    void aFileThatIsTakenForAWithdrawnIntentGoesBack() throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                settings.url(), settings.username(), settings.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE FUNCTION withdraw() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN"
+                            + " DELETE FROM restore_job WHERE job_id = NEW.job_id;"
+                            + " RETURN NULL; END'");
+            statement.execute(
+                    "CREATE CONSTRAINT TRIGGER withdraw AFTER INSERT ON restore_job DEFERRABLE"
+                            + " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION withdraw()");
+        }
+        Path dropped = Files.writeString(inbox.resolve("a.ndjson"), "{}");
+        GenericFile<File> polled = new GenericFile<>();
+        polled.setFile(dropped.toFile());
+        try (CamelContext context = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(polled);
+            files(reader, inbox).take(exchange);
+            assertTrue(exchange.isRouteStop());
+        }
+        assertEquals("{}", Files.readString(dropped));
+        assertEquals(List.of(".taken-by-reader"), List.of(inbox.resolve(".work").toFile().list()));
     }
 }

@@ -40,7 +40,9 @@ class LeftoversTest {
                 new LedgerSettings("jdbc:h2:file:" + folder.resolve("data/ledger"), "", "");
         ledger = Ledger.open(settings, Clock.systemUTC());
         inbox = Files.createDirectories(folder.resolve("inbox"));
-        files = new FileInbox(ledger, new FileSettings(true, inbox, Duration.ZERO));
+        files =
+                new FileInbox(
+                        ledger, new FileSettings(true, inbox, Duration.ZERO), Clock.systemUTC());
     }
 
     @AfterEach

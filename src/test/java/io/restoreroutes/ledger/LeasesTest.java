@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.testing.PostgresServer;
+import io.restoreroutes.testing.Relay;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +95,50 @@ class LeasesTest extends LedgerFixture {
     }
 
     @Test
+    void whoseMachineWasSuspendedMayNotActUntilTheLeaseIsRenewed() {
+        take(ledger, LEGAL);
+        // the monotonic clock stood still
+        clock.forward(LONG);
+        assertFalse(ledger.leases().mayAct(LEGAL));
+        ledger.leases().beat();
+        assertTrue(ledger.leases().mayAct(LEGAL));
+        clock.forward(LONG.negated());
+        assertTrue(ledger.leases().mayAct(LEGAL));
+    }
+
+    @Test
+    void closingBreaksOffABeatThatADatabaseKeepsWaiting() throws Exception {
+        URI address = URI.create(settings.url().substring("jdbc:".length()));
+        try (Relay relay = new Relay(address.getPort())) {
+            Ledger hanging =
+                    Ledger.open(
+                            new LedgerSettings(
+                                    settings.url()
+                                            .replace(":" + address.getPort(), ":" + relay.port()),
+                                    settings.username(),
+                                    settings.password()),
+                            clock);
+            hanging.leases().join("three", LONG);
+            relay.hold();
+            FutureTask<Leases.Beat> beat = new FutureTask<>(hanging.leases()::beat);
+            Thread thread = new Thread(beat);
+            thread.start();
+            Awaitility.await().until(() -> isReading(thread));
+            hanging.close();
+            Throwable cause = assertThrows(ExecutionException.class, beat::get);
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            assertFalse(cause instanceof SocketTimeoutException, cause::toString);
+        }
+    }
+
+    private static boolean isReading(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch.NioSocketImpl"));
+    }
+
+    @Test
     void onlyTheOwnerClaims() {
         accept(valid(1, null, "1", "2"));
         assertEquals(List.of(), other.claim("legal", 1));
@@ -111,12 +161,12 @@ class LeasesTest extends LedgerFixture {
         take(ledger, LEGAL);
         List<ClaimedItem> mine = ledger.claim("legal", 2);
         leasesRunOut();
+        // the former owner does not know yet
+        assertTrue(ledger.leases().mayAct(LEGAL));
         clock.forward(LONG);
         List<Taken> taken = other.leases().take(List.of(LEGAL), SETTLE);
         assertEquals(2, taken.get(0).recovered());
 
-        // the former owner does not know yet
-        assertTrue(ledger.leases().mayAct(LEGAL));
         assertEquals(List.of(), ledger.claim("legal", 5));
         assertFalse(ledger.leases().mayAct(LEGAL));
         RecordResult late = end(mine.get(0), Status.PROMOTED);

@@ -166,6 +166,11 @@ public final class Distribution {
             return this;
         }
 
+        /** {@return the id of the process, which is Java itself} */
+        public long pid() {
+            return process.pid();
+        }
+
         public boolean isAlive() {
             return process.isAlive();
         }

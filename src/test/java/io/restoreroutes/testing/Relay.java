@@ -1,16 +1,18 @@
 package io.restoreroutes.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A port of its own in front of a server's, which can be cut off and mended. */
+/** A port of its own in front of a server's, which can be cut off and mended, or silenced. */
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -18,6 +20,7 @@ public final class Relay implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private final Semaphore flow = new Semaphore(1);
 
     /** To that port of this machine. */
     public Relay(int target) {
@@ -44,6 +47,11 @@ public final class Relay implements AutoCloseable {
         cut = false;
     }
 
+    /** Passes nothing on any more, for good: connections stay open and silent. */
+    public void hold() {
+        flow.acquireUninterruptibly();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -68,7 +76,13 @@ public final class Relay implements AutoCloseable {
 
     private void copy(Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            byte[] some = new byte[8192];
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                flow.acquireUninterruptibly();
+                flow.release();
+                to.getOutputStream().write(some, 0, count);
+            }
         } catch (IOException e) {
             LOG.debug("A connection broke", e);
         } finally {

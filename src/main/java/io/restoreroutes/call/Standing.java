@@ -13,11 +13,17 @@ final class Standing {
     /** Shorter trouble passes without anybody's help. */
     private static final long LASTING = Duration.ofSeconds(30).toNanos();
 
-    /** Calls that may be under way at once after the first good answer, and how it goes on. */
+    /** Calls that may be under way at once after the first good answer. */
     private static final int FIRST_WIDTH = 4;
 
+    /** One more for each eight good answers … */
     private static final int ANSWERS_PER_WAY = 8;
-    private static final int MOST_ANSWERS = ANSWERS_PER_WAY * 1024;
+
+    /** … up to here; from then on one more for each, as whoever allows more wants it used. */
+    private static final int CAREFUL_WIDTH = 16;
+
+    private static final int CAREFUL_ANSWERS = (CAREFUL_WIDTH - FIRST_WIDTH) * ANSWERS_PER_WAY;
+    private static final int MOST_ANSWERS = CAREFUL_ANSWERS + 1024;
 
     private boolean probing = true;
     private int soundAnswers;
@@ -37,8 +43,11 @@ final class Standing {
      * the first time is refused; so the account opens by and by, within a second or so.
      */
     int width(int permits) {
-        int opened = Math.min(permits, FIRST_WIDTH + soundAnswers / ANSWERS_PER_WAY);
-        return probing ? 1 : opened;
+        int opened =
+                soundAnswers < CAREFUL_ANSWERS
+                        ? FIRST_WIDTH + soundAnswers / ANSWERS_PER_WAY
+                        : CAREFUL_WIDTH + soundAnswers - CAREFUL_ANSWERS;
+        return probing ? 1 : Math.min(permits, opened);
     }
 
     boolean isCredentialRefused() {
@@ -61,7 +70,10 @@ final class Standing {
 
     /** {@return whether this sound answer opened the account for more than one item} */
     boolean sound() {
-        boolean wider = soundAnswers < MOST_ANSWERS && ++soundAnswers % ANSWERS_PER_WAY == 0;
+        boolean wider =
+                soundAnswers < MOST_ANSWERS
+                        && (++soundAnswers > CAREFUL_ANSWERS
+                                || soundAnswers % ANSWERS_PER_WAY == 0);
         boolean opened = probing || wider;
         probing = false;
         credentialRefused = false;

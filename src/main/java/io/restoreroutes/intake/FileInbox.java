@@ -206,7 +206,7 @@ public final class FileInbox {
                 return;
             }
         }
-        if (ledger.isReadElsewhere(file.jobId())) {
+        if (ledger.readers().isElsewhere(file.jobId())) {
             LOG.warn("Job {}: another node has read on meanwhile", file.jobId());
             return;
         }

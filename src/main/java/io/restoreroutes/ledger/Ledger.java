@@ -43,7 +43,7 @@ public final class Ledger implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.leases = new Leases(database, clock, System::nanoTime);
-        this.readers = new Readers(leases);
+        this.readers = new Readers(database, leases);
         this.jobs = new JobStore(leases);
         this.outboxStore = new OutboxStore(leases);
         this.outbox = new Outbox(database, outboxStore);
@@ -191,14 +191,6 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * {@return jobs of that kind whose source was not read to its end and is not being read by
-     * another process, oldest first}
-     */
-    public List<Job> unfinishedIntakes(String kind) {
-        return database.transact(c -> readers.unfinished(c, kind));
-    }
-
-    /**
      * Withdraws an intent whose source is not there; an unknown job is no fault.
      *
      * @throws IllegalStateException if the job has committed lines or is complete
@@ -274,30 +266,6 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Takes over the reading of a source whose reader does not live any more.
-     *
-     * @return false if it lives, or another process was faster
-     */
-    public boolean adoptIntake(String jobId) {
-        return database.write(c -> readers.adopt(c, jobId));
-    }
-
-    /** {@return the node that reads the source of that job, or read it last; null if none did} */
-    public String reader(String jobId) {
-        return database.transact(c -> readers.of(c, jobId));
-    }
-
-    /** {@return whether that node lives, died lately, or has left a source half-read} */
-    public boolean isKnownReader(String node) {
-        return database.transact(c -> readers.isKnown(c, node));
-    }
-
-    /** {@return whether another process that lives reads, or has read, the source of that job} */
-    public boolean isReadElsewhere(String jobId) {
-        return database.transact(c -> readers.isReadElsewhere(c, jobId));
-    }
-
-    /**
      * Keeps progress of an item that is being tried.
      *
      * @return false if another process is trying it by now
@@ -309,6 +277,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
         return database.transact(c -> work.creditedVersions(c, accounts, fileId));
+    }
+
+    /** {@return which process reads which source} */
+    public Readers readers() {
+        return readers;
     }
 
     /** {@return what a person wants of jobs} */

@@ -199,14 +199,14 @@ abstract class AcceptContract extends LedgerFixture {
         reopen();
         clock.forward(Duration.ofMillis(1));
         Job other = ledger.beginJob("file", "b", "other");
-        assertEquals(List.of(moved, other), ledger.unfinishedIntakes("file"));
-        assertEquals(List.of(), ledger.unfinishedIntakes("queue"));
+        assertEquals(List.of(moved, other), ledger.readers().unfinished("file"));
+        assertEquals(List.of(), ledger.readers().unfinished("queue"));
         Job resumed = ledger.beginJob("file", "a", "id");
         assertEquals(moved, resumed);
         Job done = ledger.commitBatch(resumed, List.of(valid(2, null, "3", "2"))).job();
         assertEquals(2, done.linesCommitted());
         ledger.completeIntake(done.jobId());
-        assertEquals(List.of(other), ledger.unfinishedIntakes("file"));
+        assertEquals(List.of(other), ledger.readers().unfinished("file"));
         assertThrows(
                 IllegalStateException.class,
                 () -> ledger.commitBatch(done, List.of(valid(3, null, "3", "2"))));

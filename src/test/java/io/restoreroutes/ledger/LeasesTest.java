@@ -299,16 +299,16 @@ class LeasesTest extends LedgerFixture {
     @Test
     void aSourceIsReadOnByAnotherOnlyWhenItsReaderIsGone() {
         Job job = ledger.beginJob("file", "a.json", null);
-        assertEquals(List.of(), other.unfinishedIntakes("file"));
-        assertTrue(other.isReadElsewhere(job.jobId()));
-        assertFalse(other.adoptIntake(job.jobId()));
+        assertEquals(List.of(), other.readers().unfinished("file"));
+        assertTrue(other.readers().isElsewhere(job.jobId()));
+        assertFalse(other.readers().adopt(job.jobId()));
         ledger.leases().leave();
-        assertEquals(List.of(job), other.unfinishedIntakes("file"));
-        assertFalse(other.isReadElsewhere(job.jobId()));
-        assertTrue(other.adoptIntake(job.jobId()));
-        assertEquals(List.of(), other.unfinishedIntakes("file"));
+        assertEquals(List.of(job), other.readers().unfinished("file"));
+        assertFalse(other.readers().isElsewhere(job.jobId()));
+        assertTrue(other.readers().adopt(job.jobId()));
+        assertEquals(List.of(), other.readers().unfinished("file"));
         ledger.leases().join("three", LONG);
-        assertFalse(ledger.adoptIntake(job.jobId()));
+        assertFalse(ledger.readers().adopt(job.jobId()));
     }
 
     @Test
@@ -320,7 +320,7 @@ class LeasesTest extends LedgerFixture {
             assertNull(alone.leases().node());
             assertTrue(alone.leases().mayAct(LEGAL));
             assertTrue(alone.leases().mayAct(LEGAL, alone.leases().epoch(LEGAL)));
-            assertFalse(alone.isReadElsewhere("none"));
+            assertFalse(alone.readers().isElsewhere("none"));
         }
     }
 }

@@ -93,7 +93,8 @@ public final class Accept {
             return new AcceptSession(origin, reader);
         }
         return new AcceptSession(
-                known.orElseGet(() -> ledger.beginJob(origin.kind(), origin.name(), origin.id())),
+                known.orElseGet(
+                        () -> ledger.intake().begin(origin.kind(), origin.name(), origin.id())),
                 reader);
     }
 
@@ -141,7 +142,7 @@ public final class Accept {
         boolean nothingTaken = !job.kind().equals(FileInbox.KIND) && job.linesCommitted() == 0;
         BatchResult result =
                 nothingTaken
-                        ? ledger.commitBatch(job, lines)
+                        ? ledger.intake().commit(job, lines)
                         : patiently(job.jobId(), new Commit(job, lines));
         session.job(result.job());
         listener.batchCommitted(result);
@@ -168,15 +169,16 @@ public final class Accept {
                 }
             }
             tried = true;
-            return ledger.commitBatch(job, lines);
+            return ledger.intake().commit(job, lines);
         }
     }
 
     private void takeWhole(AcceptSession session, List<CheckedLine> lines) {
         Origin origin = session.origin();
         BatchResult result =
-                ledger.acceptWhole(
-                        origin.kind(), origin.name(), origin.id(), origin.digest(), lines);
+                ledger.intake()
+                        .acceptWhole(
+                                origin.kind(), origin.name(), origin.id(), origin.digest(), lines);
         // Somebody else may have been quicker with the same id.
         origin.requireSame(result.job());
         if (result.accepted() + result.rejected() + result.duplicates() < lines.size()) {
@@ -200,7 +202,7 @@ public final class Accept {
         String jobId = session.job().jobId();
         Job job = session.job();
         if (!job.intakeComplete()) {
-            job = patiently(jobId, () -> ledger.completeIntake(jobId));
+            job = patiently(jobId, () -> ledger.intake().complete(jobId));
         }
         if (!session.wasKnown()) {
             listener.intakeCompleted(job);

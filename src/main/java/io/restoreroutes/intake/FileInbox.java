@@ -92,7 +92,7 @@ public final class FileInbox {
         // Before the intent, so that an unusable folder does not leave one behind at every poll.
         Files.createDirectories(inbox.resolve(WORK));
         marks.set(ledger.leases().node());
-        Job job = ledger.beginJob(KIND, file.getFileName().toString(), null);
+        Job job = ledger.intake().begin(KIND, file.getFileName().toString(), null);
         Path target = inbox.resolve(WORK).resolve(job.jobId()).resolve(file.getFileName());
         try {
             Files.createDirectory(target.getParent());
@@ -105,7 +105,7 @@ public final class FileInbox {
             }
             return Optional.of(new TakenFile(job.jobId(), target));
         } catch (IOException e) {
-            ledger.forgetJob(job.jobId());
+            ledger.intake().forget(job.jobId());
             Files.deleteIfExists(target.getParent());
             if (e instanceof NoSuchFileException) {
                 // Somebody else took it, or withdrew it.

@@ -93,7 +93,7 @@ final class Leftovers {
 
     private void withoutFile(Job job) {
         if (job.linesCommitted() == 0) {
-            ledger.forgetJob(job.jobId());
+            ledger.intake().forget(job.jobId());
             return;
         }
         LOG.warn(
@@ -102,7 +102,7 @@ final class Leftovers {
                 PlainName.of(job.name()),
                 work.resolve(job.jobId()),
                 job.linesCommitted());
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
     }
 
     private void tidy() {

@@ -1,6 +1,5 @@
 package io.restoreroutes.ledger;
 
-import io.restoreroutes.request.CheckedLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +30,7 @@ public final class Ledger implements AutoCloseable {
     private final JobStore jobs;
     private final OutboxStore outboxStore;
     private final Outbox outbox;
-    private final AcceptStore accept;
-    private final WholeSources whole;
+    private final Intake intake;
     private final WorkStore work;
     private final Claims claims;
     private final JobControl control;
@@ -47,8 +45,7 @@ public final class Ledger implements AutoCloseable {
         this.jobs = new JobStore(leases);
         this.outboxStore = new OutboxStore(leases);
         this.outbox = new Outbox(database, outboxStore);
-        this.accept = new AcceptStore(jobs, outboxStore, lanes);
-        this.whole = new WholeSources(jobs, outboxStore, accept);
+        this.intake = new Intake(database, jobs, outboxStore, lanes, clock);
         this.work = new WorkStore(lanes, leases);
         this.claims =
                 new Claims(
@@ -99,62 +96,6 @@ public final class Ledger implements AutoCloseable {
                 });
     }
 
-    /**
-     * Writes the intent to take a source, or returns the job that this kind and source id already
-     * began.
-     *
-     * @param sourceId what makes the source the same one when it comes again; null = never the same
-     */
-    public Job beginJob(String kind, String name, String sourceId) {
-        database.requireRoomForWork();
-        return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
-    }
-
-    /**
-     * Commits the next lines of a source: items for valid requests, outcomes at once for the rest,
-     * and the job's position. All of it or nothing.
-     *
-     * @param job as the last call returned it
-     * @param lines in the source's order; about a thousand is a good batch
-     * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
-     */
-    public BatchResult commitBatch(Job job, List<CheckedLine> lines) {
-        database.requireRoomForWork();
-        return database.write(c -> accept.commit(c, job, lines, clock.instant()));
-    }
-
-    /**
-     * Takes a whole source: its job, all of its lines and its end. All of it or nothing, so there
-     * is nothing to resume. A source that is known already changes nothing.
-     *
-     * @param sourceId as for {@link #beginJob}
-     * @param digest kept with a job that begins here, to tell whether the same id comes again with
-     *     another content; at most 64 characters; null = not to be told
-     * @return the job as it is now, ended if no item is open
-     * @throws IllegalStateException if the source is known and was not read to its end
-     */
-    public BatchResult acceptWhole(
-            String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
-        database.requireRoomForWork();
-        return database.write(
-                c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
-    }
-
-    /**
-     * Marks the source as read to its end, which ends the job if no item is open. Idempotent.
-     *
-     * @return the job as it is now
-     */
-    public Job completeIntake(String jobId) {
-        return database.write(
-                c -> {
-                    jobs.require(c, jobId);
-                    jobs.complete(c, jobId);
-                    jobs.endFinished(c, outboxStore, List.of(jobId), clock.instant());
-                    return jobs.require(c, jobId);
-                });
-    }
-
     /** {@return the job, if it exists} */
     public Optional<Job> job(String jobId) {
         return database.transact(c -> jobs.find(c, jobId));
@@ -188,19 +129,6 @@ public final class Ledger implements AutoCloseable {
     /** {@return what schedules keep beside their jobs} */
     public ScheduleBook schedules() {
         return new ScheduleBook(database);
-    }
-
-    /**
-     * Withdraws an intent whose source is not there; an unknown job is no fault.
-     *
-     * @throws IllegalStateException if the job has committed lines or is complete
-     */
-    public void forgetJob(String jobId) {
-        database.write(
-                c -> {
-                    jobs.forget(c, jobId);
-                    return null;
-                });
     }
 
     /**
@@ -277,6 +205,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
         return database.transact(c -> work.creditedVersions(c, accounts, fileId));
+    }
+
+    /** {@return how sources become jobs and items} */
+    public Intake intake() {
+        return intake;
     }
 
     /** {@return which process reads which source} */

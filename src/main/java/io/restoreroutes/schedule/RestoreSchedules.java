@@ -119,7 +119,7 @@ public final class RestoreSchedules {
                     firing.schedule(),
                     halfRead.get().jobId(),
                     halfRead.get().linesCommitted());
-            ledger.completeIntake(halfRead.get().jobId());
+            ledger.intake().complete(halfRead.get().jobId());
             exchange.setRouteStop(true);
         }
         exchange.getMessage().setBody(manifest.source());

@@ -103,7 +103,7 @@ public final class ScheduleIntake {
                 job.jobId(),
                 job.name(),
                 job.linesCommitted());
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
     }
 
     private void tellNext() {

@@ -67,7 +67,7 @@ public final class LedgerBench {
     }
 
     private static void intake(Ledger ledger, int lines, boolean ids) {
-        Job job = ledger.beginJob("bench", "bench", null);
+        Job job = ledger.intake().begin("bench", "bench", null);
         long start = System.nanoTime();
         long part = start;
         for (int from = 0; from < lines; from += BATCH) {
@@ -87,14 +87,14 @@ public final class LedgerBench {
                                         "wrong photo",
                                         Map.of("ticket", "4711"))));
             }
-            job = ledger.commitBatch(job, batch).job();
+            job = ledger.intake().commit(job, batch).job();
             if ((from + BATCH) % 100_000 == 0) {
                 report("  intake lines/s at " + (from + BATCH), 100_000, part);
                 part = System.nanoTime();
             }
         }
         report("intake lines/s", lines, start);
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
     }
 
     private static void claims(Ledger ledger, int max, int times) {

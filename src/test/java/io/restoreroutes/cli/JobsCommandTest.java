@@ -96,7 +96,7 @@ class JobsCommandTest {
                                         "why",
                                         Map.of("ticket", "7"))));
             }
-            Job job = ledger.acceptWhole("file", "a.ndjson", null, null, lines).job();
+            Job job = ledger.intake().acceptWhole("file", "a.ndjson", null, null, lines).job();
             List<ClaimedItem> items = ledger.claim("photos", 3);
             ledger.record(
                     List.of(

@@ -57,21 +57,21 @@ final class LedgerJobs implements AutoCloseable {
     }
 
     Job begin(String name) {
-        return ledger.beginJob("file", name, null);
+        return ledger.intake().begin("file", name, null);
     }
 
     Job commit(Job job, String ndjson) {
-        return ledger.commitBatch(job, check(ndjson)).job();
+        return ledger.intake().commit(job, check(ndjson)).job();
     }
 
     Job commit(Job job, List<CheckedLine> lines) {
-        return ledger.commitBatch(job, lines).job();
+        return ledger.intake().commit(job, lines).job();
     }
 
     /** A whole job of NDJSON lines; its valid items wait. */
     Job accept(String ndjson) {
         Job job = commit(begin("drop.ndjson"), ndjson);
-        return ledger.completeIntake(job.jobId());
+        return ledger.intake().complete(job.jobId());
     }
 
     /** A job that ends at once with that many rejected lines, numbered in their reason. */

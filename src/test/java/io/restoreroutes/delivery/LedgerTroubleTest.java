@@ -37,7 +37,7 @@ class LedgerTroubleTest {
                     Deliverer.start(
                             jobs.ledger, folder, Map.of("restore.delivery.audit.to", "mock:audit"));
             Job job = jobs.rejected(jobs.begin("x"), 1, 20);
-            jobs.ledger.completeIntake(job.jobId());
+            jobs.ledger.intake().complete(job.jobId());
             MockEndpoint audit = deliverer.context.getEndpoint("mock:audit", MockEndpoint.class);
             source.away = true;
             deliverer.delivery.wake();

@@ -53,7 +53,7 @@ class NamedTargetTest extends DeliveryFixture {
 
     private Job endedJob(int from, int count) {
         Job job = jobs.rejected(jobs.begin("x"), from, count);
-        Job ended = jobs.ledger.completeIntake(job.jobId());
+        Job ended = jobs.ledger.intake().complete(job.jobId());
         if (deliverer != null) {
             deliverer.delivery.wake();
         }

@@ -74,7 +74,7 @@ class OutboxDeliveryTest extends OutboxFixture {
     @Test
     void aJobWithoutItemsHasAnEmptyFileAndASummary() throws Exception {
         start();
-        Job job = jobs.ledger.completeIntake(jobs.begin("empty.json").jobId());
+        Job job = jobs.ledger.intake().complete(jobs.begin("empty.json").jobId());
         awaitSummary(job);
         assertEquals(0, Files.size(file(job, ".outcomes.ndjson")));
     }
@@ -89,8 +89,8 @@ class OutboxDeliveryTest extends OutboxFixture {
             two = jobs.rejected(two, 1 + i * 30, 30);
             deliverer.delivery.wake();
         }
-        jobs.ledger.completeIntake(one.jobId());
-        jobs.ledger.completeIntake(two.jobId());
+        jobs.ledger.intake().complete(one.jobId());
+        jobs.ledger.intake().complete(two.jobId());
         awaitSummary(one);
         awaitSummary(two);
         assertEquals(numbered(700), reasons(one));

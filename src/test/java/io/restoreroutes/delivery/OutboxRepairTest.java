@@ -83,7 +83,7 @@ class OutboxRepairTest extends OutboxFixture {
 
     private void finish(Job half) throws Exception {
         Job job = jobs.rejected(jobs.ledger.job(half.jobId()).orElseThrow(), 6, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         deliverer.delivery.wake();
         awaitSummary(job);
         assertEquals(numbered(10), reasons(job));
@@ -99,7 +99,7 @@ class OutboxRepairTest extends OutboxFixture {
             stop();
         }
         start();
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         awaitSummary(job);
         assertEquals(numbered(20), reasons(job));
     }
@@ -109,7 +109,7 @@ class OutboxRepairTest extends OutboxFixture {
         Path blocker = Files.writeString(folder.resolve("outbox"), "in the way");
         start();
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         deliverer.delivery.wake();
         await().during(java.time.Duration.ofMillis(300)).until(() -> Files.isRegularFile(blocker));
         Files.delete(blocker);
@@ -135,7 +135,7 @@ class OutboxRepairTest extends OutboxFixture {
         former.resume(0);
 
         job = jobs.rejected(job, 6, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         RestoreOutbox successor = new RestoreOutbox(jobs.ledger, outbox);
         successor.resume(0);
         List<OutboxRow> all = jobs.ledger.outbox().read(0, 100);

@@ -31,7 +31,7 @@ class OutboxRouteTest extends OutboxFixture {
                 };
         deliverer = Deliverer.start(jobs.ledger, folder, Map.of(), none);
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         deliverer.delivery.wake();
         await().during(java.time.Duration.ofMillis(300))
                 .until(() -> !Files.exists(file(job, ".summary.json")));
@@ -58,7 +58,7 @@ class OutboxRouteTest extends OutboxFixture {
         MockEndpoint mock = deliverer.context.getEndpoint("mock:own", MockEndpoint.class);
         mock.expectedMessageCount(5);
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         mock.assertIsSatisfied();
         await().until(() -> jobs.ledger.outbox().position("outbox") == 6);
     }
@@ -83,7 +83,7 @@ class OutboxRouteTest extends OutboxFixture {
                     throw new IOException("not now");
                 });
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        jobs.ledger.completeIntake(job.jobId());
+        jobs.ledger.intake().complete(job.jobId());
         awaitSummary(job);
         // The summary is out: whoever reads the file now must find it whole, also at the second
         // try.

@@ -85,7 +85,7 @@ class AbandonedFilesTest {
     }
 
     private TakenFile taken(String name) throws IOException {
-        String job = reader.beginJob(FileInbox.KIND, name, null).jobId();
+        String job = reader.intake().begin(FileInbox.KIND, name, null).jobId();
         Path where = Files.createDirectories(inbox.resolve(".work").resolve(job));
         return new TakenFile(job, Files.writeString(where.resolve(name), name));
     }
@@ -106,8 +106,8 @@ class AbandonedFilesTest {
     @Test
     void whatALivingProcessIsAboutToPutAwayOrToMoveStays() throws IOException {
         TakenFile read = taken("read.ndjson");
-        reader.completeIntake(read.jobId());
-        String begun = reader.beginJob(FileInbox.KIND, "begun.ndjson", null).jobId();
+        reader.intake().complete(read.jobId());
+        String begun = reader.intake().begin(FileInbox.KIND, "begun.ndjson", null).jobId();
         Path empty = Files.createDirectories(inbox.resolve(".work").resolve(begun));
         assertEquals(List.of(), files(neighbour, inbox).leftovers());
         assertTrue(Files.exists(read.path()));
@@ -122,9 +122,9 @@ class AbandonedFilesTest {
     @Test
     void whatAProcessBeganWithoutAFileIsEndedByWhoSharesItsInbox() throws IOException {
         new InboxMarks(Files.createDirectories(inbox.resolve(".work"))).set("reader");
-        String begun = reader.beginJob(FileInbox.KIND, "begun.ndjson", null).jobId();
-        Job half = reader.beginJob(FileInbox.KIND, "half.ndjson", null);
-        reader.commitBatch(half, List.of(UNREADABLE));
+        String begun = reader.intake().begin(FileInbox.KIND, "begun.ndjson", null).jobId();
+        Job half = reader.intake().begin(FileInbox.KIND, "half.ndjson", null);
+        reader.intake().commit(half, List.of(UNREADABLE));
         files(neighbour, inbox, LONG).abandoned();
         assertTrue(neighbour.job(begun).isPresent(), "its reader lives");
         reader.leases().leave();

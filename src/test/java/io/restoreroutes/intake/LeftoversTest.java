@@ -56,7 +56,7 @@ class LeftoversTest {
     }
 
     private String job(String name) {
-        return ledger.beginJob(FileInbox.KIND, name, null).jobId();
+        return ledger.intake().begin(FileInbox.KIND, name, null).jobId();
     }
 
     @Test
@@ -64,7 +64,7 @@ class LeftoversTest {
         String open = job("own.json");
         String gone = job("gone.json");
         String read = job("read.json");
-        ledger.completeIntake(read);
+        ledger.intake().complete(read);
         Path own = file(open, "own.json");
         List<Path> foreign =
                 List.of(
@@ -91,7 +91,7 @@ class LeftoversTest {
         String open = job("own.json");
         Path own = file(open, "own.json");
         String read = job("read.json");
-        ledger.completeIntake(read);
+        ledger.intake().complete(read);
         Path done = file(read, "read.json");
         Files.writeString(inbox.resolve(".done"), "not a folder");
 
@@ -110,7 +110,7 @@ class LeftoversTest {
         String name = "x".repeat(3) + "ü".repeat(122) + ".ndjson";
         for (int n = 0; n < 2; n++) {
             String read = job(name);
-            ledger.completeIntake(read);
+            ledger.intake().complete(read);
             file(read, name);
             files.leftovers();
             assertFalse(Files.exists(inbox.resolve(".work").resolve(read)));

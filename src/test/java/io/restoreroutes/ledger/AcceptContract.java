@@ -32,11 +32,12 @@ abstract class AcceptContract extends LedgerFixture {
 
     @Test
     void jobIdIsSortableAndTheSameSourceIsTheSameJob() {
-        Job first = ledger.beginJob("file", "a.csv", "source-1".repeat(1000));
+        Job first = ledger.intake().begin("file", "a.csv", "source-1".repeat(1000));
         assertTrue(first.jobId().matches("20261122-070000-[a-z2-7]{6}"), first.jobId());
-        assertEquals(first, ledger.beginJob("file", "a.csv", "source-1".repeat(1000)));
+        assertEquals(first, ledger.intake().begin("file", "a.csv", "source-1".repeat(1000)));
         assertNotEquals(
-                first.jobId(), ledger.beginJob("queue", "a.csv", "source-1".repeat(1000)).jobId());
+                first.jobId(),
+                ledger.intake().begin("queue", "a.csv", "source-1".repeat(1000)).jobId());
         assertNotEquals(newJob().jobId(), newJob().jobId());
     }
 
@@ -44,8 +45,10 @@ abstract class AcceptContract extends LedgerFixture {
     void anItemKeepsWhatWasAsked() {
         Job job = newJob();
         BatchResult result =
-                ledger.commitBatch(
-                        job, List.of(valid(3, null, "11", "22"), valid(5, "t", "12", "22")));
+                ledger.intake()
+                        .commit(
+                                job,
+                                List.of(valid(3, null, "11", "22"), valid(5, "t", "12", "22")));
         assertEquals(2, result.accepted());
         assertEquals(Set.of("legal"), result.accounts());
         assertEquals(2, result.job().linesCommitted());
@@ -92,7 +95,8 @@ abstract class AcceptContract extends LedgerFixture {
     void sameIdAndContentIsADuplicateAlsoAfterARestart() throws Exception {
         Job job = newJob();
         BatchResult result =
-                ledger.commitBatch(job, List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2")));
+                ledger.intake()
+                        .commit(job, List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2")));
         assertEquals(1, result.duplicates());
         reopen();
         assertEquals(1, accept(valid(9, "t", "1", "2")).duplicates());
@@ -166,12 +170,13 @@ abstract class AcceptContract extends LedgerFixture {
         Job job = newJob();
         Map<String, String> fields = Map.of("fileId", "1", "provider", "box");
         BatchResult result =
-                ledger.commitBatch(
-                        job,
-                        List.of(
-                                invalid(1, fields, null),
-                                invalid(2, Map.of("requestId", "mine"), null),
-                                invalid(3, Map.of(), "{broken")));
+                ledger.intake()
+                        .commit(
+                                job,
+                                List.of(
+                                        invalid(1, fields, null),
+                                        invalid(2, Map.of("requestId", "mine"), null),
+                                        invalid(3, Map.of(), "{broken")));
         assertEquals(3, result.rejected());
         assertEquals(2, result.job().readableLines());
         assertEquals(3, result.job().linesCommitted());
@@ -191,39 +196,39 @@ abstract class AcceptContract extends LedgerFixture {
 
     @Test
     void aResumeGoesOnWhereTheLastCommitStood() {
-        Job job = ledger.beginJob("file", "a", "id");
-        Job moved = ledger.commitBatch(job, List.of(valid(1, null, "1", "2"))).job();
+        Job job = ledger.intake().begin("file", "a", "id");
+        Job moved = ledger.intake().commit(job, List.of(valid(1, null, "1", "2"))).job();
         assertThrows(
                 IllegalStateException.class,
-                () -> ledger.commitBatch(job, List.of(valid(1, null, "1", "2"))));
+                () -> ledger.intake().commit(job, List.of(valid(1, null, "1", "2"))));
         reopen();
         clock.forward(Duration.ofMillis(1));
-        Job other = ledger.beginJob("file", "b", "other");
+        Job other = ledger.intake().begin("file", "b", "other");
         assertEquals(List.of(moved, other), ledger.readers().unfinished("file"));
         assertEquals(List.of(), ledger.readers().unfinished("queue"));
-        Job resumed = ledger.beginJob("file", "a", "id");
+        Job resumed = ledger.intake().begin("file", "a", "id");
         assertEquals(moved, resumed);
-        Job done = ledger.commitBatch(resumed, List.of(valid(2, null, "3", "2"))).job();
+        Job done = ledger.intake().commit(resumed, List.of(valid(2, null, "3", "2"))).job();
         assertEquals(2, done.linesCommitted());
-        ledger.completeIntake(done.jobId());
+        ledger.intake().complete(done.jobId());
         assertEquals(List.of(other), ledger.readers().unfinished("file"));
         assertThrows(
                 IllegalStateException.class,
-                () -> ledger.commitBatch(done, List.of(valid(3, null, "3", "2"))));
-        ledger.forgetJob(other.jobId());
-        ledger.forgetJob(other.jobId());
+                () -> ledger.intake().commit(done, List.of(valid(3, null, "3", "2"))));
+        ledger.intake().forget(other.jobId());
+        ledger.intake().forget(other.jobId());
         assertTrue(ledger.job(other.jobId()).isEmpty());
-        assertThrows(IllegalStateException.class, () -> ledger.forgetJob(done.jobId()));
+        assertThrows(IllegalStateException.class, () -> ledger.intake().forget(done.jobId()));
     }
 
     @Test
     void aJobWithoutItemsEndsWithItsIntakeOnce() throws Exception {
         Job job = accept(invalid(1, Map.of(), "x")).job();
-        Job ended = ledger.completeIntake(job.jobId());
+        Job ended = ledger.intake().complete(job.jobId());
         assertEquals(START, ended.endedAt());
-        assertEquals(ended, ledger.completeIntake(job.jobId()));
+        assertEquals(ended, ledger.intake().complete(job.jobId()));
         Job empty = newJob();
-        ledger.completeIntake(empty.jobId());
+        ledger.intake().complete(empty.jobId());
         List<OutboxRow> rows = outbox();
         assertEquals(3, rows.size());
         assertEquals(OutboxRow.Kind.JOB_ENDED, rows.get(1).kind());
@@ -238,22 +243,23 @@ abstract class AcceptContract extends LedgerFixture {
     @Test
     void aWholeSourceIsOneCommitAndChangesNothingWhenItComesAgain() {
         List<CheckedLine> lines = List.of(valid(1, null, "1", "2"), invalid(2, Map.of(), "x"));
-        Job job = ledger.acceptWhole("queue", "q", "m-1", null, lines).job();
+        Job job = ledger.intake().acceptWhole("queue", "q", "m-1", null, lines).job();
         assertTrue(job.intakeComplete());
         assertNull(job.endedAt());
         assertEquals(2, job.linesCommitted());
-        BatchResult again = ledger.acceptWhole("queue", "q", "m-1", null, lines);
+        BatchResult again = ledger.intake().acceptWhole("queue", "q", "m-1", null, lines);
         assertEquals(job, again.job());
         assertEquals(0, again.accepted());
         assertEquals(job, ledger.jobOf("queue", "m-1").orElseThrow());
         assertTrue(ledger.jobOf("http", "m-1").isEmpty());
-        Job begun = ledger.beginJob("queue", "q", "m-2");
-        ledger.commitBatch(begun, List.of(valid(1, null, "5", "2")));
+        Job begun = ledger.intake().begin("queue", "q", "m-2");
+        ledger.intake().commit(begun, List.of(valid(1, null, "5", "2")));
         assertThrows(
                 IllegalStateException.class,
-                () -> ledger.acceptWhole("queue", "q", "m-2", null, lines));
+                () -> ledger.intake().acceptWhole("queue", "q", "m-2", null, lines));
         assertEquals(
-                START, ledger.acceptWhole("queue", "q", null, null, List.of()).job().endedAt());
+                START,
+                ledger.intake().acceptWhole("queue", "q", null, null, List.of()).job().endedAt());
     }
 
     @Test
@@ -263,7 +269,7 @@ abstract class AcceptContract extends LedgerFixture {
         for (int line = 1; line <= count; line++) {
             lines.add(line % 2 == 0 ? invalid(line, Map.of(), "x") : valid(line, null, "1", "2"));
         }
-        BatchResult result = ledger.acceptWhole("http", "h", null, null, lines);
+        BatchResult result = ledger.intake().acceptWhole("http", "h", null, null, lines);
         assertEquals(count / 2, result.accepted());
         assertEquals(count / 2, result.rejected());
         assertEquals(count, result.job().linesCommitted());
@@ -273,22 +279,24 @@ abstract class AcceptContract extends LedgerFixture {
     @Test
     void aWholeSourceKeepsTheDigestOfItsFirstComing() {
         List<CheckedLine> lines = List.of(valid(1, null, "1", "2"));
-        Job job = ledger.acceptWhole("http", "h", "k", "abc", lines).job();
+        Job job = ledger.intake().acceptWhole("http", "h", "k", "abc", lines).job();
         assertEquals("abc", job.sourceDigest());
-        assertEquals(job, ledger.acceptWhole("http", "h", "k", "def", lines).job());
+        assertEquals(job, ledger.intake().acceptWhole("http", "h", "k", "def", lines).job());
     }
 
     @Test
     void anIdOfAScheduleIsItsFirings() {
         List<CheckedLine> manifest = List.of(valid(1, "t", "1", "2"), valid(2, "t", "1", "2"));
-        BatchResult first = ledger.acceptWhole("schedule", "nightly", "1", null, manifest);
+        BatchResult first = ledger.intake().acceptWhole("schedule", "nightly", "1", null, manifest);
         assertEquals(1, first.accepted());
         assertEquals(1, first.duplicates());
         assertEquals(first.job(), ledger.openJob("schedule", "nightly").orElseThrow());
         assertTrue(ledger.openJob("schedule", "other").isEmpty());
         end(claimOne(), Status.PROMOTED);
         assertTrue(ledger.openJob("schedule", "nightly").isEmpty());
-        assertEquals(1, ledger.acceptWhole("schedule", "nightly", "2", null, manifest).accepted());
+        assertEquals(
+                1,
+                ledger.intake().acceptWhole("schedule", "nightly", "2", null, manifest).accepted());
         ClaimedItem second = claimOne();
         assertNull(second.doubtSince());
         assertEquals(1, accept(valid(1, "t", "9", "2")).accepted());
@@ -296,7 +304,8 @@ abstract class AcceptContract extends LedgerFixture {
         ledger.record(
                 List.of(new Verdict.Ended(second, outcome(second, Status.FAILED), null, START, 1)));
         // The next firing is another intent; the failed line dropped back is the same.
-        ledger.acceptWhole("schedule", "nightly", "3", null, List.of(valid(1, "t", "1", "2")));
+        ledger.intake()
+                .acceptWhole("schedule", "nightly", "3", null, List.of(valid(1, "t", "1", "2")));
         ClaimedItem third = claimOne();
         assertNull(third.doubtSince());
         end(third, Status.CANCELLED);
@@ -306,7 +315,8 @@ abstract class AcceptContract extends LedgerFixture {
 
     @Test
     void aFailedLineOfAFiringDroppedBackIsInDoubt() {
-        ledger.acceptWhole("schedule", "nightly", "1", null, List.of(valid(1, "t", "1", "2")));
+        ledger.intake()
+                .acceptWhole("schedule", "nightly", "1", null, List.of(valid(1, "t", "1", "2")));
         ClaimedItem item = claimOne();
         ledger.record(
                 List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));

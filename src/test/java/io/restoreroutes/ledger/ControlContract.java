@@ -23,7 +23,7 @@ abstract class ControlContract extends LedgerFixture {
 
     private Job jobOf(CheckedLine... lines) {
         Job job = accept(lines).job();
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
         return job;
     }
 
@@ -79,8 +79,8 @@ abstract class ControlContract extends LedgerFixture {
     @Test
     void aPausedJobInFrontIsPutAsideInBoundedSteps() {
         Job paused = newJob();
-        BatchResult result = ledger.commitBatch(paused, lines(1, 1000));
-        ledger.commitBatch(result.job(), lines(1001, 1500));
+        BatchResult result = ledger.intake().commit(paused, lines(1, 1000));
+        ledger.intake().commit(result.job(), lines(1001, 1500));
         ledger.control().pause(paused.jobId());
         Job other = jobOf(line(1, "7"));
         assertEquals(List.of(), claimed(64));
@@ -137,7 +137,7 @@ abstract class ControlContract extends LedgerFixture {
     @Test
     void whatComesBackOrIsReadAfterTheCancelIsCancelledToo() {
         Job job = newJob();
-        Job read = ledger.commitBatch(job, List.of(line(1, "1"), line(2, "2"))).job();
+        Job read = ledger.intake().commit(job, List.of(line(1, "1"), line(2, "2"))).job();
         List<ClaimedItem> ahead = ledger.claim("legal", 2);
         ledger.control().cancel(job.jobId());
         assertEquals(0, sweepAll(job).cancelled());
@@ -146,10 +146,11 @@ abstract class ControlContract extends LedgerFixture {
         }
         assertEquals(List.of(), ledger.claim("legal", 64));
         assertEquals(2, sweepAll(job).cancelled());
-        BatchResult late = ledger.commitBatch(read, List.of(line(3, "3"), valid(4, "t", "4", "2")));
+        BatchResult late =
+                ledger.intake().commit(read, List.of(line(3, "3"), valid(4, "t", "4", "2")));
         assertEquals(2, late.accepted());
         assertEquals(Set.of(), late.accounts());
-        Job ended = ledger.completeIntake(job.jobId());
+        Job ended = ledger.intake().complete(job.jobId());
         assertEquals(JobStage.ENDED, ended.stage());
         assertEquals(4, ended.counts().get(Status.CANCELLED));
         assertEquals(1, accept(valid(1, "t", "9", "9")).accepted());
@@ -158,8 +159,8 @@ abstract class ControlContract extends LedgerFixture {
     @Test
     void aCancelGoesOnAfterAStartWhereItStood() {
         Job begun = newJob();
-        Job job = ledger.commitBatch(begun, lines(1, 2500)).job();
-        ledger.completeIntake(job.jobId());
+        Job job = ledger.intake().commit(begun, lines(1, 2500)).job();
+        ledger.intake().complete(job.jobId());
         ledger.control().cancel(job.jobId());
         assertEquals(1000, ledger.control().sweep(job.jobId()).cancelled());
         reopen();
@@ -183,7 +184,7 @@ abstract class ControlContract extends LedgerFixture {
         assertEquals(List.of(id(high, 1), id(high, 2), id(usual, 1)), claimed(3));
         Job read = newJob();
         ledger.control().priority(read.jobId(), 1);
-        ledger.commitBatch(now(read), List.of(line(1, "6")));
+        ledger.intake().commit(now(read), List.of(line(1, "6")));
         assertEquals(List.of(id(read, 1), id(usual, 2), id(low, 1)), claimed(3));
         assertEquals(List.of(), claimed(3));
     }
@@ -255,16 +256,18 @@ abstract class ControlContract extends LedgerFixture {
     @Test
     void aRetriedFiringKeepsTheScopeOfItsIds() {
         CheckedLine line = valid(1, "nightly-1", "1", "2");
-        Job firing = ledger.acceptWhole("schedule", "nightly", "f1", null, List.of(line)).job();
+        Job firing =
+                ledger.intake().acceptWhole("schedule", "nightly", "f1", null, List.of(line)).job();
         ledger.record(List.of(failed(claimOne(), true)));
         Job again = ledger.control().retry(firing.jobId()).orElseThrow();
-        assertEquals(1, ledger.commitBatch(again, List.of(line)).accepted());
+        assertEquals(1, ledger.intake().commit(again, List.of(line)).accepted());
         end(claimOne(), Status.PROMOTED);
         // The next firing has its own ids, and so has what is retried of it.
-        Job next = ledger.acceptWhole("schedule", "nightly", "f2", null, List.of(line)).job();
+        Job next =
+                ledger.intake().acceptWhole("schedule", "nightly", "f2", null, List.of(line)).job();
         ledger.record(List.of(failed(claimOne(), true)));
         Job nextAgain = ledger.control().retry(next.jobId()).orElseThrow();
-        assertEquals(1, ledger.commitBatch(nextAgain, List.of(line)).accepted());
+        assertEquals(1, ledger.intake().commit(nextAgain, List.of(line)).accepted());
     }
 
     @Test

@@ -63,7 +63,7 @@ class LeaseRaceTest extends LedgerFixture {
         for (int line = 1; line <= ITEMS; line++) {
             lines.add(valid(line, null, String.valueOf(line), "2"));
         }
-        ledger.commitBatch(newJob(), lines);
+        ledger.intake().commit(newJob(), lines);
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService both = Executors.newFixedThreadPool(2);
         try (Ledger other = Ledger.open(settings, clock);

@@ -150,7 +150,10 @@ class LeasesTest extends LedgerFixture {
     @Test
     void theOwnerSeesWhatWasAcceptedElsewhere() {
         take(ledger, LEGAL);
-        other.commitBatch(other.beginJob("queue", "q", null), List.of(valid(1, null, "1", "2")));
+        other.intake()
+                .commit(
+                        other.intake().begin("queue", "q", null),
+                        List.of(valid(1, null, "1", "2")));
         assertEquals(Map.of("legal", START), ledger.nextDue(List.of("legal", "shop")));
         assertEquals(List.of("1"), files(ledger.claim("legal", 5)));
     }
@@ -298,7 +301,7 @@ class LeasesTest extends LedgerFixture {
 
     @Test
     void aSourceIsReadOnByAnotherOnlyWhenItsReaderIsGone() {
-        Job job = ledger.beginJob("file", "a.json", null);
+        Job job = ledger.intake().begin("file", "a.json", null);
         assertEquals(List.of(), other.readers().unfinished("file"));
         assertTrue(other.readers().isElsewhere(job.jobId()));
         assertFalse(other.readers().adopt(job.jobId()));

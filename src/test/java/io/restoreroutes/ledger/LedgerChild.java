@@ -12,10 +12,11 @@ final class LedgerChild {
     public static void main(String[] args) {
         try (Ledger ledger =
                 Ledger.open(new LedgerSettings(args[0], "sa", ""), Clock.systemUTC())) {
-            Job job = ledger.beginJob("file", "child", "child");
+            Job job = ledger.intake().begin("file", "child", "child");
             for (int line = 1; ; line++) {
                 job =
-                        ledger.commitBatch(
+                        ledger.intake()
+                                .commit(
                                         job,
                                         List.of(LedgerFixture.valid(line, null, "" + line, "2")))
                                 .job();

@@ -91,11 +91,11 @@ abstract class LedgerFixture {
     }
 
     Job newJob() {
-        return ledger.beginJob("file", "requests.ndjson", null);
+        return ledger.intake().begin("file", "requests.ndjson", null);
     }
 
     BatchResult accept(CheckedLine... lines) {
-        return ledger.commitBatch(newJob(), List.of(lines));
+        return ledger.intake().commit(newJob(), List.of(lines));
     }
 
     ClaimedItem claimOne() {

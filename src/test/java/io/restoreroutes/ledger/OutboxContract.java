@@ -58,7 +58,7 @@ abstract class OutboxContract extends LedgerFixture {
         Job job = accept(valid(1, "t", "1", "2"), valid(2, "t", "1", "2")).job();
         accept(invalid(1, Map.of(), "of another job"));
         end(claimOne(), Status.FAILED);
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
         Set<Status> all = EnumSet.allOf(Status.class);
         List<OutboxRow> rows = ledger.outbox().readJob(job.jobId(), 0, Long.MAX_VALUE, all, 10);
         assertEquals(

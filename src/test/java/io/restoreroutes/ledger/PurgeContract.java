@@ -18,7 +18,7 @@ abstract class PurgeContract extends LedgerFixture {
 
     private Job ended(String requestId, Status status) {
         Job job = accept(valid(1, requestId, "1", "2")).job();
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
         end(claimOne(), status);
         return job;
     }
@@ -66,7 +66,7 @@ abstract class PurgeContract extends LedgerFixture {
                 LongStream.rangeClosed(1, 1200)
                         .mapToObj(line -> valid(line, "t" + line, "9" + line, "2"))
                         .toList();
-        Job job = ledger.acceptWhole("file", "a.csv", null, null, lines).job();
+        Job job = ledger.intake().acceptWhole("file", "a.csv", null, null, lines).job();
         List<ClaimedItem> items = ledger.claim("legal", 2000);
         ledger.record(
                 items.stream()
@@ -95,12 +95,12 @@ abstract class PurgeContract extends LedgerFixture {
     @Test
     void aDoubtAndTheCreditsOnItsFileAreKept() {
         Job doubtful = accept(valid(1, "t", "1", "2")).job();
-        ledger.completeIntake(doubtful.jobId());
+        ledger.intake().complete(doubtful.jobId());
         ClaimedItem item = claimOne();
         ledger.record(
                 List.of(new Verdict.Ended(item, outcome(item, Status.FAILED), null, START, 1)));
         Job credited = accept(valid(1, "u", "1", "3")).job();
-        ledger.completeIntake(credited.jobId());
+        ledger.intake().complete(credited.jobId());
         ClaimedItem next = claimOne();
         ledger.record(
                 List.of(new Verdict.Ended(next, outcome(next, Status.PROMOTED), "99", null, 1)));
@@ -130,7 +130,8 @@ abstract class PurgeContract extends LedgerFixture {
 
     private Job firing(String id) {
         Job job =
-                ledger.acceptWhole(
+                ledger.intake()
+                        .acceptWhole(
                                 "schedule", "nightly", id, null, List.of(valid(1, null, "1", "2")))
                         .job();
         end(claimOne(), Status.PROMOTED);

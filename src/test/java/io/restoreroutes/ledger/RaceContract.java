@@ -39,7 +39,7 @@ abstract class RaceContract extends LedgerFixture {
                             int n = batch * 50 + i;
                             lines.add(valid(n + 1, "t-" + n, "" + n, "2"));
                         }
-                        BatchResult result = ledger.commitBatch(job, lines);
+                        BatchResult result = ledger.intake().commit(job, lines);
                         job = result.job();
                         sums[0] += result.accepted();
                         sums[1] += result.duplicates();
@@ -59,9 +59,12 @@ abstract class RaceContract extends LedgerFixture {
                     Job job = newJob();
                     for (int line = 1; line <= 150; line++) {
                         String file = "" + line % 3;
-                        job = ledger.commitBatch(job, List.of(valid(line, null, file, "2"))).job();
+                        job =
+                                ledger.intake()
+                                        .commit(job, List.of(valid(line, null, file, "2")))
+                                        .job();
                     }
-                    ledger.completeIntake(job.jobId());
+                    ledger.intake().complete(job.jobId());
                     return 150;
                 };
         Callable<Integer> worker =

@@ -118,7 +118,7 @@ abstract class WorkContract extends LedgerFixture {
                         .job();
         List<ClaimedItem> items = ledger.claim("legal", 64);
         assertEquals(List.of(), end(items.get(0), Status.PROMOTED).ended());
-        assertNull(ledger.completeIntake(job.jobId()).endedAt());
+        assertNull(ledger.intake().complete(job.jobId()).endedAt());
         clock.forward(Duration.ofMillis(1500));
         List<JobSummary> ended = end(items.get(1), Status.FAILED).ended();
         assertEquals(1, ended.size());
@@ -132,7 +132,7 @@ abstract class WorkContract extends LedgerFixture {
         assertEquals(2, summary.get("calls").asInt());
         assertEquals(1500, summary.get("durationMs").asInt());
         assertEquals("2026-11-22T07:00:01.500Z", summary.get("finishedAt").asText());
-        ledger.completeIntake(job.jobId());
+        ledger.intake().complete(job.jobId());
         assertEquals(4, outbox().size());
         assertEquals(Map.of(), ledger.openItems());
     }

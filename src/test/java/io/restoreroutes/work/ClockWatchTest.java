@@ -66,9 +66,10 @@ class ClockWatchTest {
                 new RestoreRequest(
                         null, Provider.BOX, "legal", Operation.PROMOTE, "1", "2", null, Map.of());
         BatchResult batch =
-                ledger.commitBatch(
-                        ledger.beginJob("file", "x", null),
-                        List.of(new CheckedLine.Valid(1, request)));
+                ledger.intake()
+                        .commit(
+                                ledger.intake().begin("file", "x", null),
+                                List.of(new CheckedLine.Valid(1, request)));
         assertEquals(1, batch.accepted());
     }
 

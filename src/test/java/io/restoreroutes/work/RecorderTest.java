@@ -40,25 +40,26 @@ class RecorderTest {
     void claim() {
         String url = "jdbc:h2:file:" + folder.resolve("ledger");
         ledger = Ledger.open(new LedgerSettings(url, "", ""), Clock.systemUTC());
-        Job job = ledger.beginJob("file", "a.ndjson", null);
-        ledger.commitBatch(
-                job,
-                LongStream.rangeClosed(1, 100)
-                        .mapToObj(
-                                line ->
-                                        (CheckedLine)
-                                                new CheckedLine.Valid(
-                                                        line,
-                                                        new RestoreRequest(
-                                                                null,
-                                                                Provider.BOX,
-                                                                "a",
-                                                                Operation.PROMOTE,
-                                                                "" + line,
-                                                                "1",
-                                                                null,
-                                                                Map.of())))
-                        .toList());
+        Job job = ledger.intake().begin("file", "a.ndjson", null);
+        ledger.intake()
+                .commit(
+                        job,
+                        LongStream.rangeClosed(1, 100)
+                                .mapToObj(
+                                        line ->
+                                                (CheckedLine)
+                                                        new CheckedLine.Valid(
+                                                                line,
+                                                                new RestoreRequest(
+                                                                        null,
+                                                                        Provider.BOX,
+                                                                        "a",
+                                                                        Operation.PROMOTE,
+                                                                        "" + line,
+                                                                        "1",
+                                                                        null,
+                                                                        Map.of())))
+                                .toList());
         items = ledger.claim("a", 100);
         recorder =
                 new Recorder(

@@ -7,6 +7,7 @@ import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Retention;
+import io.restoreroutes.ledger.Sweeps;
 import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Taken;
 import io.restoreroutes.ledger.Wish;
@@ -43,6 +44,7 @@ public final class Upkeep implements Duty {
     private static final Duration STRAGGLERS_EVERY = Duration.ofMinutes(1);
 
     private final JobControl control;
+    private final Sweeps sweeps;
     private final Retention retention;
     private final Leases leases;
     private final RetentionSettings settings;
@@ -77,6 +79,7 @@ public final class Upkeep implements Duty {
             Clock clock,
             ControlListener listener) {
         this.control = ledger.control();
+        this.sweeps = ledger.sweeps();
         this.retention = ledger.retention();
         this.leases = ledger.leases();
         this.settings = settings;
@@ -180,11 +183,11 @@ public final class Upkeep implements Duty {
 
     private boolean pass() {
         if (isOver(nextStragglers)) {
-            control.sweepCancelledAgain();
+            sweeps.cancelledAgain();
             lookedThrough.retainAll(control.halted().keySet());
             nextStragglers = in(STRAGGLERS_EVERY);
         }
-        List<Job> pending = control.pending();
+        List<Job> pending = sweeps.pending();
         boolean more = false;
         for (Job job : pending) {
             more |= mayAct() && serve(job);
@@ -199,7 +202,7 @@ public final class Upkeep implements Duty {
             retries.read(job);
             return false;
         }
-        Swept swept = control.sweep(job.jobId());
+        Swept swept = sweeps.next(job.jobId());
         listener.swept(swept);
         if (swept.done() && job.wish() == Wish.CANCELLED && lookedThrough.add(job.jobId())) {
             nextStragglers = in(STRAGGLERS_AFTER);

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Makes claims one at a time, and finds again what was claimed when the answer to the commit was
  * lost: nobody else would, until this process ends.
  */
-final class Claims implements JobControl.Claims {
+final class Claims {
     /** A server that stood still may go on with a commit after its client has given it up. */
     private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -88,9 +88,8 @@ final class Claims implements JobControl.Claims {
         }
     }
 
-    /** No claim meanwhile. */
-    @Override
-    public <T> T keptOff(Supplier<T> action) {
+    /** No claim of this process meanwhile. */
+    <T> T keptOff(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

@@ -10,13 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What a person wants of jobs. A wish is a column of the job and holds from its commit on, in every
- * process; the job's items follow in small steps ({@link #sweep}), which go on after a crash where
- * they stood. Every method is one transaction, thread-safe, and throws {@link LedgerException} as
- * {@link Ledger}. A wish said again changes nothing.
+ * process; the job's items follow in small steps ({@link Sweeps}). Every method is one transaction,
+ * thread-safe, and throws {@link LedgerException} as {@link Ledger}. A wish said again changes
+ * nothing.
  */
 public final class JobControl {
     /** The kind of a job that tries another one's failed items again; its source id is that job. */
@@ -25,40 +24,23 @@ public final class JobControl {
     /** Priorities go from minus this to this. */
     public static final int HIGHEST = 9;
 
-    private static final int ITEMS_A_STEP = 1000;
-    private static final int PENDING_AT_A_TIME = 100;
-
     private static final String WISH =
             "UPDATE restore_job SET wish = ?, swept_to = COALESCE(?, swept_to) WHERE job_id = ?";
     private static final String PRIORITY =
             "UPDATE restore_job SET priority = ?, swept_to = 0 WHERE job_id = ?";
-    private static final String PENDING =
-            JobStore.SELECT + "swept_to >= 0 ORDER BY swept_to, job_id FETCH FIRST ? ROWS ONLY";
     private static final String HALTED =
             "SELECT job_id, wish FROM restore_job WHERE wish IN ('paused', 'cancelled')"
                     + " AND ended_at IS NULL";
-    private static final String AGAIN =
-            "UPDATE restore_job SET swept_to = 0 WHERE wish = 'cancelled' AND ended_at IS NULL"
-                    + " AND swept_to IS NULL";
     private static final String NEWEST = " ORDER BY job_id DESC FETCH FIRST ? ROWS ONLY";
 
     private final Database database;
     private final JobStore jobs;
-    private final SweepStore sweeps;
     private final Clock clock;
-    private final Claims claims;
 
-    /** Keeps claims of this process off while something runs. */
-    interface Claims {
-        <T> T keptOff(Supplier<T> action);
-    }
-
-    JobControl(Database database, JobStore jobs, SweepStore sweeps, Clock clock, Claims claims) {
+    JobControl(Database database, JobStore jobs, Clock clock) {
         this.database = database;
         this.jobs = jobs;
-        this.sweeps = sweeps;
         this.clock = clock;
-        this.claims = claims;
     }
 
     /**
@@ -248,37 +230,6 @@ public final class JobControl {
                         }
                     }
                     return halted;
-                });
-    }
-
-    /** {@return jobs with items that do not follow the job's wish and priority yet} */
-    public List<Job> pending() {
-        return database.transact(
-                connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
-                        statement.setInt(1, PENDING_AT_A_TIME);
-                        return JobStore.read(statement);
-                    }
-                });
-    }
-
-    /** Lets the next part of the job's items follow its wish and its priority. */
-    public Swept sweep(String jobId) {
-        return claims.keptOff(
-                () ->
-                        database.write(
-                                connection ->
-                                        sweeps.sweep(
-                                                connection, jobId, ITEMS_A_STEP, clock.instant())));
-    }
-
-    /** Looks again through the items of jobs that are cancelled and have not ended. */
-    public void sweepCancelledAgain() {
-        database.write(
-                connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
-                        return statement.executeUpdate();
-                    }
                 });
     }
 }

@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
     private final WorkStore work;
     private final Claims claims;
     private final JobControl control;
+    private final Sweeps sweeps;
     private final Retention retention;
     private final RecordStore records;
 
@@ -55,9 +56,9 @@ public final class Ledger implements AutoCloseable {
                         clock);
         this.records = new RecordStore(jobs, outboxStore);
         this.retention = new Retention(database, new PurgeStore(jobs));
-        this.control =
-                new JobControl(
-                        database, jobs, new SweepStore(jobs, outboxStore, leases), clock, claims);
+        this.control = new JobControl(database, jobs, clock);
+        this.sweeps =
+                new Sweeps(database, new SweepStore(jobs, outboxStore, leases), claims, clock);
         lanes.load(database);
     }
 
@@ -142,7 +143,7 @@ public final class Ledger implements AutoCloseable {
         ClaimStore.Claim claim = claims.claim(account, max);
         if (!claim.cancelled().isEmpty()) {
             // They had been claimed when their job was cancelled, and came back.
-            control.sweepCancelledAgain();
+            sweeps.cancelledAgain();
         }
         return claim.items();
     }
@@ -220,6 +221,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return what a person wants of jobs} */
     public JobControl control() {
         return control;
+    }
+
+    /** {@return how items come to follow what a person wants} */
+    public Sweeps sweeps() {
+        return sweeps;
     }
 
     /** {@return what is forgotten, and when} */

@@ -44,9 +44,9 @@ abstract class ControlContract extends LedgerFixture {
     }
 
     private Swept sweepAll(Job job) {
-        Swept swept = ledger.control().sweep(job.jobId());
+        Swept swept = ledger.sweeps().next(job.jobId());
         while (!swept.done()) {
-            swept = ledger.control().sweep(job.jobId());
+            swept = ledger.sweeps().next(job.jobId());
         }
         return swept;
     }
@@ -70,9 +70,9 @@ abstract class ControlContract extends LedgerFixture {
         assertEquals(List.of(id(other, 1)), claimed(64));
         Job again = ledger.control().resume(paused.jobId()).orElseThrow();
         assertEquals(JobStage.RUNNING, again.stage());
-        assertEquals(List.of(again), ledger.control().pending());
+        assertEquals(List.of(again), ledger.sweeps().pending());
         assertEquals(Set.of("legal"), sweepAll(paused).accounts());
-        assertEquals(List.of(), ledger.control().pending());
+        assertEquals(List.of(), ledger.sweeps().pending());
         assertEquals(List.of(id(paused, 2), id(paused, 3)), claimed(64));
     }
 
@@ -162,15 +162,15 @@ abstract class ControlContract extends LedgerFixture {
         Job job = ledger.intake().commit(begun, lines(1, 2500)).job();
         ledger.intake().complete(job.jobId());
         ledger.control().cancel(job.jobId());
-        assertEquals(1000, ledger.control().sweep(job.jobId()).cancelled());
+        assertEquals(1000, ledger.sweeps().next(job.jobId()).cancelled());
         reopen();
-        assertEquals(List.of(now(job)), ledger.control().pending());
-        assertEquals(1000, ledger.control().sweep(job.jobId()).cancelled());
-        Swept last = ledger.control().sweep(job.jobId());
+        assertEquals(List.of(now(job)), ledger.sweeps().pending());
+        assertEquals(1000, ledger.sweeps().next(job.jobId()).cancelled());
+        Swept last = ledger.sweeps().next(job.jobId());
         assertEquals(500, last.cancelled());
         assertEquals(2500, last.ended().get(0).counts().get("cancelled"));
         assertEquals(2500, outbox().stream().map(OutboxRow::outcomeId).distinct().count() - 1);
-        assertEquals(List.of(), ledger.control().pending());
+        assertEquals(List.of(), ledger.sweeps().pending());
     }
 
     @Test
@@ -180,7 +180,7 @@ abstract class ControlContract extends LedgerFixture {
         Job high = jobOf(line(1, "4"), line(2, "5"));
         ledger.control().priority(low.jobId(), -1);
         ledger.control().priority(high.jobId(), 9);
-        ledger.control().pending().forEach(this::sweepAll);
+        ledger.sweeps().pending().forEach(this::sweepAll);
         assertEquals(List.of(id(high, 1), id(high, 2), id(usual, 1)), claimed(3));
         Job read = newJob();
         ledger.control().priority(read.jobId(), 1);
@@ -247,7 +247,7 @@ abstract class ControlContract extends LedgerFixture {
         assertEquals(JobControl.RETRY, again.kind());
         assertEquals(job.jobId(), again.name());
         assertEquals(again, control.retry(job.jobId()).orElseThrow());
-        assertEquals(List.of(again), control.pending());
+        assertEquals(List.of(again), ledger.sweeps().pending());
         Job plain = jobOf(line(1, "9"));
         end(claimOne(), Status.FAILED);
         assertThrows(JobStateException.class, () -> control.retry(plain.jobId()));

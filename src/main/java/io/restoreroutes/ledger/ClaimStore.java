@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,6 @@ final class ClaimStore {
     /** Where processes share the ledger another one may be sweeping the same rows. */
     private static final String LOCKED = " FOR UPDATE SKIP LOCKED";
 
-    private static final String JOBS =
-            "SELECT job_id, kind, name, wish FROM restore_job WHERE job_id = ANY(?)";
-
     /** By ids that are known: a subquery in their place H2 runs for every row of the table. */
     private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
 
@@ -72,8 +68,6 @@ final class ClaimStore {
      * @param cancelled jobs of which something unsent was found after they were cancelled
      */
     record Claim(List<ClaimedItem> items, Set<String> cancelled) {}
-
-    private record JobHead(String kind, String name, Wish wish) {}
 
     /** One claim on its way. */
     private final class Round {
@@ -125,11 +119,11 @@ final class ClaimStore {
             if (due.isEmpty()) {
                 return;
             }
-            Map<String, JobHead> jobs = jobs(connection, due);
+            Map<String, JobHead> jobs = JobHead.of(connection, due);
             boolean halted = false;
             for (ClaimedItem item : due) {
                 JobHead job = jobs.get(item.jobId());
-                if (job.wish() == Wish.PAUSED || job.wish() == Wish.CANCELLED && item.isUnsent()) {
+                if (job.holdsBack(item)) {
                     halted = true;
                     if (job.wish() == Wish.CANCELLED) {
                         cancelled.add(item.jobId());
@@ -158,10 +152,10 @@ final class ClaimStore {
 
         private void hold(int order) throws SQLException {
             List<ClaimedItem> due = due(order, HELD_AT_A_TIME);
-            Map<String, JobHead> jobs = jobs(connection, due);
+            Map<String, JobHead> jobs = JobHead.of(connection, due);
             List<Long> ids =
                     due.stream()
-                            .filter(item -> isHalted(item, jobs.get(item.jobId()).wish()))
+                            .filter(item -> jobs.get(item.jobId()).holdsBack(item))
                             .map(ClaimedItem::id)
                             .toList();
             try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
@@ -189,10 +183,6 @@ final class ClaimStore {
             }
             statement.setInt(index, max);
         }
-    }
-
-    private static boolean isHalted(ClaimedItem item, Wish wish) {
-        return wish == Wish.PAUSED || wish == Wish.CANCELLED && item.isUnsent();
     }
 
     /**
@@ -234,24 +224,5 @@ final class ClaimStore {
         }
         leases.refused(Leases.work(lane));
         return false;
-    }
-
-    private static Map<String, JobHead> jobs(Connection connection, List<ClaimedItem> items)
-            throws SQLException {
-        Set<String> jobIds = new HashSet<>();
-        items.forEach(item -> jobIds.add(item.jobId()));
-        Map<String, JobHead> jobs = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
-            statement.setArray(1, Rows.texts(connection, jobIds));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    jobs.put(
-                            row.getString(1),
-                            new JobHead(
-                                    row.getString(2), row.getString(3), Wish.of(row.getString(4))));
-                }
-            }
-        }
-        return jobs;
     }
 }

@@ -9,6 +9,11 @@ public enum Wish {
     /** What was not sent ends as cancelled; the rest ends as it would. */
     CANCELLED;
 
+    /** {@return whether it keeps this item of the job from being begun} */
+    public boolean holdsBack(ClaimedItem item) {
+        return this == PAUSED || item.isUnsent();
+    }
+
     /** {@return the word that stands in the ledger} */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -167,7 +167,7 @@ final class Dispatcher {
 
     private static boolean isHalted(ClaimedItem item, Map<String, Wish> halted) {
         Wish wish = halted.get(item.jobId());
-        return wish == Wish.PAUSED || wish == Wish.CANCELLED && item.isUnsent();
+        return wish != null && wish.holdsBack(item);
     }
 
     private void await(long nanos) {

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +36,13 @@ public final class Cluster {
     private final Duration leaseTime;
     private final Duration settleTime;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Idle idle = new Idle();
     private final Thread thread = new Thread(this::run, "restore-leases");
 
     private final HandOver handOver = new HandOver(System::nanoTime);
     private volatile Map<String, Duty> duties = Map.of();
     private volatile boolean abandoned;
-    private boolean woken;
-    private boolean stopping;
+    private volatile boolean stopping;
     private boolean ledgerAway;
     private int nodes;
 
@@ -85,14 +81,8 @@ public final class Cluster {
         }
         Map<String, Duty> byName = new LinkedHashMap<>();
         all.forEach(duty -> byName.put(duty.name(), duty));
-        lock.lock();
-        try {
-            duties = byName;
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        duties = byName;
+        idle.wake();
     }
 
     /** Hands everything over that has ended by now; the rest runs out. Returns soon in any case. */
@@ -100,13 +90,8 @@ public final class Cluster {
         if (!leases.isShared()) {
             return;
         }
-        lock.lock();
-        try {
-            stopping = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        stopping = true;
+        idle.wake();
         thread.join(LONGEST_STOP.toMillis());
         if (thread.isAlive()) {
             abandoned = true;
@@ -134,31 +119,11 @@ public final class Cluster {
     }
 
     private void run() {
-        Duration wait = Duration.ZERO;
-        while (await(wait)) {
-            wait = roundSafely();
+        while (!stopping) {
+            idle.await(roundSafely().toNanos());
         }
         // Here and not where it is waited for: a ledger that is away answers late or never.
         leave();
-    }
-
-    /** {@return false if it is to end} */
-    private boolean await(Duration wait) {
-        lock.lock();
-        try {
-            long left = wait.toNanos();
-            while (!stopping && !woken && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            woken = false;
-            return !stopping;
-        } catch (InterruptedException e) {
-            // Nobody of ours interrupts.
-            LOG.debug("Interrupted while idle");
-            return true;
-        } finally {
-            lock.unlock();
-        }
     }
 
     private Duration roundSafely() {

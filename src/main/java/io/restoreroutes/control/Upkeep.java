@@ -1,6 +1,7 @@
 package io.restoreroutes.control;
 
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.cluster.Idle;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.Leases;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +51,7 @@ public final class Upkeep implements Duty {
     private final Clock clock;
     private final ControlListener listener;
     private final RetryIntake retries;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Idle idle = new Idle();
     private final Thread thread = new Thread(this::run, "restore-upkeep");
 
     /** Cancelled jobs that were looked through to their end. */
@@ -63,7 +61,6 @@ public final class Upkeep implements Duty {
     private long nextPurge = System.nanoTime();
 
     private long nextStragglers = System.nanoTime();
-    private boolean woken;
     private volatile boolean mine;
     private volatile boolean stopping;
     private boolean ledgerAway;
@@ -105,13 +102,7 @@ public final class Upkeep implements Duty {
 
     /** There may be something to do. */
     public void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        idle.wake();
     }
 
     @Override
@@ -143,24 +134,8 @@ public final class Upkeep implements Duty {
     private void run() {
         while (!stopping) {
             if (!mayAct() || !passSafely()) {
-                await();
+                idle.await(POLL.toNanos());
             }
-        }
-    }
-
-    private void await() {
-        lock.lock();
-        try {
-            long left = POLL.toNanos();
-            while (!woken && !stopping && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            woken = false;
-        } catch (InterruptedException e) {
-            // Nobody of ours interrupts: an interrupt would close H2's file under it.
-            LOG.debug("Interrupted while idle");
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -62,5 +62,22 @@ public sealed interface Verdict {
             requireNonNull(item, "item");
             requireNonNull(dueAt, "dueAt");
         }
+
+        /**
+         * {@return an item that comes back as it was claimed; that it was is no try}
+         *
+         * @param doubtSince since when a write may have happened unseen, or null
+         */
+        public static Postponed uncounted(ClaimedItem item, Instant dueAt, Instant doubtSince) {
+            return new Postponed(
+                    item,
+                    dueAt,
+                    item.tries(),
+                    item.firstTriedAt(),
+                    item.writesSent(),
+                    doubtSince,
+                    item.progress(),
+                    0);
+        }
     }
 }

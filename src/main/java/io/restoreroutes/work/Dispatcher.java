@@ -1,5 +1,6 @@
 package io.restoreroutes.work;
 
+import io.restoreroutes.cluster.Idle;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
@@ -13,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
@@ -39,12 +38,10 @@ final class Dispatcher {
     private final Clock clock;
     private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition event = lock.newCondition();
+    private final Idle idle = new Idle();
     private final Thread thread = new Thread(this::run, "restore-dispatcher");
     private volatile boolean wishesChanged;
     private long lastLook = System.nanoTime() - LONGEST_IDLE;
-    private boolean woken;
     private volatile boolean stopping;
     private boolean ledgerAway;
 
@@ -94,13 +91,7 @@ final class Dispatcher {
 
     /** Something changed: look again. */
     void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            event.signal();
-        } finally {
-            lock.unlock();
-        }
+        idle.wake();
     }
 
     /** A person wants something else of a job: what was claimed ahead of it may have to go back. */
@@ -111,15 +102,15 @@ final class Dispatcher {
 
     private void run() {
         while (!stopping) {
-            long idle = LONGEST_IDLE;
+            long rest = LONGEST_IDLE;
             lookAround();
             if (wishesChanged) {
                 wishesChanged = !takeBackHalted();
             }
             for (AccountLane lane : lanes.values()) {
-                idle = Math.min(idle, serveSafely(lane));
+                rest = Math.min(rest, serveSafely(lane));
             }
-            await(idle);
+            idle.await(rest);
         }
         lanes.values().forEach(lane -> giveBack(lane, true));
     }
@@ -168,22 +159,6 @@ final class Dispatcher {
     private static boolean isHalted(ClaimedItem item, Map<String, Wish> halted) {
         Wish wish = halted.get(item.jobId());
         return wish != null && wish.holdsBack(item);
-    }
-
-    private void await(long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!woken && left > 0) {
-                left = event.awaitNanos(left);
-            }
-            woken = false;
-        } catch (InterruptedException e) {
-            // Nobody of ours interrupts: an interrupt would close H2's file under it.
-            LOG.debug("Interrupted while idle");
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** A fault in one account's turn must not end the work of all. */
@@ -252,16 +227,7 @@ final class Dispatcher {
 
     private void giveBack(List<ClaimedItem> items, Instant due) {
         for (ClaimedItem item : items) {
-            recorder.add(
-                    new Verdict.Postponed(
-                            item,
-                            due,
-                            item.tries(),
-                            item.firstTriedAt(),
-                            item.writesSent(),
-                            item.doubtSince(),
-                            item.progress(),
-                            0));
+            recorder.add(Verdict.Postponed.uncounted(item, due, item.doubtSince()));
         }
     }
 }

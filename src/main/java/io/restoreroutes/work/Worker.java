@@ -4,9 +4,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Duty;
-import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.RecordResult;
 import io.restoreroutes.ledger.Verdict;
 import java.time.Clock;
@@ -16,27 +14,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Works the ledger's items off. A thread exists only for a call under way; the pool has no queue,
- * so accounts that are slow or paused never stand in the way of another.
- */
+/** Works the ledger's items off: claims, tries and records. */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final long IDLE_SECONDS = 30;
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
     private static final Duration LAST_RESULTS = Duration.ofSeconds(2);
 
     private final CamelContext context;
@@ -51,11 +37,7 @@ public final class Worker {
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final LaneDuties duties;
     private final Instant started;
-    private final ThreadPoolExecutor pool;
-    private ProducerTemplate template;
-    private Endpoint workItem;
-    private volatile boolean stopping;
-    private volatile boolean stopped;
+    private final WorkThreads threads;
 
     /** A worker over all accounts; nothing runs before {@link #start}. */
     public Worker(
@@ -77,12 +59,15 @@ public final class Worker {
         this.duties = new LaneDuties(gates, ledger.leases(), started, this::wake);
         this.items = new WorkItems(ledger, accounts, gates, rule, duties);
         accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
+        this.threads =
+                new WorkThreads(
+                        context, Map.copyOf(lanes), gates, recorder, this::laneIsLow, clock);
         this.dispatcher =
                 new Dispatcher(
                         ledger,
                         recorder,
                         lanes.values(),
-                        this::begin,
+                        threads::begin,
                         (account, claimed) -> duties.of(account).underWay(claimed),
                         clock,
                         new ClockWatch(
@@ -91,28 +76,16 @@ public final class Worker {
                                 System::nanoTime,
                                 rule.longestWait(),
                                 () -> duties.clockWasSet(clock.instant())));
-        AtomicInteger number = new AtomicInteger();
-        this.pool =
-                new ThreadPoolExecutor(
-                        0,
-                        // The gates are the limit. A thread gives its permit back a moment before
-                        // it is idle again, so a limit here would refuse what a gate let in.
-                        Integer.MAX_VALUE,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        task -> {
-                            Thread thread =
-                                    new Thread(task, "restore-worker-" + number.incrementAndGet());
-                            thread.setDaemon(true);
-                            return thread;
-                        });
     }
 
     private AccountLane lane(String account) {
         AccountGate gate = gates.of(account);
         return new AccountLane(
                 account, gate, gates.isShared(gate), clock, duties.of(account)::isMine);
+    }
+
+    private void laneIsLow() {
+        dispatcher.wake();
     }
 
     /** {@return what one process at a time does: the work of each identity's accounts} */
@@ -134,8 +107,7 @@ public final class Worker {
      * process left in doubt. The routes must be started.
      */
     public void start() {
-        template = context.createProducerTemplate();
-        workItem = context.getEndpoint(WorkItemRoute.WORK_ITEM);
+        threads.start();
         ledger.orderLanes(gates.lanes());
         if (!ledger.leases().isShared()) {
             recover();
@@ -173,77 +145,13 @@ public final class Worker {
      * stays {@code trying} in the ledger and is reconciled at the next start.
      */
     public void stop(Duration patience) throws InterruptedException {
-        stopping = true;
+        threads.finish();
         long deadline = System.nanoTime() + patience.toNanos();
         dispatcher.stop(patience);
-        // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
-        pool.shutdown();
-        if (!pool.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            int open = pool.getActiveCount();
-            LOG.warn(
-                    "{} still open; what came of {} is read at the next start",
-                    open == 1 ? "1 call is" : open + " calls are",
-                    open == 1 ? "it" : "them");
-        }
+        threads.awaitEnd(deadline);
         // The last results have a little time of their own, so that the steps do not add up.
         recorder.stop(LAST_RESULTS);
-        stopped = true;
-    }
-
-    private void begin(ClaimedItem item) {
-        pool.execute(() -> work(item));
-    }
-
-    private void work(ClaimedItem first) {
-        AccountLane lane = lanes.get(first.request().account());
-        ClaimedItem item = first;
-        try {
-            while (item != null) {
-                attempt(item);
-                item = stopping ? null : lane.next();
-                if (item != null && lane.isLow()) {
-                    dispatcher.wake();
-                }
-            }
-        } finally {
-            gates.of(lane.account()).leave();
-        }
-    }
-
-    private void attempt(ClaimedItem item) {
-        Instant began = clock.instant();
-        Exchange exchange = template.send(workItem, sent -> sent.getMessage().setBody(item));
-        if (exchange.getException() != null) {
-            postpone(item, began, exchange.getException());
-        }
-    }
-
-    /** A fault of our own around an attempt, or a ledger that was away: the item comes back. */
-    private void postpone(ClaimedItem item, Instant began, Exception fault) {
-        if (stopped) {
-            // Camel has cut off what was still under way; the item stays `trying`.
-            LOG.debug("Item {} was cut off by the stop", item.outcomeId());
-            return;
-        }
-        if (fault instanceof LedgerException) {
-            // Said already by who claims, and once an item would be too often.
-            LOG.debug(
-                    "Item {} comes back: the ledger is away: {}",
-                    item.outcomeId(),
-                    fault.getMessage());
-        } else {
-            LOG.error("Item {} could not be worked on and comes back", item.outcomeId(), fault);
-        }
-        recorder.add(
-                new Verdict.Postponed(
-                        item,
-                        clock.instant().plus(AFTER_FAULT),
-                        item.tries(),
-                        item.firstTriedAt(),
-                        item.writesSent(),
-                        item.doubtSince() == null ? began : item.doubtSince(),
-                        item.progress(),
-                        0));
+        threads.abandon();
     }
 
     private void recorded(List<Verdict> verdicts, RecordResult result) {

@@ -5,7 +5,6 @@ import io.restoreroutes.intake.AcceptSession.Origin;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Provider;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -48,12 +45,11 @@ public final class Accept {
 
     private static final String SESSION = "restoreAcceptSession";
     private static final Logger LOG = LoggerFactory.getLogger(Accept.class);
-    private static final long LEDGER_RETRY_MILLIS = 1000;
 
     private final Ledger ledger;
     private final RequestRules rules;
     private final AcceptListener listener;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final LedgerPatience patience = new LedgerPatience();
 
     public Accept(Ledger ledger, Map<String, Provider> accounts, AcceptListener listener) {
         this.ledger = ledger;
@@ -66,7 +62,7 @@ public final class Accept {
         Object body = exchange.getMessage().getBody();
         AcceptSession session;
         if (body instanceof TakenFile file) {
-            Optional<Job> job = patiently(file.jobId(), () -> ledger.job(file.jobId()));
+            Optional<Job> job = patience.untilDone(file.jobId(), () -> ledger.job(file.jobId()));
             session = new AcceptSession(job.orElseThrow(), file.read());
         } else {
             String kind = exchange.getVariable(KIND, "route", String.class);
@@ -143,7 +139,7 @@ public final class Accept {
         BatchResult result =
                 nothingTaken
                         ? ledger.intake().commit(job, lines)
-                        : patiently(job.jobId(), new Commit(job, lines));
+                        : patience.untilDone(job.jobId(), new Commit(job, lines));
         session.job(result.job());
         listener.batchCommitted(result);
     }
@@ -202,14 +198,14 @@ public final class Accept {
         String jobId = session.job().jobId();
         Job job = session.job();
         if (!job.intakeComplete()) {
-            job = patiently(jobId, () -> ledger.intake().complete(jobId));
+            job = patience.untilDone(jobId, () -> ledger.intake().complete(jobId));
         }
         if (!session.wasKnown()) {
             listener.intakeCompleted(job);
         }
         exchange.removeVariable(REFUSED);
         if (job.readableLines() == 0 && job.counts().get(Status.REJECTED) > 0) {
-            OutboxRow first = patiently(jobId, () -> firstRejected(jobId));
+            OutboxRow first = patience.untilDone(jobId, () -> firstRejected(jobId));
             JsonNode outcome = RestoreJson.mapper().readTree(first.json());
             String reason = outcome.path("error").path("message").asText();
             exchange.setVariable(REFUSED, reason);
@@ -226,30 +222,6 @@ public final class Accept {
         return ledger.outbox().readJob(jobId, 0, Long.MAX_VALUE, rejected, 1).get(0);
     }
 
-    /** Tries until the ledger is back; gives up only when the application stops. */
-    private <T> T patiently(String jobId, Supplier<T> work) throws InterruptedException {
-        boolean told = false;
-        while (stopping.getCount() > 0) {
-            try {
-                T result = work.get();
-                if (told) {
-                    LOG.info("Job {}: the ledger is back; intake goes on", jobId);
-                }
-                return result;
-            } catch (LedgerException e) {
-                if (!told) {
-                    LOG.error(
-                            "Job {}: intake waits until the ledger is back: {}",
-                            jobId,
-                            e.getMessage());
-                    told = true;
-                }
-                stopping.await(LEDGER_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IntakeStoppedException();
-    }
-
     private static AcceptReply reply(Job job) {
         long rejected = job.counts().getOrDefault(Status.REJECTED, 0L);
         long duplicates = job.counts().getOrDefault(Status.DUPLICATE, 0L);
@@ -259,6 +231,6 @@ public final class Accept {
 
     /** Sources stop at the next batch; a file goes on from there at the next start. */
     public void stop() {
-        stopping.countDown();
+        patience.end();
     }
 }

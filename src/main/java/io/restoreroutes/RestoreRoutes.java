@@ -38,9 +38,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
 import org.apache.camel.spi.PropertiesComponent;
-import org.apache.camel.support.LifecycleStrategySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thing a host adds to its Camel context: {@code context.addRoutes(new RestoreRoutes())}.
@@ -48,12 +45,10 @@ import org.slf4j.LoggerFactory;
  * installs the core routes and starts working when the context has started.
  */
 public final class RestoreRoutes implements RoutesBuilder {
-    private static final Logger LOG = LoggerFactory.getLogger(RestoreRoutes.class);
-
     /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration LAST_CALLS = Duration.ofMillis(500);
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
 
     private final Path workingDirectory;
     private final boolean strict;
@@ -175,7 +170,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
         schedules.install();
         context.addStartupListener(new Start());
-        context.addLifecycleStrategy(new Stop());
+        context.addLifecycleStrategy(stop());
     }
 
     private void installHttp(CamelContext context) throws Exception {
@@ -213,14 +208,6 @@ public final class RestoreRoutes implements RoutesBuilder {
             Banner.show(settings, workingDirectory);
             delivery.start();
             worker.start();
-            worker.orphans()
-                    .forEach(
-                            (account, items) ->
-                                    LOG.warn(
-                                            "{} items wait for account {}, which is not in the"
-                                                    + " settings",
-                                            items,
-                                            account));
             upkeep.start();
             cluster.start(
                     Stream.of(worker.duties(), delivery.duties(), List.of(upkeep))
@@ -235,50 +222,23 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     /** Takes nothing new, lets calls end, records and delivers; only then do the routes stop. */
-    private final class Stop extends LifecycleStrategySupport {
-        @Override
-        public void onContextStopping(CamelContext context) {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            try {
-                step("schedules", schedules::stopFiring);
-                step("file intake", files::stop);
-                step("queue intake", queue::stop);
-                step("intake", accept::stop);
-                step("schedules", schedules::stop);
-                step("progress", jobLog::stop);
-                step("upkeep", () -> upkeep.stop(LAST_CALLS));
-                step("work", () -> worker.stop(left(end)));
-                step("delivery", () -> delivery.stop(Duration.ofSeconds(2)));
-                step("leases", cluster::stop);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** Work gets what intakes have left of the patience: their waits must not add up. */
-        private static Duration left(long end) {
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            return left.compareTo(LAST_CALLS) > 0 ? left : LAST_CALLS;
-        }
-
-        /** A fault in one part, as with a ledger that is away, must not keep up the others. */
-        private void step(String part, StopStep step) throws InterruptedException {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                LOG.warn("The stop of the {} failed: {}", part, e.getMessage());
-            }
-        }
-
-        @Override
-        public void onContextStopped(CamelContext context) {
-            queue.close();
-            ledger.close();
-        }
-    }
-
-    /** One part's end. */
-    private interface StopStep {
-        void run() throws InterruptedException;
+    private OrderlyStop stop() {
+        return new OrderlyStop(
+                        PATIENCE,
+                        () -> {
+                            queue.close();
+                            ledger.close();
+                        })
+                .then("schedules", left -> schedules.stopFiring())
+                .then("file intake", left -> files.stop())
+                .then("queue intake", left -> queue.stop())
+                .then("intake", left -> accept.stop())
+                .then("schedules", left -> schedules.stop())
+                .then("progress", left -> jobLog.stop())
+                .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))
+                // Work gets what intakes have left of the patience: their waits must not add up.
+                .then("work", worker::stop)
+                .then("delivery", left -> delivery.stop(LAST_DELIVERIES))
+                .then("leases", left -> cluster.stop());
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +118,21 @@ public final class Worker {
         }
         recorder.start();
         dispatcher.start();
+        tellOrphans();
+    }
+
+    private void tellOrphans() {
+        ledger.openItems()
+                .forEach(
+                        (account, items) -> {
+                            if (gates.of(account) == null) {
+                                LOG.warn(
+                                        "{} items wait for account {}, which is not in the"
+                                                + " settings",
+                                        items,
+                                        account);
+                            }
+                        });
     }
 
     private void recover() {
@@ -170,13 +184,5 @@ public final class Worker {
             listener.outcomesRecorded(verdicts);
         }
         result.ended().forEach(listener::jobEnded);
-    }
-
-    /** {@return open items per account that has no settings any more} */
-    public Map<String, Long> orphans() {
-        Map<String, Long> open = ledger.openItems();
-        return open.entrySet().stream()
-                .filter(entry -> gates.of(entry.getKey()) == null)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

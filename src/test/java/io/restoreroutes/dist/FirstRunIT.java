@@ -58,9 +58,7 @@ class FirstRunIT {
         Distribution distribution = new Distribution(temp.resolve("work"));
         try (Distribution.Run run =
                 distribution.start("sandbox", "--stay", "--broker-port", Integer.toString(port))) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !run.isAlive() || run.output().contains("Send messages to"));
-            assertTrue(run.isAlive(), run::output);
+            run.awaitAlive(Duration.ofSeconds(60), () -> run.output().contains("Send messages to"));
             try (QueueClient client = new QueueClient("tcp://127.0.0.1:" + port)) {
                 client.sendText(
                         "restore-requests",
@@ -103,9 +101,8 @@ class FirstRunIT {
     void aSecondSandboxLeavesTheFirstOneAlone() {
         Distribution distribution = new Distribution(temp.resolve("work"));
         try (Distribution.Run first = distribution.start("sandbox", "--stay")) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !first.isAlive() || first.output().contains("Ctrl-C stops."));
-            assertTrue(first.isAlive(), first::output);
+            first.awaitAlive(
+                    Duration.ofSeconds(60), () -> first.output().contains("Ctrl-C stops."));
             List<Path> outbox = distribution.files("sandbox-run/outbox", "");
             try (Distribution.Run second = distribution.start("sandbox")) {
                 assertEquals(2, second.awaitExit(), second::output);

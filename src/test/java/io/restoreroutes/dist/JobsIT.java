@@ -59,16 +59,7 @@ class JobsIT {
                 jobs("cancel", job, "--json");
                 run.kill();
             }
-            try (Distribution.Run run = app.start().awaitStarted()) {
-                await().atMost(PATIENCE)
-                        .until(
-                                () ->
-                                        !run.isAlive()
-                                                || !app.files("outbox", ".summary.json").isEmpty());
-                assertTrue(run.isAlive(), run::output);
-                run.signal("TERM");
-                run.awaitExit();
-            }
+            Kills.runToTheEnd(app, PATIENCE);
             check(imageKit);
         }
     }

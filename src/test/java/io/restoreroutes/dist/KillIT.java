@@ -1,6 +1,5 @@
 package io.restoreroutes.dist;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,6 @@ import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.Distribution;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,25 +50,19 @@ class KillIT {
             app.drop("big.csv", manifest());
 
             // in mid-file, twice
-            killWhen(app, () -> outcomesSize(app) > 0);
+            Kills.killWhen(app, PATIENCE, () -> Kills.outcomesSize(app) > 0);
             assertTrue(isBeingRead(app), "the file was read before the kill");
-            long before = outcomesSize(app);
-            killWhen(app, () -> outcomesSize(app) > before);
+            long before = Kills.outcomesSize(app);
+            Kills.killWhen(app, PATIENCE, () -> Kills.outcomesSize(app) > before);
             // at work, three times
             for (int share = 1; share <= 3; share++) {
                 long calls = (long) CALLED * share / 5;
-                killWhen(app, () -> written(imageKit.log().calls(), box.log().calls()) > calls);
+                Kills.killWhen(
+                        app,
+                        PATIENCE,
+                        () -> written(imageKit.log().calls(), box.log().calls()) > calls);
             }
-            try (Distribution.Run run = app.start().awaitStarted()) {
-                await().atMost(PATIENCE)
-                        .until(
-                                () ->
-                                        !run.isAlive()
-                                                || !app.files("outbox", ".summary.json").isEmpty());
-                assertTrue(run.isAlive(), run::output);
-                run.signal("TERM");
-                run.awaitExit();
-            }
+            Kills.runToTheEnd(app, PATIENCE);
 
             checkOutbox(app);
             checkPromotes(box);
@@ -112,31 +103,9 @@ class KillIT {
         return text.toString();
     }
 
-    private static void killWhen(Distribution app, BooleanSupplier moment) {
-        try (Distribution.Run run = app.start()) {
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> !run.isAlive() || moment.getAsBoolean());
-            assertTrue(run.isAlive(), run::output);
-            run.kill();
-        }
-    }
-
     private static boolean isBeingRead(Distribution app) {
         return Files.isDirectory(app.folder().resolve("inbox/.work"))
                 && app.files("inbox/.done", "").isEmpty();
-    }
-
-    private static long outcomesSize(Distribution app) {
-        return app.files("outbox", ".outcomes.ndjson").stream().mapToLong(KillIT::size).sum();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static long written(List<Call> imageKit, List<Call> box) {

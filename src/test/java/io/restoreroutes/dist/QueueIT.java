@@ -1,6 +1,5 @@
 package io.restoreroutes.dist;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +63,7 @@ class QueueIT {
             Distribution.Run run = app.start();
             for (int event = 1; event <= 2 * TIMES; event++) {
                 long calls = (long) MESSAGES * event / (2 * TIMES + 2);
-                awaitOr(run, () -> imageKit.log().total() + box.log().total() > calls);
+                run.awaitAlive(PATIENCE, () -> imageKit.log().total() + box.log().total() > calls);
                 assertTrue(broker.messages(REQUESTS) > 0, "there are messages left to take");
                 if (event % 2 == 1) {
                     broker.stop();
@@ -75,15 +73,14 @@ class QueueIT {
                     run = app.start();
                 }
             }
-            Distribution.Run last = run;
-            awaitOr(last, () -> app.files("outbox", ".summary.json").size() == ALL);
+            run.awaitAlive(PATIENCE, () -> app.files("outbox", ".summary.json").size() == ALL);
             long millis = (System.nanoTime() - begun) / 1_000_000;
             System.out.printf(
                     "%d messages, broker stopped %d times, application killed %d times:"
                             + " %d s, %d messages/s%n",
                     ALL, TIMES, TIMES, millis / 1000, ALL * 1000L / millis);
-            last.signal("TERM");
-            last.awaitExit();
+            run.signal("TERM");
+            run.awaitExit();
 
             checkOutbox(app);
             checkEffects(imageKit.log().calls(), box.log().calls());
@@ -138,13 +135,6 @@ class QueueIT {
                         "{\"requestId\":\"r%d\",\"account\":\"legal\",\"operation\":\"promote\","
                                 + "\"fileId\":\"%s\",\"versionId\":\"%s\"}",
                         n, file, BoxSandbox.versionId(file, 1));
-    }
-
-    private static void awaitOr(Distribution.Run run, BooleanSupplier moment) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !run.isAlive() || moment.getAsBoolean());
-        assertTrue(run.isAlive(), run::output);
     }
 
     private static void checkOutbox(Distribution app) throws IOException {

@@ -1,6 +1,5 @@
 package io.restoreroutes.dist;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.Distribution;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,48 +43,16 @@ class ScheduleKillIT {
                             .set("restore.schedules.large.manifest", "m.csv");
             Files.writeString(folder.resolve("m.csv"), LargeManifest.text(LINES));
 
-            killWhen(app, () -> outcomesSize(app) > 0);
-            long before = outcomesSize(app);
-            killWhen(app, () -> outcomesSize(app) > before);
+            Kills.killWhen(app, PATIENCE, () -> Kills.outcomesSize(app) > 0);
+            long before = Kills.outcomesSize(app);
+            Kills.killWhen(app, PATIENCE, () -> Kills.outcomesSize(app) > before);
             app.set("restore.schedules.large.every", "365d");
             long calls = imageKit.log().calls().size();
-            killWhen(app, () -> imageKit.log().calls().size() > calls + 20);
-            try (Distribution.Run run = app.start().awaitStarted()) {
-                await().atMost(PATIENCE)
-                        .until(
-                                () ->
-                                        !run.isAlive()
-                                                || !app.files("outbox", ".summary.json").isEmpty());
-                assertTrue(run.isAlive(), run::output);
-                run.signal("TERM");
-                run.awaitExit();
-            }
+            Kills.killWhen(app, PATIENCE, () -> imageKit.log().calls().size() > calls + 20);
+            Kills.runToTheEnd(app, PATIENCE);
 
             check(app, imageKit);
         }
-    }
-
-    private static void killWhen(Distribution app, BooleanSupplier moment) {
-        try (Distribution.Run run = app.start()) {
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> !run.isAlive() || moment.getAsBoolean());
-            assertTrue(run.isAlive(), run::output);
-            run.kill();
-        }
-    }
-
-    private static long outcomesSize(Distribution app) {
-        return app.files("outbox", ".outcomes.ndjson").stream()
-                .mapToLong(
-                        file -> {
-                            try {
-                                return Files.size(file);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        })
-                .sum();
     }
 
     private static void check(Distribution app, ImageKitSandbox imageKit) throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The packaged application as a person runs it: {@code bin/restore-routes} as a process of its own,
@@ -164,6 +165,14 @@ public final class Distribution {
                     .until(() -> !process.isAlive() || output().contains("  ledger   "));
             assertTrue(process.isAlive(), this::output);
             return this;
+        }
+
+        /** Waits for that moment, or ends the test if the process does. */
+        public void awaitAlive(Duration longest, BooleanSupplier moment) {
+            await().atMost(longest)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !process.isAlive() || moment.getAsBoolean());
+            assertTrue(process.isAlive(), this::output);
         }
 
         /** {@return the id of the process, which is Java itself} */

@@ -3,6 +3,7 @@ package io.restoreroutes.app;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.Wish;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shows how far open jobs are: a log line each every five seconds or, on a terminal, one line
- * redrawn each second. The bar goes through a logger of its own, whose appender adds no line end.
- * It leaves the cursor at the beginning of its line, and on a terminal every log line wipes what
- * stands there (see {@code conf/logback.xml}), so the two never mix.
+ * redrawn each second. Nothing of a paused job, which may stay so for days. The bar goes through a
+ * logger of its own, whose appender adds no line end. It leaves the cursor at the beginning of its
+ * line, and on a terminal every log line wipes what stands there (see {@code conf/logback.xml}), so
+ * the two never mix.
  */
 final class Progress {
     /** Set by the launcher when standard output is a terminal; a host never sets it. */
@@ -84,17 +86,19 @@ final class Progress {
         open.remove(jobId);
     }
 
-    private void show() {
+    /** Looks at the ledger and shows what it sees there. */
+    void show() {
         try {
             List<JobProgress> all = new ArrayList<>();
-            for (String jobId : open.keySet().stream().limit(MOST_LINES).toList()) {
+            List<String> moving = moving();
+            for (String jobId : moving.stream().limit(MOST_LINES).toList()) {
                 JobProgress one = measure(jobId);
                 if (one != null) {
                     all.add(one);
                 }
             }
             if (terminal) {
-                draw(all);
+                draw(all, moving.size() - 1);
             } else {
                 all.forEach(one -> LOG.info("{}", one.sentence()));
             }
@@ -104,9 +108,30 @@ final class Progress {
         }
     }
 
-    private void draw(List<JobProgress> all) {
+    /** {@return the open jobs that are not paused} */
+    private List<String> moving() {
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Wish> halted = ledger.control().halted();
+        List<String> moving = new ArrayList<>();
+        open.forEach(
+                (jobId, samples) -> {
+                    if (halted.get(jobId) != Wish.PAUSED) {
+                        moving.add(jobId);
+                    } else if (!samples.isEmpty()) {
+                        // The time of the pause is not to count when it goes on.
+                        long ended = samples.peekLast().ended();
+                        samples.clear();
+                        samples.addLast(new Sample(System.nanoTime(), ended));
+                    }
+                });
+        return moving;
+    }
+
+    private void draw(List<JobProgress> all, int others) {
         if (!all.isEmpty()) {
-            BAR.info("{}", all.get(0).bar(open.size() - 1) + WIPE_REST + '\r');
+            BAR.info("{}", all.get(0).bar(others) + WIPE_REST + '\r');
         } else if (drawn) {
             BAR.info("{}", WIPE_REST);
         }

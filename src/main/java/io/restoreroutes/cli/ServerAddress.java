@@ -20,6 +20,8 @@ import java.util.Set;
 record ServerAddress(String url, String token) {
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     /**
      * {@return where the application of a folder is}
      *
@@ -70,6 +72,7 @@ record ServerAddress(String url, String token) {
             URI uri = new URI(url);
             boolean plain = "http".equals(uri.getScheme());
             if (uri.getHost() != null
+                    && uri.getPort() <= HIGHEST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null

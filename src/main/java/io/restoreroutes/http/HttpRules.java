@@ -52,6 +52,11 @@ public final class HttpRules {
         return Optional.of(wish ? "POST" : "GET");
     }
 
+    /** {@return whether a post to this path wants something of a job} */
+    public static boolean isWish(String path) {
+        return path.startsWith(JOBS);
+    }
+
     /** {@return whether a job may have that id} */
     static boolean isJobId(String text) {
         return JOB_ID.matcher(text).matches();
@@ -95,6 +100,16 @@ public final class HttpRules {
                         encoding -> {
                             throw unsupported("Send the body as it is, without Content-Encoding.");
                         });
+        checkPromisedLength(head);
+    }
+
+    /** As above for a wish, whose type does not matter: tools send one without being asked. */
+    public void checkWish(RequestHead head) {
+        checkQuery(head);
+        checkPromisedLength(head);
+    }
+
+    private void checkPromisedLength(RequestHead head) {
         head.one("Content-Length").map(HttpRules::length).ifPresent(this::checkLength);
     }
 

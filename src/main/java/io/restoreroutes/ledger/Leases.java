@@ -30,6 +30,9 @@ public final class Leases {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private volatile LeaseStore store;
 
+    /** Until when the last renewal holds, whatever it renewed; null before this process joins. */
+    private volatile End renewed;
+
     /** What is held, and until when. */
     private record Held(long epoch, End until) {}
 
@@ -76,6 +79,7 @@ public final class Leases {
             LeaseStore joining = new LeaseStore(database.keptConnection(), node, leaseTime);
             joining.join();
             close();
+            renewed = end(leaseTime);
             store = joining;
         }
     }
@@ -95,10 +99,11 @@ public final class Leases {
     public Beat beat() {
         End until = end(store.leaseTime());
         Set<String> before = Set.copyOf(held.keySet());
-        LeaseStore.Renewed renewed = store.beat(before);
+        LeaseStore.Renewed answer = store.beat(before);
+        renewed = until;
         Set<String> lost = new TreeSet<>();
         for (String name : before) {
-            Long epoch = renewed.epochs().get(name);
+            Long epoch = answer.epochs().get(name);
             if (epoch == null) {
                 held.remove(name);
                 lost.add(name);
@@ -106,7 +111,7 @@ public final class Leases {
                 held.put(name, new Held(epoch, until));
             }
         }
-        return new Beat(renewed.nodes(), lost);
+        return new Beat(answer.nodes(), lost);
     }
 
     /** {@return whether no other process that uses the ledger lives} */
@@ -172,10 +177,20 @@ public final class Leases {
         return store == null || isLasting(lease) && lease.epoch() == epoch;
     }
 
+    /**
+     * {@return whether nothing can begin under any lease, because none could be renewed in time}
+     */
+    boolean isCutOff() {
+        return store != null && !isLasting(renewed);
+    }
+
     private boolean isLasting(Held lease) {
-        return lease != null
-                && lease.until().nanoTime() - nanoTime.getAsLong() > MARGIN.toNanos()
-                && lease.until().millis() - clock.millis() > MARGIN.toMillis();
+        return lease != null && isLasting(lease.until());
+    }
+
+    private boolean isLasting(End until) {
+        return until.nanoTime() - nanoTime.getAsLong() > MARGIN.toNanos()
+                && until.millis() - clock.millis() > MARGIN.toMillis();
     }
 
     /** {@return the epoch under which the lease is held; 0 for a ledger of one process, else -1} */

@@ -110,6 +110,10 @@ public final class Ledger implements AutoCloseable {
      */
     public void check() {
         database.requireRoomForWork();
+        if (leases.isCutOff()) {
+            // They have a connection of their own, which may be the only one that is missing.
+            throw new LedgerException("The leases could not be renewed.", null, true, true);
+        }
         boolean change = database.isSuspect();
         database.transact(c -> jobs.find(c, NO_JOB));
         if (change) {

@@ -80,7 +80,11 @@ final class Door implements Handler<RoutingContext> {
             // Spelled otherwise, the path gets to the route unchecked, which checks again.
             if (request.method() == HttpMethod.POST
                     && HttpRules.method(request.path()).equals(Optional.of("POST"))) {
-                rules.checkPost(head);
+                if (HttpRules.isWish(request.path())) {
+                    rules.checkWish(head);
+                } else {
+                    rules.checkPost(head);
+                }
             }
         } catch (HttpRefusal refusal) {
             Answers.refuse(context, refusal);

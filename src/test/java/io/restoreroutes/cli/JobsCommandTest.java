@@ -26,6 +26,8 @@ import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -182,6 +184,14 @@ class JobsCommandTest {
         assertEquals(1, run("priority", failed, "10"));
         assertTrue(err.contains("from -9 to 9"), err);
 
+        // As curl -d '' sends it; no wish depends on the type of its body.
+        HttpResponse<String> form =
+                http.send(
+                        http.to("/jobs/" + failed + "/cancel")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.noBody()));
+        assertEquals(409, form.statusCode(), form.body());
+
         app.stop();
         app.set("restore.ledger.retention", "1ms").start();
         await().atMost(PATIENCE).until(() -> run("show", job) == 1 && run("show", failed) == 1);
@@ -220,6 +230,8 @@ class JobsCommandTest {
         assertTrue(err.contains("Nothing answers at http://127.0.0.1:"), err);
         assertEquals(1, run("list", "--url", "http://example.com"));
         assertTrue(err.contains("plain http"), err);
+        assertEquals(1, run("list", "--url", "http://127.0.0.1:99999"));
+        assertTrue(err.contains("--url must be an address"), err);
         assertFalse(err.contains(token), err);
     }
 

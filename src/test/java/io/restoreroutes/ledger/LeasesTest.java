@@ -107,6 +107,16 @@ class LeasesTest extends LedgerFixture {
     }
 
     @Test
+    void aProcessThatCannotRenewItsLeasesIsNotWell() {
+        ledger.check();
+        clock.forward(LONG);
+        assertThrows(LedgerException.class, ledger::check);
+        ledger.leases().beat();
+        ledger.check();
+        clock.forward(LONG.negated());
+    }
+
+    @Test
     void closingBreaksOffABeatThatADatabaseKeepsWaiting() throws Exception {
         URI address = URI.create(settings.url().substring("jdbc:".length()));
         try (Relay relay = new Relay(address.getPort())) {

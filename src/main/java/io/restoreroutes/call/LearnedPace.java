@@ -6,8 +6,9 @@ package io.restoreroutes.call;
  * that is the first estimate. It is too low where a wait was longer than needed (whole seconds),
  * and too high after the first refusal (a full bucket), so a pace is <em>sought</em> between it and
  * the pace that was refused, until both are close; from then on the pace is <em>held</em> just
- * below, and grows slowly at first to notice a raised limit. Idle time teaches nothing. Times are
- * nanoseconds of the gate's clock, paces calls per second. Guarded by the gate's lock.
+ * below, and grows slowly at first to notice a raised limit. Where the estimates sink with the pace
+ * the refusals are no limit of the rate, and the pace is forgotten. Idle time teaches nothing.
+ * Times are nanoseconds of the gate's clock, paces calls per second. Guarded by the gate's lock.
  */
 final class LearnedPace {
     private static final double SECOND = 1e9;
@@ -79,6 +80,7 @@ final class LearnedPace {
     private final Refusals refusals = new Refusals();
     private boolean explained;
     private int smallSamples;
+    private final RefusalTrend trend = new RefusalTrend();
 
     /** {@return calls per second; 0 while nothing has been refused} */
     double perSecond() {
@@ -132,10 +134,14 @@ final class LearnedPace {
             seek(now);
         }
         if (perSecond() > FORGOTTEN) {
-            mode = Mode.FREE;
-            lastEstimate = 0;
-            restart(now);
+            forget(now);
         }
+    }
+
+    private void forget(long now) {
+        mode = Mode.FREE;
+        lastEstimate = 0;
+        restart(now);
     }
 
     private void seek(long now) {
@@ -206,6 +212,13 @@ final class LearnedPace {
         boolean first = mode == Mode.FREE;
         double seconds = (now - base) / SECOND - Math.max(0, wait - LONGEST_WAIT_SECONDS);
         double estimate = Math.max(accepted, 1) / Math.max(seconds, 0.001);
+        if (first || (mode == Mode.HOLDING && pacedTurns >= growthCalls)) {
+            trend.restart();
+        }
+        if (!first && trend.isUnrelated(estimate, Math.min(current, lowest))) {
+            forget(now);
+            return;
+        }
         boolean again = lastEstimate > 0 && close(estimate, lastEstimate);
         boolean whole = wait > 1.5 * unit && unit > LEAST_STEP_SECONDS / 10;
         boolean keepCounting = false;

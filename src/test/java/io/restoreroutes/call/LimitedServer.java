@@ -1,5 +1,7 @@
 package io.restoreroutes.call;
 
+import java.util.Random;
+
 /** A provider's rate limit in virtual time: fixed windows or a bucket. Times are seconds. */
 interface LimitedServer {
     /** {@return 0 if the call passes, else how long to wait} */
@@ -75,6 +77,32 @@ interface LimitedServer {
             @Override
             public int limit() {
                 return perSecond;
+            }
+
+            @Override
+            public double interval() {
+                return 1;
+            }
+        };
+    }
+
+    /** {@return no limit: one of so many calls is refused at random, for a second} */
+    static LimitedServer busy(double oneOf, long seed) {
+        Random random = new Random(seed);
+        return new LimitedServer() {
+            @Override
+            public double take(double now) {
+                return random.nextDouble() * oneOf < 1 ? 1 : 0;
+            }
+
+            @Override
+            public double perSecond() {
+                return oneOf;
+            }
+
+            @Override
+            public int limit() {
+                return (int) oneOf;
             }
 
             @Override

@@ -6,11 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.restoreroutes.call.PacedRun.Headers;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the gate makes of rate limits, in virtual time: a minute takes milliseconds. */
@@ -115,5 +117,19 @@ class PacingTest {
             gate.leave();
         }
         assertTrue(!gate.isNarrow());
+    }
+
+    /** The waits alone allow nearly as many calls a second as there are between two refusals. */
+    @ParameterizedTest(name = "one of {0}, {1} ways")
+    @CsvSource({"20,16", "20,64", "100,16", "100,64", "300,64"})
+    void refusalsAtRandomDoNotSlowAnAccountDownForLong(int oneOf, int ways) {
+        for (Duration unit : List.of(SECOND, MILLISECOND)) {
+            double used = 0;
+            for (int seed = 0; seed < 8; seed++) {
+                LimitedServer server = LimitedServer.busy(oneOf, seed);
+                used += new PacedRun(server, Headers.NONE, unit, ways, seed).run(900).used() / 8;
+            }
+            assertTrue(used > 35, "used " + used + " % with waits in units of " + unit);
+        }
     }
 }

@@ -31,7 +31,8 @@ class ProgressTest {
             Progress progress = new Progress(ledger);
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                Job job = ledger.acceptWhole("http", "http", null, null, one("f" + i)).job();
+                Job job =
+                        ledger.intake().acceptWhole("http", "http", null, null, one("f" + i)).job();
                 jobs.add(job.jobId());
                 progress.isOpen(job);
             }

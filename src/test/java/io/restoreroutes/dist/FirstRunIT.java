@@ -81,7 +81,7 @@ class FirstRunIT {
             assertEquals(64, run.awaitExit());
             assertEquals(
                     "restore-routes: unknown command 'sandbocks'; use: restore-routes"
-                            + " [sandbox [--stay] [--broker-port N]]",
+                            + " [sandbox [--stay] [--broker-port N] | jobs COMMAND]",
                     run.output().strip());
         }
     }

@@ -103,7 +103,12 @@ public final class HttpRules {
         checkPromisedLength(head);
     }
 
-    /** As above for a wish, whose type does not matter: tools send one without being asked. */
+    /** Whether the type of a body is one of ours. */
+    void checkType(RequestHead head) {
+        fileName(head);
+    }
+
+    /** Whether a wish may be read: of any type, as tools send one where nobody asked for it. */
     public void checkWish(RequestHead head) {
         checkQuery(head);
         checkPromisedLength(head);

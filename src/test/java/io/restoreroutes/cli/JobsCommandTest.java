@@ -26,8 +26,8 @@ import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -184,19 +184,21 @@ class JobsCommandTest {
         assertEquals(1, run("priority", failed, "10"));
         assertTrue(err.contains("from -9 to 9"), err);
 
-        // As curl -d '' sends it; no wish depends on the type of its body.
-        HttpResponse<String> form =
-                http.send(
-                        http.to("/jobs/" + failed + "/cancel")
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.noBody()));
-        assertEquals(409, form.statusCode(), form.body());
+        // As curl -d sends it; only a priority is said in the body.
+        assertEquals(409, form("/jobs/" + failed + "/cancel", ""));
+        assertEquals(415, form("/jobs/" + failed + "/priority", "{\"priority\": 1}"));
 
         app.stop();
         app.set("restore.ledger.retention", "1ms").start();
         await().atMost(PATIENCE).until(() -> run("show", job) == 1 && run("show", failed) == 1);
         assertEquals(0, run("list"));
         assertEquals(1, out.lines().count(), out);
+    }
+
+    private int form(String path, String body) {
+        HttpRequest.Builder call =
+                http.to(path).header("Content-Type", "application/x-www-form-urlencoded");
+        return http.send(call.POST(BodyPublishers.ofString(body))).statusCode();
     }
 
     @Test

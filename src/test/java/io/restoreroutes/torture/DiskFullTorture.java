@@ -1,4 +1,4 @@
-package io.restoreroutes.dist;
+package io.restoreroutes.torture;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole folder (ledger, inbox, outbox) on a disk of its own that somebody fills to its last
  * byte. Only root may mount one; for others the test is left out.
  */
-class DiskFullIT {
+class DiskFullTorture {
     private static final int ITEMS = 1_500;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 

@@ -2,6 +2,7 @@ package io.restoreroutes.torture;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -94,7 +95,12 @@ class DiskFullTorture {
 
             Distribution.Run third = start(app);
             third.awaitStarted();
-            await().atMost(PATIENCE).until(() -> !app.files("outbox", ".summary.json").isEmpty());
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertFalse(
+                                            app.files("outbox", ".summary.json").isEmpty(),
+                                            third::output));
             check(app, box);
             assertTrue(complaints(first) < 20, first::output);
         }

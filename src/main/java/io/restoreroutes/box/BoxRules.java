@@ -13,6 +13,15 @@ public final class BoxRules implements ProviderRules {
     private static final Set<String> PASSING_CONFLICTS =
             Set.of("operation_blocked_temporary", "name_temporarily_reserved");
 
+    /** Approximate, and other ones hold for some calls (provider-apis.md B6). */
+    private static final RateAnnouncement PUBLISHED =
+            new RateAnnouncement(1000, Duration.ofMinutes(1));
+
+    @Override
+    public RateAnnouncement published() {
+        return PUBLISHED;
+    }
+
     @Override
     public Meaning meaningOf(ProviderAnswer answer) {
         String code = answer.text("/code");

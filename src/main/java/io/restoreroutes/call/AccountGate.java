@@ -63,6 +63,20 @@ public final class AccountGate {
         }
     }
 
+    /**
+     * Sets the rate that the provider publishes.
+     *
+     * @param published null for none
+     */
+    public void expect(RateAnnouncement published) {
+        lock.lock();
+        try {
+            pace.expect(published);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sets what is called, without the lock, whenever the gate may have opened. */
     public void onChange(Runnable newListener) {
         listener = newListener;
@@ -117,7 +131,7 @@ public final class AccountGate {
      */
     private int width() {
         double rate = pace.perSecond();
-        int width = standing.width(permits);
+        int width = pace.width(standing.width(permits));
         return rate > 0 ? (int) Math.max(1, Math.min(width, Math.ceil(rate * 5))) : width;
     }
 

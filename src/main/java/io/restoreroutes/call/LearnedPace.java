@@ -16,6 +16,14 @@ final class LearnedPace {
     /** The share of the allowed rate that is used while a pace is held. */
     private static final double SHARE = 0.975;
 
+    /** The same where a window told its end, so that only the rounding of the wait is unknown. */
+    private static final double SHARE_OF_WINDOW = 0.99;
+
+    /**
+     * Of the unit of a told wait: so much of it a window that told its end was shorter, we take.
+     */
+    private static final double ROUNDED_UP = 0.3;
+
     /** Two paces or estimates are the same when they differ by less than this factor. */
     private static final double CLOSE = 1.06;
 
@@ -226,10 +234,10 @@ final class LearnedPace {
             refused = Double.POSITIVE_INFINITY;
             seekFrom(SHARE * estimate);
         } else if (whole) {
-            // A window that told its end: none of it was wasted, but for half a unit.
-            double part = accepted / Math.max(seconds - unit / 2, 0.001);
-            hold(SHARE * (first ? part : Math.min(estimate, 0.99 * current)));
-            growWithin(again ? Integer.MAX_VALUE : 2 * accepted);
+            // A window that told its end: none of it was wasted, but for a part of a unit.
+            double part = accepted / Math.max(seconds - ROUNDED_UP * unit, 0.001);
+            hold(SHARE_OF_WINDOW * (first ? part : Math.min(estimate, 0.99 * current)));
+            growWithin(again ? Integer.MAX_VALUE : 3 * accepted);
         } else if (estimate > NEAR * current) {
             hold(SHARE * Math.min(0.995 * current, Math.sqrt(estimate * current)));
         } else if (again && current > FAR * estimate) {

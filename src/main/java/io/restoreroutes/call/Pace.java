@@ -16,6 +16,7 @@ final class Pace {
     private final Turns turns;
     private final Announcements announcements = new Announcements();
     private final LearnedPace learned = new LearnedPace();
+    private PublishedLimit published = PublishedLimit.NONE;
     private double announced;
     private int answersSince = FRESH_ANSWERS;
 
@@ -25,6 +26,16 @@ final class Pace {
     Pace(double callsPerSecond, long now) {
         this.most = callsPerSecond;
         this.turns = new Turns(now);
+    }
+
+    /** Sets the rate that the provider publishes; null for none. */
+    void expect(RateAnnouncement rate) {
+        published = rate == null ? PublishedLimit.NONE : new PublishedLimit(rate);
+    }
+
+    /** {@return how many of so many calls may be under way} */
+    int width(int permits) {
+        return isSet() ? permits : published.width(permits);
     }
 
     /** {@return calls per second, or 0 for no pace} */
@@ -52,6 +63,7 @@ final class Pace {
 
     /** {@return the time of the turn that is taken with this} */
     long take(long now) {
+        published.taken(now);
         boolean paced = isSet();
         boolean asTold = isFresh() && learned.perSecond() >= SHARE * announced;
         learned.turn(now, paced ? turns.late(now) : 0, !asTold);

@@ -42,6 +42,11 @@ public interface ProviderRules {
     /** {@return the rates that the answer says are allowed; a provider can have several windows} */
     List<RateAnnouncement> announced(ProviderAnswer answer);
 
+    /** {@return the rate that the provider's documentation names as the limit, or null for none} */
+    default RateAnnouncement published() {
+        return null;
+    }
+
     /** {@return the provider's own words about an error, or ""} */
     String words(ProviderAnswer answer);
 

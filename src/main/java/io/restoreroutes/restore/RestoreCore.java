@@ -1,5 +1,6 @@
 package io.restoreroutes.restore;
 
+import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.account.RestoreHttp;
 import io.restoreroutes.box.BoxCalls;
@@ -47,8 +48,12 @@ public final class RestoreCore {
         RestoreHttp.bind(context, accounts);
         AnswerJudge imageKit = new AnswerJudge(Provider.IMAGEKIT, new ImageKitRules(), clock);
         AnswerJudge box = new AnswerJudge(Provider.BOX, new BoxRules(), clock);
-        ProviderCalls calls =
-                new ProviderCalls(Map.of(Provider.IMAGEKIT, imageKit, Provider.BOX, box), clock);
+        Map<Provider, AnswerJudge> judges = Map.of(Provider.IMAGEKIT, imageKit, Provider.BOX, box);
+        for (Account account : accounts.all()) {
+            AnswerJudge judge = judges.get(account.provider());
+            gates.of(account.name()).expect(judge.rules().published());
+        }
+        ProviderCalls calls = new ProviderCalls(judges, clock);
         CredentialDesk credentials = new CredentialDesk();
         BoxCalls boxCalls = new BoxCalls(box);
         BoxReads boxReads = new BoxReads(box);

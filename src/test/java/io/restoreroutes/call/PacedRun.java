@@ -48,6 +48,12 @@ final class PacedRun {
         this.gate = new AccountGate("a", ways, 0, Duration.ofHours(1), () -> now);
     }
 
+    /** The provider publishes a limit, as Box does. */
+    PacedRun published(int calls, Duration interval) {
+        gate.expect(new RateAnnouncement(calls, interval));
+        return this;
+    }
+
     PacedRun server(LimitedServer next) {
         server = next;
         return this;

@@ -87,6 +87,31 @@ class PacingTest {
         }
     }
 
+    /** A thousand a minute, ten times as fast, with nothing said but whole seconds to wait. */
+    @Test
+    void noticesALoweredLimitWithinTheFirstMinute() {
+        double used = 0;
+        double refusals = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            double length = 5.5 + seed / 20.0;
+            PacedRun run = run(() -> LimitedServer.windows(1000, length, 0), Headers.NONE, seed);
+            run.published(1000, Duration.ofMinutes(1)).run(30);
+            run.server(LimitedServer.windows(500, length, length / 3)).run(30);
+            used += run.used() / 20;
+            refusals += run.refusals() / 20;
+            assertEquals(0, run.early(), run.toString());
+        }
+        assertTrue(used >= 95, "used " + used);
+        assertTrue(refusals < 0.4, "refused " + refusals);
+    }
+
+    @Test
+    void fewCallsAreRefusedWhereAPublishedLimitIsMetForTheFirstTime() {
+        PacedRun run = run(() -> LimitedServer.windows(1000, 60, 0), Headers.NONE, 1);
+        run.published(1000, Duration.ofMinutes(1)).run(30);
+        assertTrue(run.refusals() < 0.3, run.toString());
+    }
+
     @Test
     void findsOutThatALimitWasRaised() {
         for (int seed = 0; seed < 5; seed++) {

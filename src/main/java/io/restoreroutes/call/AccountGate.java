@@ -2,8 +2,6 @@ package io.restoreroutes.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -14,15 +12,15 @@ import java.util.function.LongSupplier;
  */
 public final class AccountGate {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final int permits;
+    private final Entrance entrance;
+    private final Waits waits;
     private final Pace pace;
     private final Pause pause = new Pause();
     private final Standing standing = new Standing();
     private final LongSupplier nanoTime;
     private final GateReports reports;
 
-    private int inUse;
     private volatile Duration serverOffset = Duration.ZERO;
     private Runnable listener = () -> {};
 
@@ -42,6 +40,8 @@ public final class AccountGate {
             LongSupplier nanoTime) {
         this.permits = permits;
         this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
+        this.entrance = new Entrance(permits, pace, pause, standing);
+        this.waits = new Waits(lock, entrance, pace, nanoTime);
         this.nanoTime = nanoTime;
         this.reports =
                 new GateReports(
@@ -91,11 +91,7 @@ public final class AccountGate {
     public long tryEnter() {
         lock.lock();
         try {
-            long wait = inUse < width() ? takeFirstTurn() : Long.MAX_VALUE;
-            if (wait == 0) {
-                inUse++;
-            }
-            return wait;
+            return entrance.tryEnter(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -105,7 +101,7 @@ public final class AccountGate {
     public boolean tryStay() {
         lock.lock();
         try {
-            return inUse <= width() && takeFirstTurn() == 0;
+            return entrance.tryStay(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -118,6 +114,7 @@ public final class AccountGate {
     public void startAnew() {
         lock.lock();
         try {
+            waits.resume();
             standing.startAnew();
             pace.afterPause(nanoTime.getAsLong());
         } finally {
@@ -125,58 +122,17 @@ public final class AccountGate {
         }
     }
 
-    /**
-     * An item holds its thread while it waits for the pace between two of its calls: few enough
-     * items at once keep that wait under five seconds.
-     */
-    private int width() {
-        double rate = pace.perSecond();
-        int width = pace.width(standing.width(permits));
-        return rate > 0 ? (int) Math.max(1, Math.min(width, Math.ceil(rate * 5))) : width;
-    }
-
-    private long takeFirstTurn() {
-        long now = nanoTime.getAsLong();
-        long closed = closedFor(now);
-        if (closed > 0) {
-            return closed;
-        }
-        long wait = pace.untilTurn(now);
-        if (wait > 0) {
-            return wait;
-        }
-        pace.take(now);
-        return 0;
-    }
-
     /** {@return whether the gate let the caller in before the wait was over} */
     public boolean enter(Duration maxWait) throws InterruptedException {
-        long deadline = nanoTime.getAsLong() + maxWait.toNanos();
-        // Locked from the question to the wait: no leave in between goes unheard.
-        lock.lock();
-        try {
-            while (true) {
-                long wait = tryEnter();
-                if (wait == 0) {
-                    return true;
-                }
-                long left = deadline - nanoTime.getAsLong();
-                if (left <= 0) {
-                    return false;
-                }
-                changed.await(Math.min(wait, left), TimeUnit.NANOSECONDS);
-            }
-        } finally {
-            lock.unlock();
-        }
+        return waits.enter(maxWait);
     }
 
     /** Gives the permit back. */
     public void leave() {
         lock.lock();
         try {
-            inUse--;
-            changed.signalAll();
+            entrance.leave();
+            waits.stir();
         } finally {
             lock.unlock();
         }
@@ -190,7 +146,7 @@ public final class AccountGate {
         }
         lock.lock();
         try {
-            return closedFor(nanoTime.getAsLong());
+            return entrance.closedFor(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -200,42 +156,29 @@ public final class AccountGate {
     public int free() {
         lock.lock();
         try {
-            return closedFor(nanoTime.getAsLong()) > 0 ? 0 : width() - inUse;
+            return entrance.free(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits for the turn of a further call of an item that is already in.
+     * Waits for the turn of a further call of an item that is already in, and first for a closed
+     * account to open if that may be waited for on the spot: soon, and by all that are in.
      *
+     * @param patience how long the account may still be closed
      * @return 0 when it may leave, else the nanoseconds for which the account is closed
      */
-    long takeTurn() throws InterruptedException {
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            long closed = closedFor(now);
-            if (closed > 0) {
-                return closed;
-            }
-            long turn = pace.take(now);
-            while (turn - nanoTime.getAsLong() > 0) {
-                changed.await(turn - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
-            }
-            return closedFor(nanoTime.getAsLong());
-        } finally {
-            lock.unlock();
-        }
+    long takeTurn(Duration patience) throws InterruptedException {
+        return waits.takeTurn(patience);
     }
 
-    private long closedFor(long now) {
-        long left = pause.left(now);
-        if (left == 0 && pause.isOn()) {
-            pause.end();
-            pace.afterPause(pause.until());
-        }
-        return left;
+    /**
+     * Who is in does not wait for a closed account to open any more, until {@link #startAnew}: the
+     * process stops, or the account's work goes to another one.
+     */
+    public void endWaits() {
+        waits.end();
     }
 
     /** {@return where to tell what came of the calls} */
@@ -245,12 +188,7 @@ public final class AccountGate {
 
     /** A pause or an opening: who waits has to look again. */
     private void stirred(boolean opened) {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        waits.stir();
         if (opened) {
             listener.run();
         }

@@ -7,6 +7,7 @@ import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Turns an answer that is no success into the attempt's result. In doubt is every write whose
@@ -80,7 +81,8 @@ public final class AnswerJudge {
 
     /**
      * Called before a write: if an earlier one is in doubt, the evidence just read shows no trace
-     * of it. That counts only once the provider has had time to apply it.
+     * of it. That counts only if the provider had had time to apply it when the look began: it may
+     * have taken a while since.
      */
     public void concludeNotDone(Attempt attempt) {
         if (!attempt.isInDoubt()) {
@@ -90,14 +92,16 @@ public final class AnswerJudge {
         if (doubt.isReconciling()) {
             throw new AttemptEnd(doubt.unsettled());
         }
-        Duration left = Duration.between(clock.instant(), doubt.settledAt());
-        if (!left.isNegative() && !left.isZero()) {
+        Instant now = clock.instant();
+        Instant began = attempt.sends().firstAt();
+        if ((began == null ? now : began).isBefore(doubt.settledAt())) {
+            Duration left = Duration.between(now, doubt.settledAt());
             String text = "a write got no answer; whether it happened is not settled yet";
             throw new AttemptEnd(
                     new AttemptResult.Again(
                             error(attempt, ErrorCode.OUTCOME_UNKNOWN, text, true),
                             false,
-                            left,
+                            left.isNegative() ? Duration.ZERO : left,
                             true));
         }
         doubt.clear();

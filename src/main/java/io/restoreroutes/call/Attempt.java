@@ -25,13 +25,8 @@ public final class Attempt {
     private final Doubt doubt = new Doubt();
     private final Findings findings = new Findings();
     private final Changes changes = new Changes();
-    private int writesSent;
-    private int calls;
+    private final Sends sends = new Sends();
     private long ticket;
-    private int renewals;
-    private boolean callPending;
-    private Instant sentAt;
-    private long sentNanos;
     private ProviderCall call;
     private ProviderAnswer answer;
     private AttemptResult result;
@@ -66,7 +61,7 @@ public final class Attempt {
             Instant doubtSince,
             Instant settledAt,
             Set<String> creditedVersions) {
-        this.writesSent = writesSent;
+        sends.resume(writesSent);
         changes.addAll(earlier);
         doubt.resume(doubtSince, settledAt, creditedVersions);
     }
@@ -81,7 +76,12 @@ public final class Attempt {
      * gone to another process, since the call took its turn.
      */
     boolean maySend() {
-        return gate.pausedFor() == 0 && (call.write() == null || permit.maySend());
+        return gate.pausedFor() == 0 && isPermitted();
+    }
+
+    /** {@return whether the call changes nothing, or this process may still send it} */
+    boolean isPermitted() {
+        return call.write() == null || permit.maySend();
     }
 
     public RestoreRequest request() {
@@ -117,7 +117,8 @@ public final class Attempt {
 
     /** {@return whether this request changed something, or may have: a write of its is in doubt} */
     public boolean hasWritten() {
-        return !changes.done().isEmpty() || (isInDoubt() && (writesSent > 0 || changes.isIntent()));
+        return !changes.done().isEmpty()
+                || (isInDoubt() && (writesSent() > 0 || changes.isIntent()));
     }
 
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */
@@ -142,7 +143,7 @@ public final class Attempt {
 
     /** The write just sent has no trustworthy answer. */
     public void doubtWrite() {
-        doubt.begin(sentAt);
+        doubt.begin(sends.lastAt());
     }
 
     /** {@return whether asking again is safe: the worker looks first, a restore may be repeated} */
@@ -151,12 +152,22 @@ public final class Attempt {
     }
 
     public int writesSent() {
-        return writesSent;
+        return sends.writes();
+    }
+
+    /** {@return what has left, and whether the present call is still to be sent} */
+    public Sends sends() {
+        return sends;
+    }
+
+    /** {@return whether another attempt would have to repeat calls, and no caller waits} */
+    boolean hasMoreToLose() {
+        return !synchronous && sends.hasEarlier();
     }
 
     /** {@return HTTP calls made in this attempt} */
     public int calls() {
-        return calls;
+        return sends.calls();
     }
 
     public long ticket() {
@@ -189,33 +200,11 @@ public final class Attempt {
         return first;
     }
 
-    /** {@return whether the call is sent again because its credential was refused} */
-    public boolean isRenewed() {
-        return renewals > 0;
-    }
-
-    /** {@return how often the present call's credential was renewed because it was refused} */
-    int renewals() {
-        return renewals;
-    }
-
-    /** The credential was refused and can be renewed: the same call once more. */
-    void repeatRenewed() {
-        renewals++;
-        callPending = true;
-    }
-
-    /** {@return whether the call is still to be sent} */
-    public boolean isCallPending() {
-        return callPending;
-    }
-
     /** Sets the call to be made next. */
     public void call(ProviderCall next) {
         call = next;
-        callPending = true;
         answer = null;
-        renewals = 0;
+        sends.next(next);
     }
 
     public ProviderCall call() {
@@ -225,35 +214,6 @@ public final class Attempt {
     /** {@return the answer to the last call, or null while it is not made} */
     public ProviderAnswer answer() {
         return answer;
-    }
-
-    /** Counts a call that is about to leave. */
-    void countSend(Instant now) {
-        calls++;
-        sentAt = now;
-        sentNanos = gate.now();
-        callPending = false;
-        if (call.write() != null) {
-            writesSent++;
-        }
-    }
-
-    /** {@return when the last call was sent, by the gate's clock} */
-    long sentNanos() {
-        return sentNanos;
-    }
-
-    /** Takes back the count of a call that was held back. */
-    void uncountSend() {
-        calls--;
-        uncountWrite();
-    }
-
-    /** Takes back the count of a write that is known not to have left. */
-    void uncountWrite() {
-        if (call.write() != null) {
-            writesSent--;
-        }
     }
 
     void answer(ProviderAnswer received) {

@@ -32,6 +32,15 @@ public final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
     private static final int MOST_RENEWALS = 5;
+
+    /**
+     * An attempt that has read something waits so long on the spot for its account to open: for the
+     * rest of a window of seconds, not for that of a minute or a day. All that time it keeps its
+     * thread, and a person's wish has to wait for it. What it has read stays good: see {@link
+     * AnswerJudge#concludeNotDone}.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String PAUSING = "the account is pausing at the moment";
 
     private final Clock clock;
@@ -43,12 +52,16 @@ public final class ProviderCalls {
         this.clock = clock;
     }
 
-    /** Waits for the account's pace; ends the attempt if the account has closed meanwhile. */
+    /**
+     * Waits for the account's pace, and where calls would have to be repeated for a short pause of
+     * the account; ends the attempt if the account is closed all the same.
+     */
     public void takeTurn(Attempt attempt) {
         AccountGate gate = attempt.gate();
         try {
             // The account may have closed while the credential was being fetched.
-            long closed = attempt.useFirstTurn() ? gate.pausedFor() : gate.takeTurn();
+            Duration patience = attempt.hasMoreToLose() ? PATIENCE : Duration.ZERO;
+            long closed = attempt.useFirstTurn() ? gate.pausedFor() : gate.takeTurn(patience);
             if (closed > 0) {
                 throw closed(attempt, PAUSING, closed);
             }
@@ -85,7 +98,7 @@ public final class ProviderCalls {
         }
         message.setBody(call.body());
         RestoreHttp.permitSends(attempt::maySend);
-        attempt.countSend(clock.instant());
+        attempt.sends().count(clock.instant(), attempt.gate().now());
     }
 
     /** Keeps what the provider answered and gives the attempt back as the body. */
@@ -107,22 +120,23 @@ public final class ProviderCalls {
     public void readFault(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (failure instanceof SendRefusedException) {
-            throw heldBack(exchange);
+            heldBack(exchange);
+            return;
         }
         ProviderAnswer.Fault fault =
                 neverLeft(failure) ? ProviderAnswer.Fault.NOT_SENT : ProviderAnswer.Fault.SENT;
         done(exchange, ProviderAnswer.none(fault, sentence(failure), clock.instant()));
     }
 
-    /** The call did not leave: the item goes on after the pause, or where the work is done now. */
-    private static AttemptEnd heldBack(Exchange exchange) {
+    /** The call did not leave: it takes another turn, or the item goes on where the work is now. */
+    private static void heldBack(Exchange exchange) {
         Attempt attempt = back(exchange);
-        attempt.uncountSend();
+        attempt.sends().heldBack();
         LOG.debug("Account {}: a call was held back", attempt.account().name());
-        long paused = attempt.gate().pausedFor();
-        return paused > 0
-                ? closed(attempt, PAUSING, paused)
-                : closed(attempt, "the account's work is another process's by now", 0);
+        if (!attempt.isPermitted()) {
+            String why = "the account's work is another process's by now";
+            throw closed(attempt, why, attempt.gate().pausedFor());
+        }
     }
 
     /** The attempt is the body again; nothing of the wire stays with it. */
@@ -138,15 +152,17 @@ public final class ProviderCalls {
         Attempt attempt = back(exchange);
         attempt.answer(answer);
         if (answer.fault() == ProviderAnswer.Fault.NOT_SENT) {
-            attempt.uncountWrite();
+            attempt.sends().neverLeft();
         }
         if (answer.status() == UNAUTHORIZED
                 && mayRenew(attempt)
                 && attempt.account().credentials().invalidate(attempt.ticket())) {
-            attempt.repeatRenewed();
+            attempt.sends().repeatRenewed();
             return;
         }
-        tellGate(attempt, answer);
+        if (tellGate(attempt, answer) && attempt.hasMoreToLose()) {
+            attempt.sends().repeatRefused();
+        }
     }
 
     /**
@@ -154,18 +170,19 @@ public final class ProviderCalls {
      * many callers of a token that was withdrawn.
      */
     private static boolean mayRenew(Attempt attempt) {
-        return attempt.renewals() == 0
-                || (attempt.renewals() < MOST_RENEWALS
+        return attempt.sends().renewals() == 0
+                || (attempt.sends().renewals() < MOST_RENEWALS
                         && attempt.account().credentials().isOutdated(attempt.ticket()));
     }
 
-    private void tellGate(Attempt attempt, ProviderAnswer answer) {
+    /** {@return whether the call did nothing and the provider told to come back later} */
+    private boolean tellGate(Attempt attempt, ProviderAnswer answer) {
         answer.serverDate()
                 .ifPresent(date -> attempt.gate().serverClock(date, answer.receivedAt()));
         GateReports gate = attempt.gate().reports();
         if (answer.fault() != null) {
             gate.trouble(answer.faultText());
-            return;
+            return false;
         }
         ProviderRules rules = judges.get(attempt.account().provider()).rules();
         Duration told = rules.toldWait(answer);
@@ -177,18 +194,21 @@ public final class ProviderCalls {
         Duration wait = AnswerJudge.isTold(told) ? told : null;
         String why = "the provider limits the rate (" + answer.status() + ")";
         if (limited) {
-            gate.limited(attempt.sentNanos(), wait, rules.waitUnit(answer), why);
-            return;
+            gate.limited(attempt.sends().lastNanos(), wait, rules.waitUnit(answer), why);
+            return true;
         }
-        gate.accepted(attempt.sentNanos());
+        gate.accepted(attempt.sends().lastNanos());
         if (told != null && answer.status() >= 500) {
             gate.slowDown(wait, why);
-        } else if (answer.status() >= 500) {
+            return wait != null && !write;
+        }
+        if (answer.status() >= 500) {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400
                 || rules.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
             gate.sound(attempt.startedAt());
         }
+        return false;
     }
 
     private static boolean neverLeft(Throwable failure) {

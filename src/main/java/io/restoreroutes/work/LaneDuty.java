@@ -98,12 +98,14 @@ final class LaneDuty implements Duty {
     @Override
     public boolean windDown() {
         windingDown = true;
+        gate.endWaits();
         dueNow.run();
         return underWay.get() == 0;
     }
 
     @Override
     public void end(boolean handedOver) {
+        gate.endWaits();
         if (handedOver) {
             LOG.info("{}: another node works on it now", accounts);
         }

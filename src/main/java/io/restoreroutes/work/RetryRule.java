@@ -9,6 +9,7 @@ import io.restoreroutes.restore.Outcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 
 /** Decides after an attempt whether the item has ended or when it is tried again. */
@@ -126,6 +127,7 @@ final class RetryRule {
         // the future is of a clock that was set back since.
         boolean mine = !doubtSince.isBefore(takenOver) && !doubtSince.isAfter(clock.instant());
         Instant from = mine ? doubtSince : takenOver;
-        return from.plus(settings.settleTime());
+        // As exact as the ledger's due times, so that what is due has settled.
+        return from.plus(settings.settleTime()).truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -160,6 +160,7 @@ public final class Worker {
      */
     public void stop(Duration patience) throws InterruptedException {
         threads.finish();
+        gates.all().forEach(AccountGate::endWaits);
         long deadline = System.nanoTime() + patience.toNanos();
         dispatcher.stop(patience);
         threads.awaitEnd(deadline);

@@ -16,6 +16,7 @@ import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Status;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -240,5 +241,29 @@ class AnswerTest {
         settled.resume(1, new Changes(), NOW.minusSeconds(9), NOW, Set.of());
         judge.concludeNotDone(settled);
         assertFalse(settled.isInDoubt());
+    }
+
+    @Test
+    void aLookThatBeganTooEarlyTellsNothingLaterOn() {
+        AnswerJudge later =
+                new AnswerJudge(
+                        Provider.BOX,
+                        new BoxRules(),
+                        Clock.offset(CallFixture.CLOCK, Duration.ofSeconds(5)));
+        Attempt early = boxAttempt(Operation.PROMOTE);
+        early.resume(1, new Changes(), NOW.minusSeconds(9), NOW.plusMillis(1), Set.of());
+        early.call(READ);
+        answered(early, answer(200, "{}"));
+        AttemptEnd end = assertThrows(AttemptEnd.class, () -> later.concludeNotDone(early));
+        AttemptResult.Again again = (AttemptResult.Again) end.result();
+        assertEquals(Duration.ZERO, again.pause());
+        assertTrue(again.inDoubt());
+
+        Attempt inTime = boxAttempt(Operation.PROMOTE);
+        inTime.resume(1, new Changes(), NOW.minusSeconds(10), NOW, Set.of());
+        inTime.call(READ);
+        answered(inTime, answer(200, "{}"));
+        later.concludeNotDone(inTime);
+        assertFalse(inTime.isInDoubt());
     }
 }

@@ -66,7 +66,7 @@ public final class CallFixture {
 
     /** The attempt's call was made and answered so. */
     public static void answered(Attempt attempt, ProviderAnswer answer) {
-        attempt.countSend(NOW);
+        attempt.sends().count(NOW, attempt.gate().now());
         attempt.answer(answer);
         answer.serverDate()
                 .ifPresent(date -> attempt.gate().serverClock(date, answer.receivedAt()));

@@ -48,8 +48,9 @@ final class Traffic {
 
     /**
      * {@return how often the caller could not know how a wish stood} Each doubtful call is such a
-     * time, and each stop of a process that had begun with it. An account that pauses sends its
-     * items back into the queue, and they look again when their turn comes.
+     * time, and each stop of a process that had begun with it. An account in trouble, or told to
+     * wait for long, sends its items back into the queue, and they look again when their turn
+     * comes.
      *
      * @param calls those of one wish, the oldest first
      * @param stops when processes were killed or stopped

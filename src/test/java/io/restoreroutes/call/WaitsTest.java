@@ -1,0 +1,105 @@
+package io.restoreroutes.call;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Items that are in wait on the spot for a pause of their account to end. */
+class WaitsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final AccountGate gate = CallFixture.openGate(4);
+
+    @AfterEach
+    void stop() {
+        thread.shutdown();
+    }
+
+    private Future<Long> turn(Duration patience) {
+        return thread.submit(() -> gate.takeTurn(patience));
+    }
+
+    private static long get(Future<Long> turn) throws Exception {
+        return turn.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aShortPauseIsWaitedFor() throws Exception {
+        enter(2);
+        CallFixture.pause(gate, Duration.ofMillis(100));
+        assertEquals(0, get(turn(PATIENCE)));
+        assertEquals(0, gate.pausedFor());
+    }
+
+    @Test
+    void aLongerOneIsNot() throws Exception {
+        enter(1);
+        CallFixture.pause(gate, Duration.ofMinutes(1));
+        assertTrue(get(turn(PATIENCE)) > PATIENCE.toNanos());
+        assertTrue(get(turn(Duration.ZERO)) > PATIENCE.toNanos());
+    }
+
+    @Test
+    void oneThatGetsLongerEndsTheWait() throws Exception {
+        enter(1);
+        CallFixture.pause(gate, PATIENCE.minusSeconds(1));
+        Future<Long> turn = turn(PATIENCE);
+        CallFixture.pause(gate, Duration.ofMinutes(1));
+        assertTrue(get(turn) > PATIENCE.toNanos());
+    }
+
+    @Test
+    void theWaitsAreEndedForAllUntilTheGateStartsAnew() throws Exception {
+        enter(1);
+        CallFixture.pause(gate, Duration.ofMillis(300));
+        Future<Long> turn = turn(PATIENCE);
+        gate.endWaits();
+        assertTrue(get(turn) > 0);
+        assertTrue(get(turn(PATIENCE)) > 0);
+        gate.startAnew();
+        assertEquals(0, get(turn(PATIENCE)));
+    }
+
+    @Test
+    void afterTroubleOneWaitsAndProbes() throws Exception {
+        enter(2);
+        CallFixture.pause(gate, Duration.ofMillis(1));
+        await().until(() -> gate.pausedFor() == 0);
+        for (int i = 0; i < 5; i++) {
+            gate.reports().trouble("no answer");
+        }
+        // Both would call at once.
+        assertTrue(get(turn(PATIENCE)) > 0);
+        gate.leave();
+        assertEquals(0, get(turn(PATIENCE)));
+        assertEquals(Long.MAX_VALUE, gate.tryEnter());
+        gate.leave();
+        assertEquals(0, gate.tryEnter());
+    }
+
+    @Test
+    void aTurnAfterThePauseKeepsThePace() throws Exception {
+        AccountGate paced = new AccountGate("p", 4, 20, PATIENCE, System::nanoTime);
+        assertEquals(0, paced.tryEnter());
+        long start = System.nanoTime();
+        CallFixture.pause(paced, Duration.ofMillis(50));
+        assertEquals(0, thread.submit(() -> paced.takeTurn(PATIENCE)).get());
+        assertEquals(0, thread.submit(() -> paced.takeTurn(PATIENCE)).get());
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(100).toNanos());
+    }
+
+    private void enter(int items) {
+        for (int i = 0; i < items; i++) {
+            assertEquals(0, gate.tryEnter());
+        }
+    }
+}

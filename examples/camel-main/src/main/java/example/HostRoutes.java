@@ -1,6 +1,5 @@
 package example;
 
-import io.restoreroutes.request.RestoreJson;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Routes of the host that use the entry points of Restore Routes. */
@@ -14,7 +13,7 @@ final class HostRoutes extends RouteBuilder {
                 .setVariable("name", header("CamelFileName"))
                 .convertBodyTo(String.class)
                 .to("direct:restore-once")
-                .bean(RestoreJson.class, "write")
+                .convertBodyTo(String.class)
                 .to("file:answers?fileName=${variable.name}&tempPrefix=.");
 
         // handed over; the outcome comes later

@@ -53,8 +53,16 @@ class LibraryTest {
         }
     }
 
-    private static Path classes() throws URISyntaxException {
-        return Path.of(
-                RestoreRoutes.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    static Path classes() {
+        try {
+            return Path.of(
+                    RestoreRoutes.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

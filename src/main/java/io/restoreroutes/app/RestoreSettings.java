@@ -98,6 +98,11 @@ public record RestoreSettings(
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
             reader.problem("restore.health.port", "must be another port than restore.http.port");
         }
+        if (ledger && settings.delivery().names().isEmpty()) {
+            reader.problem(
+                    DeliverySettings.ENABLED,
+                    "is false, and there is no other target for outcomes");
+        }
         Map<String, Path> folders = settings.delivery().folders();
         folders.forEach(
                 (key, folder) -> {

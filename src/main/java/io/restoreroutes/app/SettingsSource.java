@@ -31,7 +31,7 @@ public final class SettingsSource {
     /** The settings of accounts that are secrets themselves. */
     private static final Pattern SECRET =
             Pattern.compile(
-                    "restore\\.accounts\\.([^.]+)\\.(private-key|client-secret|access-token)");
+                    "(restore\\.accounts\\.([^.]+)\\.)(private-key|client-secret|access-token)");
 
     private SettingsSource() {}
 
@@ -64,7 +64,7 @@ public final class SettingsSource {
                 broken.put(key, "refers to " + placeholders(found.getProperty(key)));
             }
         }
-        SettingsReader reader = new SettingsReader(values, key -> elsewhere(key, secrets));
+        SettingsReader reader = new SettingsReader(values, key -> elsewhere(key, values, secrets));
         broken.forEach((key, rule) -> reader.problem(key, rule + ", which is not set"));
         return reader;
     }
@@ -87,14 +87,20 @@ public final class SettingsSource {
         return read(found, new FileSources(all), (account, setting) -> null);
     }
 
-    private static String elsewhere(String key, BinaryOperator<String> secrets) {
+    private static String elsewhere(
+            String key, Map<String, String> values, BinaryOperator<String> secrets) {
         String value = IOHelper.lookupEnvironmentVariable(key);
         Matcher secret = SECRET.matcher(key);
         if (value != null || !secret.matches()) {
             return value;
         }
+        // Another provider's secret is not asked for: a vault may see that as an attack.
+        String provider = values.getOrDefault(secret.group(1) + "provider", "").strip();
+        if (provider.equals("imagekit") != secret.group(3).equals("private-key")) {
+            return null;
+        }
         try {
-            return secrets.apply(secret.group(1), secret.group(2));
+            return secrets.apply(secret.group(2), secret.group(3));
         } catch (RuntimeException e) {
             // Its text may hold what must not be shown.
             throw new SettingsException(

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 /**
  * Where outcomes go.
  *
- * @param outboxEnabled whether outcomes go to the route {@code deliver-outcome}; if not, there is
- *     another target
+ * @param outboxEnabled whether outcomes go to the route {@code deliver-outcome}
  * @param outboxDirectory the folder of the default outbox; a relative one is in the working
  *     directory
  * @param targets further targets, by name
@@ -27,7 +26,10 @@ public record DeliverySettings(
     static final String OUTBOX = "outbox";
 
     static final String PREFIX = "restore.delivery.";
-    private static final String ENABLED = PREFIX + OUTBOX + ".enabled";
+
+    /** Whether there is a default outbox. */
+    public static final String ENABLED = PREFIX + OUTBOX + ".enabled";
+
     private static final String DIRECTORY = PREFIX + OUTBOX + ".directory";
 
     public DeliverySettings {
@@ -44,9 +46,6 @@ public record DeliverySettings(
             }
         }
         boolean outbox = settings.flag(ENABLED, true);
-        if (!outbox && targets.isEmpty()) {
-            settings.problem(ENABLED, "is false, and there is no other target for outcomes");
-        }
         return new DeliverySettings(outbox, directory, targets);
     }
 

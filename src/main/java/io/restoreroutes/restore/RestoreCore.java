@@ -18,6 +18,7 @@ import io.restoreroutes.imagekit.ImageKitCalls;
 import io.restoreroutes.imagekit.ImageKitRoutes;
 import io.restoreroutes.imagekit.ImageKitRules;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class RestoreCore {
             Duration maxWait,
             Clock clock)
             throws Exception {
+        JsonText.register(context, RestoreOutcome.class);
         RestoreHttp.bind(context, accounts);
         AnswerJudge imageKit = new AnswerJudge(Provider.IMAGEKIT, new ImageKitRules(), clock);
         AnswerJudge box = new AnswerJudge(Provider.BOX, new BoxRules(), clock);

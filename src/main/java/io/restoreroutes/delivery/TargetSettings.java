@@ -163,7 +163,7 @@ public record TargetSettings(
                 settings.text(key)
                         .map(text -> List.of(text.strip().split("\\s+")))
                         .orElse(List.of());
-        if (!secrets.stream().allMatch(WebhookSignature::isSecret)) {
+        if (!secrets.stream().allMatch(WebhookSecret::isSecret)) {
             settings.problem(
                     key,
                     "must be whsec_ and 24 to 64 bytes in Base64, or several of these with blanks"

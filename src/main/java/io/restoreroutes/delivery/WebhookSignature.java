@@ -4,15 +4,13 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
-/** Signs messages by the Standard Webhooks scheme, with each of a target's secrets. */
+/**
+ * Signs messages by the Standard Webhooks scheme, with each of a target's secrets. The only class
+ * that needs the library: a host without such targets does without it.
+ */
 final class WebhookSignature {
-    private static final String PREFIX = "whsec_";
-    private static final int SHORTEST = 24;
-    private static final int LONGEST = 64;
-
     private final List<Webhook> signers = new ArrayList<>();
 
     /** With secrets of the right form, at least one. */
@@ -26,30 +24,21 @@ final class WebhookSignature {
         }
     }
 
-    /** {@return whether the text has the form that the scheme gives secrets} */
-    static boolean isSecret(String text) {
-        if (!text.startsWith(PREFIX)) {
-            return false;
-        }
-        try {
-            int length = Base64.getDecoder().decode(text.substring(PREFIX.length())).length;
-            return length >= SHORTEST && length <= LONGEST;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     /**
      * {@return the value of the header {@code webhook-signature}: a signature per secret}
      *
      * @param timestamp when the message is sent, in seconds since 1970
      */
-    String of(String id, long timestamp, String body) throws WebhookSigningException {
+    String of(String id, long timestamp, String body) {
         StringBuilder signatures = new StringBuilder();
-        for (Webhook signer : signers) {
-            signatures
-                    .append(signatures.isEmpty() ? "" : " ")
-                    .append(signer.sign(id, timestamp, body));
+        try {
+            for (Webhook signer : signers) {
+                signatures
+                        .append(signatures.isEmpty() ? "" : " ")
+                        .append(signer.sign(id, timestamp, body));
+            }
+        } catch (WebhookSigningException e) {
+            throw new IllegalStateException("The message cannot be signed", e);
         }
         return signatures.toString();
     }

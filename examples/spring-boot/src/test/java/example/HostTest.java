@@ -48,7 +48,7 @@ class HostTest {
                         Map.of("account", "photos", "fileId", "photo", "versionId", "good"),
                         RestoreOutcome.class);
 
-        assertEquals("restored", outcome.status().wireName());
+        assertEquals("restored", outcome.status().wireName(), outcome::toString);
         assertEquals("good", IMAGE_KIT.currentVersion("photo"));
     }
 }

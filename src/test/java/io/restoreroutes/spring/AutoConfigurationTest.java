@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +178,34 @@ class AutoConfigurationTest {
                             assertEquals(Status.RESTORED, outcome.status());
                             assertEquals(LONG_AGO, outcome.finishedAt());
                         });
+    }
+
+    /** As camel-http-starter does with {@code camel.component.http.*}. */
+    @Test
+    void componentsThatAreConfiguredByTypeAreNotOurs() {
+        DefaultHeaderFilterStrategy nothing = new DefaultHeaderFilterStrategy();
+        nothing.setInFilterPattern(".*");
+        nothing.setOutFilterPattern(".*");
+        ComponentCustomizer strange =
+                ComponentCustomizer.builder(HttpComponent.class)
+                        .build(
+                                http -> {
+                                    http.setHeaderFilterStrategy(nothing);
+                                    http.setProxyHost("127.0.0.1");
+                                    http.setProxyPort(1);
+                                    http.setSkipRequestHeaders(true);
+                                });
+        host.enabled(folder)
+                .withBean(ComponentCustomizer.class, () -> strange)
+                .run(
+                        context ->
+                                assertEquals(
+                                        Status.RESTORED,
+                                        SpringHost.ask(
+                                                        context,
+                                                        "direct:restore-once",
+                                                        RestoreOutcome.class)
+                                                .status()));
     }
 
     @Test

@@ -13,6 +13,7 @@ class HostRoutes extends RouteBuilder {
         from("file:once?delay=100&delete=true")
                 .routeId("restore-at-once")
                 .setVariable("name", header("CamelFileName"))
+                .convertBodyTo(byte[].class)
                 .to("direct:restore-once")
                 .to("file:answers?fileName=${variable.name}&tempPrefix=.");
 

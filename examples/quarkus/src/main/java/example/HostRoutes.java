@@ -11,9 +11,8 @@ public class HostRoutes extends RouteBuilder {
         from("file:once?delay=100&delete=true")
                 .routeId("restore-at-once")
                 .setVariable("name", header("CamelFileName"))
-                .convertBodyTo(String.class)
+                .convertBodyTo(byte[].class)
                 .to("direct:restore-once")
-                .convertBodyTo(String.class)
                 .to("file:answers?fileName=${variable.name}&tempPrefix=.");
 
         // handed over; the outcome comes later

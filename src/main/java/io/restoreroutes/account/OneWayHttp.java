@@ -48,7 +48,7 @@ public final class OneWayHttp {
         HttpComponent component = new RestoreHttpComponent();
         component.setHeaderFilterStrategy(new WireHeaders(headers));
         component.setUseSystemProperties(true);
-        context.addComponent(SCHEME, component);
+        context.addComponent(SCHEME, new HiddenHttp(component));
     }
 
     /**

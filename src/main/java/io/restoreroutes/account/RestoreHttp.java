@@ -2,8 +2,8 @@ package io.restoreroutes.account;
 
 import java.net.URI;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
@@ -29,8 +29,8 @@ public final class RestoreHttp {
     private RestoreHttp() {}
 
     /** {@return a new component that keeps to our own settings, to be added as {@link #SCHEME}} */
-    public static HttpComponent component() {
-        return new RestoreHttpComponent();
+    public static Component component() {
+        return new HiddenHttp(new RestoreHttpComponent());
     }
 
     /**

@@ -8,7 +8,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.util.Timeout;
 
-/** Camel's HTTP component without the ways in which a host could change it for all. */
+/** Camel's HTTP component as we need it; {@link HiddenHttp} keeps a host from changing it. */
 @Component("http,https")
 final class RestoreHttpComponent extends HttpComponent {
     RestoreHttpComponent() {
@@ -24,12 +24,6 @@ final class RestoreHttpComponent extends HttpComponent {
         setUserAgent(HttpGuard.USER_AGENT);
         // every answer within our limit becomes a byte[], never a stream that is read only once
         setResponsePayloadStreamingThreshold(Integer.MAX_VALUE);
-    }
-
-    /** Always false: a host's own trust and key stores are not meant for the providers. */
-    @Override
-    public boolean isUseGlobalSslContextParameters() {
-        return false;
     }
 
     /** One pool per endpoint, that is per account; a host's SSL settings are left out. */

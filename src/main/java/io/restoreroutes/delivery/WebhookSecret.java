@@ -2,7 +2,7 @@ package io.restoreroutes.delivery;
 
 import java.util.Base64;
 
-/** The form of a secret; apart from the signing, whose library is there only if it is used. */
+/** The form that the Standard Webhooks scheme gives secrets. */
 final class WebhookSecret {
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
@@ -10,7 +10,7 @@ final class WebhookSecret {
 
     private WebhookSecret() {}
 
-    /** {@return whether the text has the form that the scheme gives secrets} */
+    /** {@return whether the text has that form} */
     static boolean isSecret(String text) {
         if (!text.startsWith(PREFIX)) {
             return false;

@@ -6,7 +6,10 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Signs messages by the Standard Webhooks scheme, with each of a target's secrets. */
+/**
+ * Signs messages by the Standard Webhooks scheme, with each of a target's secrets. The only class
+ * that needs the library: a host without such targets does without it.
+ */
 final class WebhookSignature {
     private final List<Webhook> signers = new ArrayList<>();
 
@@ -28,13 +31,14 @@ final class WebhookSignature {
      */
     String of(String id, long timestamp, String body) {
         StringBuilder signatures = new StringBuilder();
-        for (Webhook signer : signers) {
-            signatures.append(signatures.isEmpty() ? "" : " ");
-            try {
-                signatures.append(signer.sign(id, timestamp, body));
-            } catch (WebhookSigningException e) {
-                throw new IllegalStateException("the JDK has no HMAC", e);
+        try {
+            for (Webhook signer : signers) {
+                signatures
+                        .append(signatures.isEmpty() ? "" : " ")
+                        .append(signer.sign(id, timestamp, body));
             }
+        } catch (WebhookSigningException e) {
+            throw new IllegalStateException("The message cannot be signed", e);
         }
         return signatures.toString();
     }

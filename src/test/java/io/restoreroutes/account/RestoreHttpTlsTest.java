@@ -25,10 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -76,9 +78,8 @@ final class RestoreHttpTlsTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Accounts accounts = accounts("https://127.0.0.1:" + server.getAddress().getPort());
             camel.setSSLContextParameters(trustAll());
+            camel.addLifecycleStrategy(new TrustByType());
             RestoreHttp.bind(camel, accounts);
-            HttpComponent component = camel.getComponent(RestoreHttp.SCHEME, HttpComponent.class);
-            component.setUseGlobalSslContextParameters(true);
             camel.start();
             String uri = accounts.find("shop").orElseThrow().endpointUri();
             Exchange exchange = null;
@@ -95,6 +96,16 @@ final class RestoreHttpTlsTest {
                                                                 HttpMethods.GET));
             }
             return exchange;
+        }
+    }
+
+    /** As a host does with {@code camel.ssl.enabled=true}. */
+    private static final class TrustByType extends LifecycleStrategySupport {
+        @Override
+        public void onComponentAdd(String name, Component component) {
+            if (component instanceof SSLContextParametersAware aware) {
+                aware.setUseGlobalSslContextParameters(true);
+            }
         }
     }
 

@@ -61,6 +61,8 @@ class PackagesTest {
                 // The entry point for hosts and the application that uses it are one layer.
                 .layer("top")
                 .definedBy("io.restoreroutes", OURS + "app", OURS + "cli")
+                .layer("spring")
+                .definedBy(OURS + "spring")
                 .whereLayer("request")
                 .mayNotAccessAnyLayer()
                 .whereLayer("settings")
@@ -99,6 +101,10 @@ class PackagesTest {
                 .whereLayer("delivery")
                 .mayOnlyAccessLayers("request", "settings", "account", "ledger", "cluster")
                 .whereLayer("top")
+                .mayOnlyBeAccessedByLayers("spring")
+                .whereLayer("spring")
+                .mayOnlyAccessLayers("top", "settings", "ledger")
+                .whereLayer("spring")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
     }

@@ -1,0 +1,80 @@
+package io.restoreroutes.spring;
+
+import java.util.List;
+import java.util.Map;
+
+/** The settings as README lists them, without {@code restore.}: to know them in any spelling. */
+final class KnownKeys {
+    /** Settings that stand once. */
+    static final List<String> SINGLE =
+            List.of(
+                    "intake.file.enabled",
+                    "intake.file.directory",
+                    "intake.file.poll-interval",
+                    "intake.file.stable-for",
+                    "http.enabled",
+                    "http.host",
+                    "http.port",
+                    "http.token",
+                    "http.max-body-size",
+                    "health.port",
+                    "health.host",
+                    "health.path",
+                    "intake.queue.enabled",
+                    "intake.queue.broker-url",
+                    "intake.queue.connection-factory",
+                    "intake.queue.name",
+                    "intake.queue.username",
+                    "intake.queue.password",
+                    "intake.queue.dead-letter",
+                    "intake.queue.consumers",
+                    "intake.queue.max-body-size",
+                    "intake.queue.reply-to",
+                    "delivery.outbox.directory",
+                    "delivery.outbox.enabled",
+                    "ledger.enabled",
+                    "ledger.url",
+                    "ledger.username",
+                    "ledger.password",
+                    "ledger.retention",
+                    "cluster.lease-time",
+                    "retry.give-up-after",
+                    "retry.settle-time",
+                    "retry.max-told-wait",
+                    "sync.max-wait");
+
+    /** Settings of each account, delivery target and schedule, below group and name. */
+    static final Map<String, List<String>> NAMED =
+            Map.of(
+                    "accounts",
+                    List.of(
+                            "provider",
+                            "base-url",
+                            "max-concurrent-calls",
+                            "max-calls-per-second",
+                            "response-timeout",
+                            "private-key",
+                            "auth",
+                            "client-id",
+                            "client-secret",
+                            "enterprise-id",
+                            "user-id",
+                            "as-user",
+                            "jwt-config-file",
+                            "jwt-algorithm",
+                            "access-token",
+                            "token-url"),
+                    "schedules",
+                    List.of("manifest", "cron", "time-zone", "every", "misfire", "enabled"),
+                    "delivery",
+                    List.of(
+                            "to",
+                            "status",
+                            "accounts",
+                            "batch-size",
+                            "secret",
+                            "dead-letter-after",
+                            "dead-letter-directory"));
+
+    private KnownKeys() {}
+}

@@ -1,0 +1,5 @@
+/**
+ * Auto-configuration for hosts with Spring Boot: nothing happens before {@code
+ * restore.enabled=true}. Its libraries are the host's; nothing else of ours knows this package.
+ */
+package io.restoreroutes.spring;

@@ -65,6 +65,12 @@ final class RunningHost implements AutoCloseable {
         return this;
     }
 
+    /** Sets an environment variable. */
+    RunningHost env(String name, String value) {
+        app.env(name, value);
+        return this;
+    }
+
     /** Adds an account of ImageKit. */
     RunningHost imageKit(String account, ImageKitSandbox sandbox, String key) {
         String name = "restore.accounts." + account + '.';
@@ -180,6 +186,8 @@ final class RunningHost implements AutoCloseable {
 
     @Override
     public void close() {
-        run.close();
+        if (run != null) {
+            run.close();
+        }
     }
 }

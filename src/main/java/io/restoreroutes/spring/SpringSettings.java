@@ -1,5 +1,6 @@
 package io.restoreroutes.spring;
 
+import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class SpringSettings {
     private static final Pattern NAMED = Pattern.compile("([^.]+)\\.([^.]+)\\.(.+)");
     private static final Pattern INDEX_OR_SEPARATOR = Pattern.compile("\\.\\d+$|[^a-z0-9]");
 
+    /** Alone: within a text it may be an expression of Camel's. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
+
     /** Single settings stand below it. */
     private static final String NO_NAME = "outbox";
 
@@ -55,7 +59,21 @@ final class SpringSettings {
                         settings.put(PREFIX + key, value);
                     }
                 });
+        check(settings);
         return settings;
+    }
+
+    private static void check(Map<String, String> settings) {
+        List<String> problems = new ArrayList<>();
+        settings.forEach(
+                (key, value) -> {
+                    if (PLACEHOLDER.matcher(value).matches()) {
+                        problems.add(key + " refers to " + value + ", which is not set");
+                    }
+                });
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
     }
 
     /** {@return whether a ledger is wanted that has no database of its own} */

@@ -61,11 +61,28 @@ public final class Readme {
     }
 
     static List<Block> blocks() {
+        return blocks(lines());
+    }
+
+    /** The blocks between that heading and the next one. */
+    static List<Block> section(String heading) {
+        List<String> section = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines()) {
+            inside = line.matches("##+ .*") ? line.equals(heading) : inside;
+            if (inside) {
+                section.add(line);
+            }
+        }
+        return blocks(section);
+    }
+
+    private static List<Block> blocks(List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         List<String> current = null;
         String language = "";
         int indent = 0;
-        for (String line : lines()) {
+        for (String line : lines) {
             if (!line.strip().startsWith("```")) {
                 if (current != null) {
                     current.add(line.length() < indent ? line.strip() : line.substring(indent));

@@ -16,6 +16,7 @@ import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,6 +76,9 @@ class AutoConfigurationTest {
                                     routes(context)
                                             .containsAll(Set.of("restore-once", "accept-source")));
                             assertFalse(oursSince(before).isEmpty());
+                            // both names are promised
+                            assertTrue(context.containsBean("restoreRoutes"));
+                            assertTrue(context.containsBean("restoreMigrationStrategy"));
                         });
     }
 
@@ -239,6 +243,20 @@ class AutoConfigurationTest {
                                             .analyze(context.getStartupFailure())
                                             .getDescription());
                         });
+    }
+
+    @Test
+    void aStartThatFailsElsewhereLeavesNothingBehind() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        String own = "jdbc:h2:file:" + folder.resolve("own");
+        host.enabled(folder)
+                .withPropertyValues(
+                        "restore.ledger.url=" + own,
+                        "camel.main.routes-include-pattern=classpath:no/such.camel.yaml")
+                .run(context -> assertNotNull(context.getStartupFailure()));
+
+        assertEquals(List.of(), oursSince(before));
+        DriverManager.getConnection(own).close();
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.restoreroutes.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.restoreroutes.settings.SettingsException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
@@ -104,6 +107,21 @@ class SpringSettingsTest {
         file(Map.of("restore.ledger.url", "jdbc:h2:file:${folder}/ledger", "folder", "/data"));
 
         assertEquals(Map.of("restore.ledger.url", "jdbc:h2:file:/data/ledger"), settings());
+    }
+
+    @Test
+    void placeholdersThatCannotBeResolvedAreNamed() {
+        file(
+                Map.of(
+                        "restore.accounts.shop.private-key", "${NO_SUCH_VARIABLE}",
+                        "restore.delivery.a.to", "file:a?fileName=${header.restoreOutcomeId}"));
+
+        SettingsException refused = assertThrows(SettingsException.class, this::settings);
+        assertEquals(
+                List.of(
+                        "restore.accounts.shop.private-key refers to ${NO_SUCH_VARIABLE}, which is"
+                                + " not set"),
+                refused.problems());
     }
 
     @Test

@@ -17,8 +17,8 @@ public final class Host {
 
     static Main create() {
         Main main = new Main();
-        main.configure().addConfiguration(HostHabits.class);
         main.configure().addRoutesBuilder(new RestoreRoutes());
+        main.configure().addConfiguration(HostHabits.class);
         main.configure().addRoutesBuilder(new HostRoutes());
         return main;
     }

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -250,13 +251,19 @@ class AutoConfigurationTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         String own = "jdbc:h2:file:" + folder.resolve("own");
         host.enabled(folder)
-                .withPropertyValues(
-                        "restore.ledger.url=" + own,
-                        "camel.main.routes-include-pattern=classpath:no/such.camel.yaml")
+                .withPropertyValues("restore.ledger.url=" + own)
+                .withBean(NoSuchComponent.class)
                 .run(context -> assertNotNull(context.getStartupFailure()));
 
         assertEquals(List.of(), oursSince(before));
         DriverManager.getConnection(own).close();
+    }
+
+    private static final class NoSuchComponent extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("no-such-component:x").to("direct:restore-once");
+        }
     }
 
     @Test

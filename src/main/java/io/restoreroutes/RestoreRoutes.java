@@ -93,10 +93,12 @@ public final class RestoreRoutes implements RoutesBuilder {
         SettingsSource.addDefaults(context);
         settings = RestoreSettings.read(SettingsSource.read(context), workingDirectory, strict);
         switchRoutes(context);
-        AccountGates gates =
-                new AccountGates(
-                        settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
-        RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
+        RestoreCore core =
+                RestoreCore.of(
+                        context,
+                        new RestoreCore.Terms(
+                                settings.syncMaxWait(), settings.retry().maxToldWait(), clock));
+        AccountGates gates = core.serve(settings.accounts());
         ledger = Ledger.open(settings.ledger(), clock);
         cluster =
                 new Cluster(

@@ -8,6 +8,7 @@ import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.queue.QueueSettings;
+import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
@@ -16,7 +17,9 @@ import io.restoreroutes.work.RetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,9 @@ public record RestoreSettings(
         HttpSettings http,
         HealthSettings health,
         Duration syncMaxWait) {
+    /** The setting that is missing where no account is set. */
+    public static final String ANY_ACCOUNT = "restore.accounts.<name>.provider";
+
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
 
     /**
@@ -79,7 +85,7 @@ public record RestoreSettings(
                         RetrySettings.read(reader),
                         HttpSettings.read(reader),
                         HealthSettings.read(reader),
-                        reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+                        syncMaxWait(reader));
         if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
             reader.problem(
                     "restore.ledger.url",
@@ -104,7 +110,7 @@ public record RestoreSettings(
                 });
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
-                    "restore.accounts.<name>.provider",
+                    ANY_ACCOUNT,
                     "is required: no account is configured (application.properties shows how)");
         }
         List<String> problems = new ArrayList<>(reader.problems());
@@ -120,6 +126,18 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /** {@return what the core needs of the settings; problems are reported to the reader} */
+    public static RestoreCore.Terms terms(SettingsReader reader) {
+        return new RestoreCore.Terms(
+                syncMaxWait(reader),
+                RetrySettings.read(reader).maxToldWait(),
+                Clock.tickMillis(ZoneOffset.UTC));
+    }
+
+    private static Duration syncMaxWait(SettingsReader reader) {
+        return reader.duration("restore.sync.max-wait", Duration.ofSeconds(30));
     }
 
     private static boolean sameFolder(Path one, Path other) {

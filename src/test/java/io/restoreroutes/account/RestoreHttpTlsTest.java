@@ -76,7 +76,8 @@ final class RestoreHttpTlsTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Accounts accounts = accounts("https://127.0.0.1:" + server.getAddress().getPort());
             camel.setSSLContextParameters(trustAll());
-            RestoreHttp.bind(camel, accounts);
+            RestoreHttp.install(camel);
+            accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
             HttpComponent component = camel.getComponent(RestoreHttp.SCHEME, HttpComponent.class);
             component.setUseGlobalSslContextParameters(true);
             camel.start();

@@ -23,7 +23,7 @@ final class ContextCore {
         SettingsReader settings = SettingsSource.read(context);
         RestoreCore.Terms terms = RestoreSettings.terms(settings);
         check(settings.problems());
-        return RestoreCore.of(context, terms);
+        return LateRoutes.started(context, () -> RestoreCore.of(context, terms));
     }
 
     /**

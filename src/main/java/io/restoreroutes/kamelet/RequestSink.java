@@ -33,12 +33,18 @@ public final class RequestSink implements CamelContextAware {
      */
     public void init() throws Exception {
         if (!isAccepting()) {
-            context.addRoutes(new RestoreRoutes());
+            LateRoutes.started(context, this::install);
         }
         if (!isAccepting()) {
             throw new IllegalStateException(
                     "restore-request-sink needs the ledger, but restore.ledger.enabled is false");
         }
+    }
+
+    private RestoreRoutes install() throws Exception {
+        RestoreRoutes routes = new RestoreRoutes();
+        context.addRoutes(routes);
+        return routes;
     }
 
     private boolean isAccepting() {

@@ -15,21 +15,32 @@ public final class Banner {
 
     private Banner() {}
 
-    /** Shows version, accounts, folders and ledger; no secret. */
-    public static void show(RestoreSettings settings, Path workingDirectory) {
+    /** Shows version and accounts; no secret. */
+    public static void show(RestoreSettings settings) {
         LOG.info("Restore Routes {}", version());
         for (Account account : settings.accounts().all()) {
             LOG.info("  account  {}", account.describe());
         }
+    }
+
+    /**
+     * Also shows folders and ledger.
+     *
+     * @param ownLedger whether the ledger is at the URL of the settings
+     */
+    public static void show(RestoreSettings settings, Path workingDirectory, boolean ownLedger) {
+        show(settings);
         if (settings.file().enabled()) {
             LOG.info("  inbox    {}", absolute(settings.file().directory()));
         }
         if (settings.queue().on()) {
             LOG.info("  queue    {}", settings.queue().describe());
         }
-        LOG.info(
-                "  outbox   {}",
-                absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));
+        if (settings.delivery().outboxEnabled()) {
+            LOG.info(
+                    "  outbox   {}",
+                    absolute(workingDirectory.resolve(settings.delivery().outboxDirectory())));
+        }
         settings.delivery().targets().forEach(target -> LOG.info("  delivery {}", target.name()));
         if (settings.http().enabled()) {
             LOG.info("  http     {}:{}", settings.http().host(), settings.http().port());
@@ -37,7 +48,11 @@ public final class Banner {
         if (settings.health().enabled()) {
             LOG.info("  health   {}:{}", settings.health().host(), settings.health().port());
         }
-        LOG.info("  ledger   {}", settings.ledger().url().replaceAll("[;?].*", ""));
+        LOG.info(
+                "  ledger   {}",
+                ownLedger
+                        ? settings.ledger().url().replaceAll("[;?].*", "")
+                        : "in the application's own database");
     }
 
     private static Path absolute(Path path) {
@@ -46,6 +61,11 @@ public final class Banner {
 
     /** {@return this build's version} */
     public static String version() {
+        return build("version");
+    }
+
+    /** {@return what the build has written down under that key} */
+    static String build(String key) {
         Properties build = new Properties();
         try (InputStream in =
                 Banner.class.getResourceAsStream("/io/restoreroutes/build.properties")) {
@@ -53,6 +73,6 @@ public final class Banner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build.getProperty("version");
+        return build.getProperty(key);
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All settings, checked.
  *
+ * @param ledgerEnabled whether there is a ledger; without one only single attempts are made
  * @param ledger where the ledger is
  * @param retention how long the ledger keeps what has ended
  * @param cluster how processes share the ledger
@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * @param syncMaxWait how long a synchronous request waits at its account's gate
  */
 public record RestoreSettings(
+        boolean ledgerEnabled,
         LedgerSettings ledger,
         RetentionSettings retention,
         ClusterSettings cluster,
@@ -58,21 +59,31 @@ public record RestoreSettings(
     /** The setting that is missing where no account is set. */
     public static final String ANY_ACCOUNT = "restore.accounts.<name>.provider";
 
+    static final String LEDGER_URL = "restore.ledger.url";
+
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
+    private static final String LEDGER_ENABLED = "restore.ledger.enabled";
 
     /**
      * Reads and checks everything.
      *
      * @param strict whether an unknown key is a fault; a host's own keys may have our prefix
+     * @param ownPool whether the ledger, if there is one, is at {@code restore.ledger.url}
      * @throws SettingsException with a sentence per problem
      */
     public static RestoreSettings read(
-            SettingsReader reader, Path workingDirectory, boolean strict) {
+            SettingsReader reader, Path workingDirectory, boolean strict, boolean ownPool) {
+        boolean ledger = reader.flag(LEDGER_ENABLED, true);
+        if (strict && !ledger) {
+            reader.problem(
+                    LEDGER_ENABLED, "may be false only in an application that embeds the routes");
+        }
+        Library.require(reader, ledger, ownPool);
         RestoreSettings settings =
                 new RestoreSettings(
+                        ledger,
                         new LedgerSettings(
-                                reader.text("restore.ledger.url")
-                                        .orElse("jdbc:h2:file:./data/ledger"),
+                                reader.text(LEDGER_URL).orElse("jdbc:h2:file:./data/ledger"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
                         RetentionSettings.read(reader),
@@ -87,12 +98,15 @@ public record RestoreSettings(
                         HealthSettings.read(reader),
                         syncMaxWait(reader));
         if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
-            reader.problem(
-                    "restore.ledger.url",
-                    "must name a file or a server; this one forgets at a stop");
+            reader.problem(LEDGER_URL, "must name a file or a server; this one forgets at a stop");
         }
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
             reader.problem("restore.health.port", "must be another port than restore.http.port");
+        }
+        if (ledger && settings.delivery().names().isEmpty()) {
+            reader.problem(
+                    DeliverySettings.ENABLED,
+                    "is false, and there is no other target for outcomes");
         }
         Map<String, Path> folders = settings.delivery().folders();
         folders.forEach(
@@ -128,12 +142,17 @@ public record RestoreSettings(
         return settings;
     }
 
-    /** {@return what the core needs of the settings; problems are reported to the reader} */
+    /** {@return what the core needs of these settings} */
+    public RestoreCore.Terms terms(Clock clock) {
+        return new RestoreCore.Terms(syncMaxWait, retry.maxToldWait(), clock);
+    }
+
+    /** {@return what the core needs where nothing else is read; problems go to the reader} */
     public static RestoreCore.Terms terms(SettingsReader reader) {
         return new RestoreCore.Terms(
                 syncMaxWait(reader),
                 RetrySettings.read(reader).maxToldWait(),
-                Clock.tickMillis(ZoneOffset.UTC));
+                Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)));
     }
 
     private static Duration syncMaxWait(SettingsReader reader) {

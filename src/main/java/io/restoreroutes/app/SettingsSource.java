@@ -1,5 +1,6 @@
 package io.restoreroutes.app;
 
+import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.EnvPropertiesFunction;
 import org.apache.camel.component.properties.SysPropertiesFunction;
@@ -24,22 +28,30 @@ public final class SettingsSource {
     private static final String PREFIX = "restore.";
     private static final String DEFAULTS = "/io/restoreroutes/defaults.properties";
 
+    /** The settings of accounts that are secrets themselves. */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(restore\\.accounts\\.([^.]+)\\.)(private-key|client-secret|access-token)");
+
     private SettingsSource() {}
 
     /**
      * {@return a reader over all keys, their placeholders resolved} Environment variables override
      * keys that stand in a file, by Camel's own rule ({@code RESTORE_LEDGER_URL}). A placeholder
      * that cannot be resolved is reported by the reader under its key.
+     *
+     * @param secrets gives what the sources do not hold, by account and setting, or null
      */
-    public static SettingsReader read(CamelContext context) {
+    public static SettingsReader read(CamelContext context, BinaryOperator<String> secrets) {
         PropertiesComponent properties = context.getPropertiesComponent();
         // In any case, so that Restore.retry… is reported and not passed over.
         Properties found =
                 properties.loadProperties(key -> key.toLowerCase(Locale.ROOT).startsWith(PREFIX));
-        return read(found, new CamelSources(context));
+        return read(found, new CamelSources(context), secrets);
     }
 
-    private static SettingsReader read(Properties found, QuietPlaceholders.Sources sources) {
+    private static SettingsReader read(
+            Properties found, QuietPlaceholders.Sources sources, BinaryOperator<String> secrets) {
         QuietPlaceholders placeholders = new QuietPlaceholders(sources);
         Map<String, String> values = new HashMap<>();
         Map<String, String> broken = new HashMap<>();
@@ -52,7 +64,7 @@ public final class SettingsSource {
                 broken.put(key, "refers to " + placeholders(found.getProperty(key)));
             }
         }
-        SettingsReader reader = new SettingsReader(values, IOHelper::lookupEnvironmentVariable);
+        SettingsReader reader = new SettingsReader(values, key -> elsewhere(key, values, secrets));
         broken.forEach((key, rule) -> reader.problem(key, rule + ", which is not set"));
         return reader;
     }
@@ -72,7 +84,32 @@ public final class SettingsSource {
                 found.setProperty(key, all.getProperty(key));
             }
         }
-        return read(found, new FileSources(all));
+        return read(found, new FileSources(all), (account, setting) -> null);
+    }
+
+    private static String elsewhere(
+            String key, Map<String, String> values, BinaryOperator<String> secrets) {
+        String value = IOHelper.lookupEnvironmentVariable(key);
+        Matcher secret = SECRET.matcher(key);
+        if (value != null || !secret.matches()) {
+            return value;
+        }
+        // Another provider's secret is not asked for: a vault may see that as an attack.
+        String provider = values.getOrDefault(secret.group(1) + "provider", "").strip();
+        if (provider.equals("imagekit") != secret.group(3).equals("private-key")) {
+            return null;
+        }
+        try {
+            return secrets.apply(secret.group(2), secret.group(3));
+        } catch (RuntimeException e) {
+            // Its text may hold what must not be shown.
+            throw new SettingsException(
+                    List.of(
+                            key
+                                    + " could not be had from the source of secrets ("
+                                    + e.getClass().getSimpleName()
+                                    + ")"));
+        }
     }
 
     private record CamelSources(CamelContext context) implements QuietPlaceholders.Sources {

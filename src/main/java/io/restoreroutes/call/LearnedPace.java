@@ -238,6 +238,9 @@ final class LearnedPace {
             double part = accepted / Math.max(seconds - ROUNDED_UP * unit, 0.001);
             hold(SHARE_OF_WINDOW * (first ? part : Math.min(estimate, 0.99 * current)));
             growWithin(again ? Integer.MAX_VALUE : 3 * accepted);
+        } else if (estimate > NEAR * current && trend.followsThePace()) {
+            forget(now);
+            return;
         } else if (estimate > NEAR * current) {
             hold(SHARE * Math.min(0.995 * current, Math.sqrt(estimate * current)));
         } else if (again && current > FAR * estimate) {

@@ -16,13 +16,18 @@ final class RefusalTrend {
     /** A slow decline: so far below the highest estimate, after several that were lower. */
     private static final double SUNK = 0.3;
 
+    /** A limit that was estimated a little too high is met again once or twice. */
+    private static final int MOST_FOLLOWED = 4;
+
     private double highest;
+    private int followed;
     private int lower;
     private int surprises;
 
     /** The next estimate is the first one, or the pace was kept up so long that it was right. */
     void restart() {
         highest = 0;
+        followed = 0;
         lower = 0;
         surprises = 0;
     }
@@ -41,5 +46,14 @@ final class RefusalTrend {
         }
         surprises = estimate < SURPRISE * keptUp ? surprises + 1 : Math.max(0, surprises - 1);
         return surprises > MOST_SURPRISES || (lower > MOST_SURPRISES && estimate < SUNK * highest);
+    }
+
+    /**
+     * A pace that was lowered a little is refused again, and what was let through is close to it.
+     *
+     * @return whether that has happened so often that the refusals cannot come from a limit
+     */
+    boolean followsThePace() {
+        return ++followed > MOST_FOLLOWED;
     }
 }

@@ -87,7 +87,9 @@ public final class Delivery {
     public void start() {
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
-        all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
+        if (settings.outboxEnabled()) {
+            all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
+        }
         for (Target target : found) {
             all.add(
                     new TargetLoop(

@@ -15,15 +15,21 @@ import java.util.stream.Stream;
 /**
  * Where outcomes go.
  *
+ * @param outboxEnabled whether outcomes go to the route {@code deliver-outcome}
  * @param outboxDirectory the folder of the default outbox; a relative one is in the working
  *     directory
  * @param targets further targets, by name
  */
-public record DeliverySettings(Path outboxDirectory, List<TargetSettings> targets) {
+public record DeliverySettings(
+        boolean outboxEnabled, Path outboxDirectory, List<TargetSettings> targets) {
     /** The name of the default outbox among the targets; no other target may have it. */
     static final String OUTBOX = "outbox";
 
     static final String PREFIX = "restore.delivery.";
+
+    /** Whether there is a default outbox. */
+    public static final String ENABLED = PREFIX + OUTBOX + ".enabled";
+
     private static final String DIRECTORY = PREFIX + OUTBOX + ".directory";
 
     public DeliverySettings {
@@ -39,13 +45,16 @@ public record DeliverySettings(Path outboxDirectory, List<TargetSettings> target
                 targets.add(TargetSettings.read(settings, name, directory));
             }
         }
-        return new DeliverySettings(directory, targets);
+        boolean outbox = settings.flag(ENABLED, true);
+        return new DeliverySettings(outbox, directory, targets);
     }
 
     /** {@return the folders that outcomes are written to, by the key that names each} */
     public Map<String, Path> folders() {
         Map<String, Path> folders = new LinkedHashMap<>();
-        folders.put(DIRECTORY, outboxDirectory);
+        if (outboxEnabled) {
+            folders.put(DIRECTORY, outboxDirectory);
+        }
         for (TargetSettings target : targets) {
             folders.put(
                     PREFIX + target.name() + ".dead-letter-directory",
@@ -54,9 +63,11 @@ public record DeliverySettings(Path outboxDirectory, List<TargetSettings> target
         return folders;
     }
 
-    /** {@return the names of all targets, the default outbox included} */
+    /** {@return the names of all targets, the default outbox included if it is on} */
     public Set<String> names() {
-        return Stream.concat(Stream.of(OUTBOX), targets.stream().map(TargetSettings::name))
+        return Stream.concat(
+                        outboxEnabled ? Stream.of(OUTBOX) : Stream.empty(),
+                        targets.stream().map(TargetSettings::name))
                 .collect(Collectors.toSet());
     }
 

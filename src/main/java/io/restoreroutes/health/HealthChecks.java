@@ -11,12 +11,12 @@ public final class HealthChecks {
     private HealthChecks() {}
 
     /**
-     * Registers {@code restore-ledger}, {@code restore-accounts}, {@code restore-outbox} and, if
-     * files are taken, {@code restore-inbox}; without camel-health does nothing. Further delivery
-     * targets have no check: one that is down is not mended by sending requests elsewhere.
+     * Registers {@code restore-ledger}, {@code restore-accounts}, and, if they are used, {@code
+     * restore-outbox} and {@code restore-inbox}; without camel-health does nothing. Further
+     * delivery targets have no check: one that is down is not mended by sending requests elsewhere.
      *
      * @param inbox a sentence on what is wrong with it or null; null = no files are taken
-     * @param outbox the same of the outbox
+     * @param outbox the same of the outbox; null = outcomes do not go there
      */
     public static void register(
             CamelContext context,
@@ -30,7 +30,9 @@ public final class HealthChecks {
         }
         registry.register(new LedgerCheck(ledger));
         registry.register(new AccountsCheck(gates));
-        registry.register(new FolderCheck("restore-outbox", outbox));
+        if (outbox != null) {
+            registry.register(new FolderCheck("restore-outbox", outbox));
+        }
         if (inbox != null) {
             registry.register(new FolderCheck("restore-inbox", inbox));
         }

@@ -1,6 +1,7 @@
 package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.app.Library;
 import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.restore.RestoreCore;
@@ -20,7 +21,7 @@ final class ContextCore {
      * @throws SettingsException if a setting of the core is wrong
      */
     static RestoreCore of(CamelContext context) throws Exception {
-        SettingsReader settings = SettingsSource.read(context);
+        SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
         RestoreCore.Terms terms = RestoreSettings.terms(settings);
         check(settings.problems());
         return LateRoutes.started(context, () -> RestoreCore.of(context, terms));
@@ -34,7 +35,8 @@ final class ContextCore {
     static RestoreCore withAccounts(CamelContext context) throws Exception {
         RestoreCore core = of(context);
         if (!core.hasSettings()) {
-            SettingsReader settings = SettingsSource.read(context);
+            SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
+            Library.requireForAccounts(settings);
             Accounts accounts = Accounts.read(settings, Path.of(""));
             if (accounts.all().isEmpty() && settings.problems().isEmpty()) {
                 settings.problem(RestoreSettings.ANY_ACCOUNT, "is required: no account is set");

@@ -1,9 +1,7 @@
 package io.restoreroutes.kamelet;
 
 import io.restoreroutes.RestoreRoutes;
-import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
-import io.restoreroutes.request.RestoreJson;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.model.ModelCamelContext;
@@ -49,10 +47,5 @@ public final class RequestSink implements CamelContextAware {
 
     private boolean isAccepting() {
         return ((ModelCamelContext) context).getRouteDefinition(AcceptSourceRoute.ID) != null;
-    }
-
-    /** {@return the reply as JSON} */
-    public String write(AcceptReply reply) {
-        return RestoreJson.write(reply);
     }
 }

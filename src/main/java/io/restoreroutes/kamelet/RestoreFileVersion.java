@@ -1,7 +1,5 @@
 package io.restoreroutes.kamelet;
 
-import io.restoreroutes.request.RestoreJson;
-import io.restoreroutes.request.RestoreOutcome;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 
@@ -35,10 +33,5 @@ public final class RestoreFileVersion implements CamelContextAware {
     /** {@return what {@code direct:restore-once} takes: the request as it is} */
     public Object prepare(Object request) {
         return request;
-    }
-
-    /** {@return the outcome as JSON} */
-    public String write(RestoreOutcome outcome) {
-        return RestoreJson.write(outcome);
     }
 }

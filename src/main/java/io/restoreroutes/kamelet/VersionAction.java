@@ -2,8 +2,6 @@ package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.RestoreJson;
-import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.restore.AccountAction;
 import io.restoreroutes.restore.RestoreCore;
 import java.util.Locale;
@@ -49,11 +47,6 @@ public final class VersionAction implements CamelContextAware {
     /** {@return what {@code direct:restore-once} takes: the request, bound for this account} */
     public Object prepare(Object request) {
         return action.ask(request);
-    }
-
-    /** {@return the outcome as JSON} */
-    public String write(RestoreOutcome outcome) {
-        return RestoreJson.write(outcome);
     }
 
     /** Sets what is done: {@code restore} or {@code promote}. */

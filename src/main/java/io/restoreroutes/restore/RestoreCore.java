@@ -20,6 +20,7 @@ import io.restoreroutes.imagekit.ImageKitRoutes;
 import io.restoreroutes.imagekit.ImageKitRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,7 @@ public final class RestoreCore {
             }
             extended.addContextPlugin(RestoreCore.class, core);
         }
+        JsonText.register(context, RestoreOutcome.class);
         RestoreHttp.install(context);
         for (RouteBuilder route : core.routes) {
             context.addRoutes(route);

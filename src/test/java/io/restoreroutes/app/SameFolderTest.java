@@ -29,7 +29,7 @@ class SameFolderTest {
                         inbox,
                         "restore.delivery.outbox.directory",
                         outbox);
-        RestoreSettings.read(new SettingsReader(values), folder, true);
+        RestoreSettings.read(new SettingsReader(values), folder, true, true);
     }
 
     private void assertRefused(String inbox, String outbox) {

@@ -86,6 +86,33 @@ interface LimitedServer {
         };
     }
 
+    /** {@return that server, which also refuses one of so many calls at random, for a second} */
+    static LimitedServer moody(LimitedServer server, double oneOf, long seed) {
+        LimitedServer busy = busy(oneOf, seed);
+        return new LimitedServer() {
+            @Override
+            public double take(double now) {
+                double wait = server.take(now);
+                return wait > 0 ? wait : busy.take(now);
+            }
+
+            @Override
+            public double perSecond() {
+                return server.perSecond();
+            }
+
+            @Override
+            public int limit() {
+                return server.limit();
+            }
+
+            @Override
+            public double interval() {
+                return server.interval();
+            }
+        };
+    }
+
     /** {@return no limit: one of so many calls is refused at random, for a second} */
     static LimitedServer busy(double oneOf, long seed) {
         Random random = new Random(seed);

@@ -157,4 +157,18 @@ class PacingTest {
             assertTrue(used > 35, "used " + used + " % with waits in units of " + unit);
         }
     }
+
+    @ParameterizedTest(name = "one of {0}")
+    @CsvSource({"120,6", "250,8"})
+    void refusalsAtRandomBesideALimitDoNotLetAnAccountCrawl(int oneOf, double least) {
+        double worst = Double.MAX_VALUE;
+        for (int seed = 0; seed < 6; seed++) {
+            LimitedServer server = LimitedServer.moody(LimitedServer.bucket(100, 100), oneOf, seed);
+            PacedRun run = new PacedRun(server, Headers.NONE, SECOND, 16, seed);
+            for (int halfMinute = 0; halfMinute < 60; halfMinute++) {
+                worst = Math.min(worst, run.mark().run(30).used());
+            }
+        }
+        assertTrue(worst > least, "worst half minute: " + worst + " % of the limit");
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** README as its readers see it: tables and fenced blocks. */
-final class Readme {
+public final class Readme {
     /** A fenced block: its language and its lines without the fence's indentation. */
     record Block(String language, List<String> lines) {
         String text() {
@@ -28,7 +28,7 @@ final class Readme {
     }
 
     /** The rows of the one table with that header, each cell without blanks and backticks. */
-    static List<List<String>> table(String... header) {
+    public static List<List<String>> table(String... header) {
         List<List<String>> rows = new ArrayList<>();
         boolean inside = false;
         for (String line : lines()) {

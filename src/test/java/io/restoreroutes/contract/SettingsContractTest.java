@@ -70,7 +70,7 @@ class SettingsContractTest {
                             return null;
                         });
         try {
-            RestoreSettings.read(reader, Path.of(""), true);
+            RestoreSettings.read(reader, Path.of(""), true, true);
         } catch (SettingsException e) {
             // The JWT account has no file; that its keys were asked for is what counts here.
             assertTrue(e.problems().stream().allMatch(p -> p.contains("jwt")), e.getMessage());
@@ -196,7 +196,7 @@ class SettingsContractTest {
     /** Everything a setting can change, as text. */
     private static String shown(Map<String, String> values) {
         RestoreSettings settings =
-                RestoreSettings.read(new SettingsReader(values), Path.of(""), true);
+                RestoreSettings.read(new SettingsReader(values), Path.of(""), true, true);
         StringBuilder text = new StringBuilder();
         for (Account account : settings.accounts().all()) {
             text.append(account.describe())

@@ -1,0 +1,253 @@
+package io.restoreroutes;
+
+import io.restoreroutes.app.Banner;
+import io.restoreroutes.app.JobLog;
+import io.restoreroutes.app.Library;
+import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.app.WarmUp;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.cluster.Cluster;
+import io.restoreroutes.control.Jobs;
+import io.restoreroutes.control.Upkeep;
+import io.restoreroutes.delivery.Delivery;
+import io.restoreroutes.health.HealthChecks;
+import io.restoreroutes.http.HttpIntake;
+import io.restoreroutes.http.HttpRules;
+import io.restoreroutes.http.JobCalls;
+import io.restoreroutes.http.Refusals;
+import io.restoreroutes.intake.Accept;
+import io.restoreroutes.intake.AcceptReply;
+import io.restoreroutes.intake.AcceptSourceRoute;
+import io.restoreroutes.intake.FileIntake;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.queue.QueueIntake;
+import io.restoreroutes.restore.JsonText;
+import io.restoreroutes.schedule.ScheduleIntake;
+import io.restoreroutes.server.WebServers;
+import io.restoreroutes.work.Worker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+
+/**
+ * All that a ledger makes possible: intakes, workers and delivery, started and stopped in order.
+ */
+final class LedgerRoutes {
+    /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
+
+    private final CamelContext context;
+    private final RestoreSettings settings;
+    private final Path workingDirectory;
+    private final boolean strict;
+    private final Clock clock;
+    private final AccountGates gates;
+
+    private Ledger ledger;
+    private boolean ownLedger;
+    private Cluster cluster;
+    private Accept accept;
+    private FileIntake files;
+
+    /** Null without Quartz: then no schedule was ever kept. */
+    private ScheduleIntake schedules;
+
+    /** Null without a JMS library: then no broker is set. */
+    private QueueIntake queue;
+
+    private Worker worker;
+    private Delivery delivery;
+    private JobLog jobLog;
+    private Upkeep upkeep;
+
+    LedgerRoutes(
+            CamelContext context,
+            RestoreSettings settings,
+            Path workingDirectory,
+            boolean strict,
+            Clock clock,
+            AccountGates gates) {
+        this.context = context;
+        this.settings = settings;
+        this.workingDirectory = workingDirectory;
+        this.strict = strict;
+        this.clock = clock;
+        this.gates = gates;
+    }
+
+    /**
+     * Opens the ledger and adds the routes.
+     *
+     * @param database a host's own, or null for the URL of the settings
+     * @throws io.restoreroutes.ledger.LedgerException if the ledger cannot be opened
+     * @throws Exception if Camel refuses a route
+     */
+    void install(DataSource database) throws Exception {
+        ownLedger = database == null;
+        ledger = ownLedger ? Ledger.open(settings.ledger(), clock) : Ledger.over(database, clock);
+        cluster =
+                new Cluster(
+                        ledger.leases(), settings.cluster(), settings.retry().settleTime(), clock);
+        try {
+            cluster.join();
+            installRoutes();
+        } catch (Exception e) {
+            cluster.stop();
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private void installRoutes() throws Exception {
+        // first: a delivery target may send to the same broker
+        if (Library.JMS.isPresent()) {
+            queue = new QueueIntake(context, settings.queue());
+            queue.install(strict);
+        }
+        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
+        delivery.install();
+        jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
+        upkeep =
+                new Upkeep(
+                        context,
+                        ledger,
+                        settings.retention(),
+                        settings.delivery().names(),
+                        clock,
+                        jobLog);
+        worker =
+                new Worker(
+                        context,
+                        ledger,
+                        settings.accounts(),
+                        gates,
+                        settings.retry(),
+                        clock,
+                        jobLog);
+        worker.install();
+        accept = new Accept(ledger, settings.accounts().providers(), jobLog);
+        JsonText.register(context, AcceptReply.class);
+        context.addRoutes(new AcceptSourceRoute(accept));
+        files = new FileIntake(context, ledger, settings.file(), clock);
+        files.install();
+        HealthChecks.register(
+                context,
+                ledger,
+                gates,
+                settings.file().enabled() ? files::trouble : null,
+                settings.delivery().outboxEnabled() ? delivery::outboxTrouble : null);
+        installHttp();
+        if (Library.QUARTZ.isPresent()) {
+            schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
+            schedules.install();
+        }
+        context.addStartupListener(new Start());
+        context.addLifecycleStrategy(stop());
+    }
+
+    private void installHttp() throws Exception {
+        HttpRules rules = new HttpRules(settings.http());
+        Refusals refusals = new Refusals();
+        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
+        context.getRegistry()
+                .bind("restoreJobControl", new JobCalls(rules, new Jobs(ledger, jobLog), refusals));
+        if (strict) {
+            // A host has a server of its own.
+            WebServers.install(context, settings.http(), settings.health(), rules);
+        }
+    }
+
+    private void wake(Set<String> accounts) {
+        worker.wake(accounts);
+    }
+
+    private void wishesChanged() {
+        worker.wishesChanged();
+        upkeep.wake();
+    }
+
+    /** All routes are started before the first item is worked on. */
+    private final class Start implements StartupListener {
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            // Routes may still be starting here.
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted)
+                throws Exception {
+            delivery.check();
+            Banner.show(settings, workingDirectory, ownLedger);
+            delivery.start();
+            worker.start();
+            upkeep.start();
+            cluster.start(
+                    Stream.of(worker.duties(), delivery.duties(), List.of(upkeep))
+                            .flatMap(Collection::stream)
+                            .toList());
+            jobLog.start();
+            files.start();
+            if (schedules != null) {
+                schedules.start();
+            }
+            if (queue != null) {
+                queue.start();
+            }
+            WarmUp.start(context, settings.accounts());
+        }
+    }
+
+    /** Takes nothing new, lets calls end, records and delivers; only then do the routes stop. */
+    private OrderlyStop stop() {
+        return new OrderlyStop(
+                        PATIENCE,
+                        () -> {
+                            closeQueue();
+                            ledger.close();
+                        })
+                .then("schedules", left -> stopFiring())
+                .then("file intake", left -> files.stop())
+                .then("queue intake", left -> stopQueue())
+                .then("intake", left -> accept.stop())
+                .then("schedules", left -> stopSchedules())
+                .then("progress", left -> jobLog.stop())
+                .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))
+                // Work gets what intakes have left of the patience: their waits must not add up.
+                .then("work", worker::stop)
+                .then("delivery", left -> delivery.stop(LAST_DELIVERIES))
+                .then("leases", left -> cluster.stop());
+    }
+
+    private void stopFiring() {
+        if (schedules != null) {
+            schedules.stopFiring();
+        }
+    }
+
+    private void stopSchedules() {
+        if (schedules != null) {
+            schedules.stop();
+        }
+    }
+
+    private void stopQueue() throws InterruptedException {
+        if (queue != null) {
+            queue.stop();
+        }
+    }
+
+    private void closeQueue() {
+        if (queue != null) {
+            queue.close();
+        }
+    }
+}

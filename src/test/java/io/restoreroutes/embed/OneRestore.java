@@ -1,0 +1,14 @@
+package io.restoreroutes.embed;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** README's first level: one restore, its outcome in the same exchange. */
+final class OneRestore extends RouteBuilder {
+    @Override
+    public void configure() {
+        from("direct:undo") // {"account": "shop", "fileId": "…", "versionId": "…"}
+                .to("direct:restore-once") // the body is a RestoreOutcome now
+                .log("${body.status}")
+                .convertBodyTo(String.class); // the outcome as JSON
+    }
+}

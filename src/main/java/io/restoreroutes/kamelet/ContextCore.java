@@ -24,7 +24,8 @@ final class ContextCore {
         SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
         RestoreCore.Terms terms = RestoreSettings.terms(settings);
         check(settings.problems());
-        return LateRoutes.started(context, () -> RestoreCore.of(context, terms));
+        LateRoutes.add(context, () -> RestoreCore.of(context, terms));
+        return RestoreCore.of(context, terms);
     }
 
     /**

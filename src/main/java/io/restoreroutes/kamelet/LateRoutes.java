@@ -19,12 +19,12 @@ final class LateRoutes {
     private LateRoutes() {}
 
     /** What adds the routes. */
-    interface Adding<T> {
-        T run() throws Exception;
+    interface Adding {
+        void run() throws Exception;
     }
 
-    /** {@return what the adding gave} All routes that it added are started. */
-    static <T> T started(CamelContext camel, Adding<T> adding) throws Exception {
+    /** Lets somebody add routes, and starts them. */
+    static void add(CamelContext camel, Adding adding) throws Exception {
         ModelCamelContext context = (ModelCamelContext) camel;
         PropertiesComponent properties = context.getPropertiesComponent();
         Properties ofKamelet = properties.getLocalProperties();
@@ -34,7 +34,7 @@ final class LateRoutes {
         String route = context.getCamelContextExtension().getCreateRoute();
         properties.setLocalProperties(null);
         try {
-            return start(context, adding);
+            addAndStart(context, adding);
         } finally {
             properties.setLocalProperties(ofKamelet);
             if (registry != null) {
@@ -44,9 +44,9 @@ final class LateRoutes {
         }
     }
 
-    private static <T> T start(ModelCamelContext context, Adding<T> adding) throws Exception {
+    private static void addAndStart(ModelCamelContext context, Adding adding) throws Exception {
         Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
-        T result = adding.run();
+        adding.run();
         List<RouteDefinition> added =
                 context.getRouteDefinitions().stream()
                         .filter(route -> !before.contains(route))
@@ -55,6 +55,5 @@ final class LateRoutes {
         if (!added.isEmpty()) {
             context.startRouteDefinitions(added);
         }
-        return result;
     }
 }

@@ -31,7 +31,7 @@ public final class RequestSink implements CamelContextAware {
      */
     public void init() throws Exception {
         if (!isAccepting()) {
-            LateRoutes.started(context, this::install);
+            LateRoutes.add(context, () -> context.addRoutes(new RestoreRoutes()));
         }
         if (!isAccepting()) {
             throw new IllegalStateException(
@@ -39,10 +39,9 @@ public final class RequestSink implements CamelContextAware {
         }
     }
 
-    private RestoreRoutes install() throws Exception {
-        RestoreRoutes routes = new RestoreRoutes();
-        context.addRoutes(routes);
-        return routes;
+    /** {@return what {@code direct:restore-accept} takes: the requests as they are} */
+    public Object prepare(Object requests) {
+        return requests;
     }
 
     private boolean isAccepting() {

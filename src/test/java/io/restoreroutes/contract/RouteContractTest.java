@@ -13,12 +13,10 @@ import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.HttpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -131,25 +129,6 @@ class RouteContractTest {
                 }
             }
         }
-    }
-
-    @Test
-    void embeddingSampleIsWhatThisTestDoes() throws Exception {
-        String test =
-                Files.readString(
-                                Path.of(
-                                        "src/test/java/io/restoreroutes/contract"
-                                                + "/RouteContractTest.java"))
-                        .replaceAll("\\s+", " ");
-        String sample =
-                Readme.blocks("java").stream()
-                        .map(Readme.Block::text)
-                        .collect(Collectors.joining())
-                        .replaceAll("\\s+", " ")
-                        .strip();
-
-        assertTrue(sample.startsWith("context.addRoutes(new RestoreRoutes());"), sample);
-        assertTrue(test.contains(sample), sample);
     }
 
     @Test

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One process with a small heap on bad days without end: what it holds must not grow. */
 class SoakTorture {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Of four thousand items one may well be hit by ten faults in a row: waits up to a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
     private static final int ROUND = 4_000;
     private static final double GROWTH = 1.15;
     private static final int HEAP_SLACK_KB = 8 * 1024;

@@ -1,6 +1,5 @@
 package io.restoreroutes.delivery;
 
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.restoreroutes.ledger.OutboxRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -53,8 +52,7 @@ public final class TargetMessage {
     }
 
     /** Adds the headers of Standard Webhooks to what goes out by HTTP. */
-    public void sign(Exchange exchange, @ExchangeProperty(TARGET) String name)
-            throws WebhookSigningException {
+    public void sign(Exchange exchange, @ExchangeProperty(TARGET) String name) {
         Target target = targets.named(name);
         if (!target.settings().isWeb()) {
             return;

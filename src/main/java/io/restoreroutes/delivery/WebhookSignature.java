@@ -44,12 +44,17 @@ final class WebhookSignature {
      *
      * @param timestamp when the message is sent, in seconds since 1970
      */
-    String of(String id, long timestamp, String body) throws WebhookSigningException {
+    String of(String id, long timestamp, String body) {
         StringBuilder signatures = new StringBuilder();
-        for (Webhook signer : signers) {
-            signatures
-                    .append(signatures.isEmpty() ? "" : " ")
-                    .append(signer.sign(id, timestamp, body));
+        try {
+            for (Webhook signer : signers) {
+                signatures
+                        .append(signatures.isEmpty() ? "" : " ")
+                        .append(signer.sign(id, timestamp, body));
+            }
+        } catch (WebhookSigningException e) {
+            // Not passed on as it is: beans that name it could not do without its library.
+            throw new IllegalStateException("The message cannot be signed", e);
         }
         return signatures.toString();
     }

@@ -39,6 +39,7 @@ class LibraryTest {
             assertTrue(
                     name.startsWith("io/restoreroutes/")
                             || name.startsWith("restore-routes/")
+                            || name.startsWith("kamelets/")
                             || name.startsWith("META-INF/"),
                     name);
         }

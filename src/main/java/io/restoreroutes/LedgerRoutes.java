@@ -35,7 +35,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
-import org.apache.camel.model.ModelCamelContext;
 
 /**
  * All that a ledger makes possible: intakes, workers and delivery, started and stopped in order.
@@ -89,16 +88,10 @@ final class LedgerRoutes {
      * Opens the ledger and adds the routes.
      *
      * @param database a host's own, or null for the URL of the settings
-     * @throws IllegalStateException if they are in the context already
      * @throws io.restoreroutes.ledger.LedgerException if the ledger cannot be opened
      * @throws Exception if Camel refuses a route
      */
     void install(DataSource database) throws Exception {
-        if (((ModelCamelContext) context).getRouteDefinition(AcceptSourceRoute.ID) != null) {
-            throw new IllegalStateException(
-                    "RestoreRoutes is in this context already; the Kamelet restore-request-sink"
-                            + " adds it if it comes first");
-        }
         ownLedger = database == null;
         ledger = ownLedger ? Ledger.open(settings.ledger(), clock) : Ledger.over(database, clock);
         cluster =

@@ -6,6 +6,7 @@ import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.http.HttpSettings;
+import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.restore.RestoreCore;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.StartupListener;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
 /**
@@ -117,11 +119,17 @@ public final class RestoreRoutes implements RoutesBuilder {
      *
      * @throws io.restoreroutes.settings.SettingsException if a setting is missing or wrong, or a
      *     library that one needs is not there
+     * @throws IllegalStateException if the context has them with a ledger already
      * @throws io.restoreroutes.ledger.LedgerException if the ledger cannot be opened
      * @throws Exception if Camel refuses a route
      */
     @Override
     public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        if (((ModelCamelContext) context).getRouteDefinition(AcceptSourceRoute.ID) != null) {
+            throw new IllegalStateException(
+                    "RestoreRoutes is in this context already; the Kamelet restore-request-sink"
+                            + " adds it if it comes first");
+        }
         PropertiesComponent properties = context.getPropertiesComponent();
         overriding.forEach(properties::addOverrideProperty);
         SettingsSource.addDefaults(context);

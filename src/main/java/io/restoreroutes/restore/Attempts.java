@@ -6,10 +6,13 @@ import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreOutcome;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.WrappedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,20 +44,30 @@ final class Attempts {
 
     /**
      * Makes the body an attempt. The worker hands in one of its own; a host hands in a request as
-     * record, Map or JSON, and gets the outcome at once if it breaks a rule.
+     * record, Map, JSON or a file of it, and gets the outcome at once if it breaks a rule.
      */
-    void begin(Exchange exchange) {
+    void begin(Exchange exchange) throws NoTypeConversionAvailableException {
         Object body = exchange.getMessage().getBody();
         exchange.getMessage().removeHeaders("*");
         if (body instanceof AccountAction.Asked asked) {
-            body = entry.begin(asked.request(), asked.reach());
+            body = entry.begin(readable(exchange, asked.request()), asked.reach());
         } else if (!(body instanceof Attempt)) {
-            body = entry.begin(body, settings);
+            body = entry.begin(readable(exchange, body), settings);
         }
         if (body instanceof Attempt attempt) {
             exchange.setProperty(ATTEMPT, attempt);
         }
         exchange.getMessage().setBody(body);
+    }
+
+    /** A file is its text. */
+    private static Object readable(Exchange exchange, Object request)
+            throws NoTypeConversionAvailableException {
+        return request instanceof WrappedFile<?>
+                ? exchange.getContext()
+                        .getTypeConverter()
+                        .mandatoryConvertTo(InputStream.class, exchange, request)
+                : request;
     }
 
     /** Enters the account's gate; the worker has done that before it handed the attempt over. */

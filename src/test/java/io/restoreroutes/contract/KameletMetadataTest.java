@@ -192,7 +192,7 @@ class KameletMetadataTest {
         }
         assertEquals(
                 names,
-                Readme.column(0, "Kamelet", "what it does", "properties").stream()
+                Readme.column(0, "Kamelet", "what it does", "properties (bold: required)").stream()
                         .sorted()
                         .toList());
     }

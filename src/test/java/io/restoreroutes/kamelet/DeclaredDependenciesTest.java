@@ -7,6 +7,7 @@ import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.Canaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,14 +38,6 @@ class DeclaredDependenciesTest {
 
     private void set(String kamelet, String property, String value) {
         settings.put("camel.kamelet." + kamelet + "." + property, value);
-    }
-
-    private void setBox(String kamelet) {
-        set(kamelet, "clientId", BoxTokens.CLIENT_ID);
-        set(kamelet, "clientSecret", BoxTokens.CLIENT_SECRET);
-        set(kamelet, "enterpriseId", BoxTokens.ENTERPRISE_ID);
-        set(kamelet, "baseUrl", box.baseUrl());
-        set(kamelet, "tokenUrl", box.tokenUrl());
     }
 
     private void setAccount() {
@@ -95,16 +88,25 @@ class DeclaredDependenciesTest {
 
     @Test
     void boxRestore() throws Exception {
-        setBox("box-restore-version-action");
+        String kamelet = "box-restore-version-action";
+        set(kamelet, "clientId", BoxTokens.CLIENT_ID);
+        set(kamelet, "clientSecret", BoxTokens.CLIENT_SECRET);
+        set(kamelet, "enterpriseId", BoxTokens.ENTERPRISE_ID);
+        set(kamelet, "baseUrl", box.baseUrl());
+        set(kamelet, "tokenUrl", box.tokenUrl());
         String request =
                 ProviderKameletsTest.request(
                         DemoState.BOX_FILE_WITH_TRASHED_VERSION, DemoState.BOX_TRASHED_VERSION);
-        assertHas("\"status\":\"restored\"", run("box-restore-version-action", request));
+        assertHas("\"status\":\"restored\"", run(kamelet, request));
     }
 
     @Test
     void boxPromote() throws Exception {
-        setBox("box-promote-version-action");
+        // signed: with what the library itself does without
+        Path config = BoxConfigFile.write(folder, box, new Canaries());
+        set("box-promote-version-action", "jwtConfigFile", config.toString());
+        set("box-promote-version-action", "baseUrl", box.baseUrl());
+        set("box-promote-version-action", "tokenUrl", box.tokenUrl());
         String request =
                 ProviderKameletsTest.request(
                         DemoState.BOX_OVERWRITTEN_FILE, DemoState.BOX_GOOD_VERSION);

@@ -63,6 +63,17 @@ class KameletSecretsTest {
                         parameters:
                           accessToken: "{{host.access-token}}"
                           baseUrl: "{{host.box}}"
+            - route:
+                id: signed
+                from:
+                  uri: direct:signed
+                  steps:
+                    - to:
+                        uri: kamelet:box-promote-version-action
+                        parameters:
+                          jwtConfigFile: "{{host.config}}"
+                          baseUrl: "{{host.box}}"
+                          tokenUrl: "{{host.token-url}}"
             """;
 
     @TempDir Path folder;
@@ -77,7 +88,7 @@ class KameletSecretsTest {
         box.close();
     }
 
-    private Properties settings() {
+    private Properties settings() throws Exception {
         DemoState.seed(imageKit, box);
         // with signs that a URI would escape; the host's own names are such that Camel masks them
         Properties settings = new Properties();
@@ -88,6 +99,7 @@ class KameletSecretsTest {
         settings.setProperty("host.imagekit", imageKit.baseUrl());
         settings.setProperty("host.box", box.baseUrl());
         settings.setProperty("host.token-url", box.tokenUrl());
+        settings.setProperty("host.config", BoxConfigFile.write(folder, box, canaries).toString());
         imageKit.acceptKeys(settings.getProperty("host.private-key"));
         box.tokens().addClient("canary-client", settings.getProperty("host.client-secret"), "42");
         box.tokens().addAccessToken(settings.getProperty("host.access-token"));
@@ -112,11 +124,19 @@ class KameletSecretsTest {
                                     DemoState.PHOTO, DemoState.PHOTO_GOOD_VERSION),
                             String.class);
             assertTrue(photo.contains("\"restored\""), photo);
+            String signed =
+                    template.requestBody(
+                            "direct:signed",
+                            ProviderKameletsTest.request(
+                                    DemoState.BOX_OVERWRITTEN_FILE, DemoState.BOX_GOOD_VERSION),
+                            String.class);
+            assertTrue(signed.contains("\"promoted\""), signed);
             imageKit.acceptKeys("other");
             box.tokens().addClient("canary-client", "other", "42");
+            box.tokens().addClient("canary-signer", "other", "42");
             box.tokens().revokeAll();
-            String answers = photo;
-            for (String name : List.of("photo", "offer", "contract")) {
+            String answers = photo + signed;
+            for (String name : List.of("photo", "offer", "contract", "signed")) {
                 String answer =
                         template.requestBody(
                                 "direct:" + name,

@@ -148,6 +148,33 @@ class SettingsKameletsTest {
         JsonNode outcome = told(1);
         assertEquals("restored", outcome.path("status").asText(), outcome::toString);
         assertEquals("unchanged", status(host.ask("undo", rollback())));
+        Exception second =
+                assertThrows(Exception.class, () -> host.context().addRoutes(new RestoreRoutes()));
+        assertTrue(second.getMessage().startsWith("RestoreRoutes is in this context already"));
+    }
+
+    @Test
+    void aFileIsARequest() throws Exception {
+        Files.writeString(folder.resolve("wish.json"), photoOf("shop"));
+        host.account("shop", ImageKitSandbox.PRIVATE_KEY)
+                .load(
+                        """
+                        - route:
+                            id: drop
+                            from:
+                              uri: file:%s
+                              parameters:
+                                noop: true
+                              steps:
+                                - to:
+                                    uri: kamelet:restore-file-version-action
+                                - to:
+                                    uri: mock:told
+                        """
+                                .formatted(folder))
+                .start();
+
+        assertEquals("restored", status(told(1)));
     }
 
     private static String csv() {

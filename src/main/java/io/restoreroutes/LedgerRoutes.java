@@ -101,10 +101,15 @@ final class LedgerRoutes {
             cluster.join();
             installRoutes();
         } catch (Exception e) {
-            cluster.stop();
-            ledger.close();
+            close();
             throw e;
         }
+    }
+
+    /** Closes what {@link #install} has opened; to be called again does no harm. */
+    void close() throws InterruptedException {
+        cluster.stop();
+        closeAll();
     }
 
     private void installRoutes() throws Exception {
@@ -214,18 +219,19 @@ final class LedgerRoutes {
 
     /** Takes nothing new, lets calls end, records and delivers; only then do the routes stop. */
     private OrderlyStop stop() {
-        return new OrderlyStop(
-                        PATIENCE,
-                        () -> {
-                            closeQueue();
-                            ledger.close();
-                        })
-                .then("schedules", left -> stopFiring())
-                .then("file intake", left -> files.stop())
-                .then("queue intake", left -> stopQueue())
-                .then("intake", left -> accept.stop())
-                .then("schedules", left -> stopSchedules())
-                .then("progress", left -> jobLog.stop())
+        OrderlyStop stop = new OrderlyStop(PATIENCE, this::closeAll);
+        if (schedules != null) {
+            stop.then("schedules", left -> schedules.stopFiring());
+        }
+        stop.then("file intake", left -> files.stop());
+        if (queue != null) {
+            stop.then("queue intake", left -> queue.stop());
+        }
+        stop.then("intake", left -> accept.stop());
+        if (schedules != null) {
+            stop.then("schedules", left -> schedules.stop());
+        }
+        return stop.then("progress", left -> jobLog.stop())
                 .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))
                 // Work gets what intakes have left of the patience: their waits must not add up.
                 .then("work", worker::stop)
@@ -233,27 +239,10 @@ final class LedgerRoutes {
                 .then("leases", left -> cluster.stop());
     }
 
-    private void stopFiring() {
-        if (schedules != null) {
-            schedules.stopFiring();
-        }
-    }
-
-    private void stopSchedules() {
-        if (schedules != null) {
-            schedules.stop();
-        }
-    }
-
-    private void stopQueue() throws InterruptedException {
-        if (queue != null) {
-            queue.stop();
-        }
-    }
-
-    private void closeQueue() {
+    private void closeAll() {
         if (queue != null) {
             queue.close();
         }
+        ledger.close();
     }
 }

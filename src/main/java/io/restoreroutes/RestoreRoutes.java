@@ -40,6 +40,10 @@ public final class RestoreRoutes implements RoutesBuilder {
     private final boolean strict;
     private final Map<String, String> overriding = new HashMap<>();
     private DataSource database;
+
+    /** Null without a ledger. */
+    private LedgerRoutes ledgerRoutes;
+
     private SecretSource secrets = (account, setting) -> null;
 
     /** Instants of outcomes and of the ledger have milliseconds. */
@@ -143,10 +147,24 @@ public final class RestoreRoutes implements RoutesBuilder {
         AccountGates gates =
                 RestoreCore.of(context, settings.terms(clock)).serve(settings.accounts());
         if (settings.ledgerEnabled()) {
-            new LedgerRoutes(context, settings, workingDirectory, strict, clock, gates)
-                    .install(database);
+            LedgerRoutes routes =
+                    new LedgerRoutes(context, settings, workingDirectory, strict, clock, gates);
+            routes.install(database);
+            ledgerRoutes = routes;
         } else {
             context.addStartupListener(new Start(settings, context.isStarted()));
+        }
+    }
+
+    /**
+     * Closes the ledger where the context failed to start, which then is not stopped either. After
+     * a stop of the context there is nothing to close. Spring calls this by itself.
+     *
+     * @throws InterruptedException if interrupted while waiting for a thread to end
+     */
+    public void close() throws InterruptedException {
+        if (ledgerRoutes != null) {
+            ledgerRoutes.close();
         }
     }
 

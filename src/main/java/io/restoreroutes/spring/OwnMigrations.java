@@ -1,6 +1,5 @@
 package io.restoreroutes.spring;
 
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,8 +31,7 @@ final class OwnMigrations implements FlywayMigrationStrategy {
     private static boolean exists(Location location, ClassLoader loader) {
         String path = location.getRootPath();
         if (location.isClassPath()) {
-            URL folder = loader.getResource(path);
-            return folder != null;
+            return loader.getResource(path) != null;
         }
         return !location.isFileSystem() || Files.exists(Path.of(path));
     }

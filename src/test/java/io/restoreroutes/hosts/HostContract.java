@@ -1,16 +1,21 @@
 package io.restoreroutes.hosts;
 
+import static io.restoreroutes.hosts.HostOutcomes.assertNoneEarly;
+import static io.restoreroutes.hosts.HostOutcomes.assertOutcome;
+import static io.restoreroutes.hosts.HostOutcomes.assertRefused;
+import static io.restoreroutes.hosts.HostOutcomes.assertRejected;
+import static io.restoreroutes.hosts.HostRequests.array;
+import static io.restoreroutes.hosts.HostRequests.promotes;
+import static io.restoreroutes.hosts.HostRequests.request;
+import static io.restoreroutes.hosts.HostRequests.trashed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
-import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.ImageKitSandbox;
-import io.restoreroutes.sandbox.ProviderSandbox;
 import io.restoreroutes.sandbox.RateLimit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,61 +237,5 @@ abstract class HostContract {
 
     private int applied(List<String> files) {
         return files.stream().mapToInt(box::promotes).sum();
-    }
-
-    private static String promotes(String prefix, List<String> files) {
-        return array(
-                files.stream()
-                        .map(
-                                file ->
-                                        request(
-                                                prefix + file,
-                                                "legal",
-                                                "promote",
-                                                file,
-                                                BoxSandbox.versionId(file, 1)))
-                        .toArray(String[]::new));
-    }
-
-    private static BoxFileSpec trashed(String file) {
-        return BoxFileSpec.file(file)
-                .trashedVersion(file + "01", "good " + file)
-                .version(file + "02", "bad " + file);
-    }
-
-    private static String request(
-            String id, String account, String operation, String file, String version) {
-        return """
-        {"requestId":"%s","account":"%s","operation":"%s","fileId":"%s","versionId":"%s"}\
-        """
-                .formatted(id, account, operation, file, version);
-    }
-
-    private static String array(String... requests) {
-        return "[" + String.join(",", requests) + "]";
-    }
-
-    private static void assertOutcome(
-            String status, JsonNode outcome, String file, String version) {
-        assertEquals(status, outcome.path("status").asText(), outcome.toString());
-        assertEquals(file, outcome.path("fileId").asText(), outcome.toString());
-        assertEquals(version, outcome.path("versionId").asText(), outcome.toString());
-    }
-
-    private static void assertRejected(String code, String field, JsonNode outcome) {
-        assertEquals("rejected", outcome.path("status").asText(), outcome.toString());
-        assertEquals(code, outcome.at("/error/code").asText(), outcome.toString());
-        assertEquals(field, outcome.at("/error/field").asText(), outcome.toString());
-    }
-
-    private static void assertRefused(JsonNode outcome) {
-        assertEquals("failed", outcome.path("status").asText(), outcome.toString());
-        assertEquals("credential-refused", outcome.at("/error/code").asText(), outcome.toString());
-    }
-
-    private static void assertNoneEarly(ProviderSandbox provider) {
-        assertEquals(
-                List.of(),
-                provider.log().calls().stream().filter(Call::beforeToldWaitWasOver).toList());
     }
 }

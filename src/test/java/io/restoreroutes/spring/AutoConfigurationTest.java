@@ -3,8 +3,6 @@ package io.restoreroutes.spring;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +11,8 @@ import io.restoreroutes.SecretSource;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.ImageKitSandbox;
-import io.restoreroutes.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -59,7 +54,7 @@ class AutoConfigurationTest {
                             assertEquals(Map.of(), context.getBeansOfType(RestoreRoutes.class));
                             assertEquals(
                                     List.of(), context.getBean(CamelContext.class).getRoutes());
-                            assertEquals(List.of(), oursSince(before));
+                            assertEquals(List.of(), SpringHost.threadsSince(before));
                         });
 
         try (Stream<Path> files = Files.list(folder)) {
@@ -76,19 +71,11 @@ class AutoConfigurationTest {
                             assertTrue(
                                     routes(context)
                                             .containsAll(Set.of("restore-once", "accept-source")));
-                            assertFalse(oursSince(before).isEmpty());
+                            assertFalse(SpringHost.threadsSince(before).isEmpty());
                             // both names are promised
                             assertTrue(context.containsBean("restoreRoutes"));
                             assertTrue(context.containsBean("restoreMigrationStrategy"));
                         });
-    }
-
-    private static List<String> oursSince(Set<Thread> before) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread))
-                .map(Thread::getName)
-                .filter(name -> name.contains("restore"))
-                .toList();
     }
 
     @Test
@@ -211,64 +198,6 @@ class AutoConfigurationTest {
                                                         "direct:restore-once",
                                                         RestoreOutcome.class)
                                                 .status()));
-    }
-
-    @Test
-    void unknownKeyIsReported() {
-        try (LogLines log = new LogLines()) {
-            host.enabled(folder)
-                    .withPropertyValues("restore.ledger.ulr=jdbc:h2:mem:x")
-                    .run(context -> assertNull(context.getStartupFailure()));
-
-            assertEquals(
-                    List.of("restore.ledger.ulr is not a setting of Restore Routes"),
-                    log.with("is not a setting"));
-        }
-    }
-
-    @Test
-    void wrongSettingsAreToldInSentences() {
-        host.enabled(folder)
-                .withPropertyValues(
-                        "restore.accounts.shop.private-key=", "restore.retry.settle-time=soon")
-                .run(
-                        context -> {
-                            assertNotNull(context.getStartupFailure());
-                            assertEquals(
-                                    """
-                                    Restore Routes does not start:
-
-                                        restore.accounts.shop.private-key is required
-                                        restore.retry.settle-time must be a time such as 200ms, 30s, 15m, 1h or 2d""",
-                                    new RestoreFailureAnalyzer()
-                                            .analyze(context.getStartupFailure())
-                                            .getDescription());
-                        });
-    }
-
-    @Test
-    void aStartThatFailsElsewhereLeavesNothingBehind() throws Exception {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        String own = "jdbc:h2:file:" + folder.resolve("own");
-        host.enabled(folder)
-                .withPropertyValues("restore.ledger.url=" + own)
-                .withBean(NoSuchComponent.class)
-                .run(context -> assertNotNull(context.getStartupFailure()));
-
-        assertEquals(List.of(), oursSince(before));
-        DriverManager.getConnection(own).close();
-    }
-
-    private static final class NoSuchComponent extends RouteBuilder {
-        @Override
-        public void configure() {
-            from("no-such-component:x").to("direct:restore-once");
-        }
-    }
-
-    @Test
-    void otherFailuresAreNotOurs() {
-        assertNull(new RestoreFailureAnalyzer().analyze(new IllegalStateException("x")));
     }
 
     private static Set<String> routes(ApplicationContext context) {

@@ -2,7 +2,9 @@ package io.restoreroutes.spring;
 
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -58,6 +60,15 @@ final class SpringHost implements AutoCloseable {
         return host.getBean(CamelContext.class)
                 .createProducerTemplate()
                 .requestBody(uri, REQUEST, type);
+    }
+
+    /** {@return the names of our threads that were started since} */
+    static List<String> threadsSince(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> name.contains("restore"))
+                .toList();
     }
 
     @Override

@@ -182,9 +182,15 @@ final class LedgerRoutes {
 
     /** All routes are started before the first item is worked on. */
     private final class Start implements StartupListener {
+        private final boolean isLate = context.isStarted();
+
         @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            // Routes may still be starting here.
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted)
+                throws Exception {
+            // Routes may still be starting here. A context that ran before calls only this.
+            if (isLate) {
+                onCamelContextFullyStarted(context, true);
+            }
         }
 
         @Override

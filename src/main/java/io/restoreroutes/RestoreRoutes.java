@@ -137,16 +137,14 @@ public final class RestoreRoutes implements RoutesBuilder {
                         database == null);
         switchRoutes(properties, settings);
         AccountGates gates =
-                new AccountGates(
-                        settings.accounts(), settings.retry().maxToldWait(), System::nanoTime);
-        RestoreCore.install(context, settings.accounts(), gates, settings.syncMaxWait(), clock);
+                RestoreCore.of(context, settings.terms(clock)).serve(settings.accounts());
         if (settings.ledgerEnabled()) {
             LedgerRoutes routes =
                     new LedgerRoutes(context, settings, workingDirectory, strict, clock, gates);
             routes.install(database);
             ledgerRoutes = routes;
         } else {
-            context.addStartupListener(new Start(settings));
+            context.addStartupListener(new Start(settings, context.isStarted()));
         }
     }
 
@@ -182,10 +180,13 @@ public final class RestoreRoutes implements RoutesBuilder {
     }
 
     /** Without a ledger there is nothing to start, but a first call should not have to wait. */
-    private record Start(RestoreSettings settings) implements StartupListener {
+    private record Start(RestoreSettings settings, boolean isLate) implements StartupListener {
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            // Routes may still be starting here.
+            // Routes may still be starting here. A context that ran before calls only this.
+            if (isLate) {
+                onCamelContextFullyStarted(context, true);
+            }
         }
 
         @Override

@@ -3,52 +3,48 @@ package example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.junit.RestoreSandbox;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** How a host tests its own flows: with a stand-in for ImageKit. */
+/** How a host tests its own flows: with stand-ins for ImageKit and Box. */
 @SpringBootTest(
         properties = {
             "camel.main.run-controller=false",
             "spring.datasource.url=jdbc:h2:mem:host",
             "restore.intake.file.enabled=false",
-            "restore.delivery.outbox.enabled=false",
-            "restore.accounts.photos.provider=imagekit",
-            "restore.accounts.photos.private-key=" + ImageKitSandbox.PRIVATE_KEY
+            "restore.delivery.outbox.enabled=false"
         })
 class HostTest {
-    private static final ImageKitSandbox IMAGE_KIT = ImageKitSandbox.start();
+    @RegisterExtension static final RestoreSandbox SANDBOX = new RestoreSandbox();
 
-    @Autowired ProducerTemplate camel;
+    @Autowired ProducerTemplate template;
 
     @DynamicPropertySource
-    static void address(DynamicPropertyRegistry registry) {
-        registry.add("restore.accounts.photos.base-url", IMAGE_KIT::baseUrl);
-    }
-
-    @AfterAll
-    static void stop() {
-        IMAGE_KIT.close();
+    static void accounts(DynamicPropertyRegistry registry) {
+        SANDBOX.settings().forEach((key, value) -> registry.add(key, () -> value));
     }
 
     @Test
-    void photoComesBack() {
-        IMAGE_KIT.addFile("photo", "good", "bad");
-
+    void photoComesBack(ImageKitSandbox imageKit) {
         RestoreOutcome outcome =
-                camel.requestBody(
+                template.requestBody(
                         "direct:restore-once",
-                        Map.of("account", "photos", "fileId", "photo", "versionId", "good"),
+                        Map.of(
+                                "account", RestoreSandbox.PHOTOS,
+                                "fileId", DemoState.PHOTO,
+                                "versionId", DemoState.PHOTO_GOOD_VERSION),
                         RestoreOutcome.class);
 
-        assertEquals("restored", outcome.status().wireName(), outcome::toString);
-        assertEquals("good", IMAGE_KIT.currentVersion("photo"));
+        assertEquals("restored", outcome.status().wireName());
+        assertEquals(DemoState.PHOTO_GOOD_VERSION, imageKit.currentVersion(DemoState.PHOTO));
     }
 }

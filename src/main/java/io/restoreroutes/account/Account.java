@@ -29,10 +29,10 @@ public final class Account {
      * Who calls.
      *
      * @param who how a person reads it, without a secret
-     * @param key the last part of the setting that holds the secret
+     * @param setting where the setting that holds the secret is found
      * @param identity a digest, see {@link Account#identity}
      */
-    record Login(String who, String key, String identity, Credentials credentials) {}
+    record Login(String who, String setting, String identity, Credentials credentials) {}
 
     /** {@return the name in the settings and in requests} */
     public String name() {
@@ -77,9 +77,9 @@ public final class Account {
         return login.credentials();
     }
 
-    /** {@return the setting to look at when the provider refuses the credential} */
+    /** {@return the setting, or property, to look at when the provider refuses the credential} */
     public String credentialSetting() {
-        return "restore.accounts." + name + "." + login.key();
+        return login.setting();
     }
 
     /**

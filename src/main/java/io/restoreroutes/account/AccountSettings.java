@@ -14,14 +14,14 @@ final class AccountSettings {
     private static final List<String> IMAGEKIT_KEYS = List.of("private-key");
 
     private final SettingsReader settings;
-    private final String prefix;
+    private final AccountKeys keys;
     private final Path workingDirectory;
     private final TokenCaches caches;
 
     AccountSettings(
-            SettingsReader settings, String prefix, Path workingDirectory, TokenCaches caches) {
+            SettingsReader settings, AccountKeys keys, Path workingDirectory, TokenCaches caches) {
         this.settings = settings;
-        this.prefix = prefix;
+        this.keys = keys;
         this.workingDirectory = workingDirectory;
         this.caches = caches;
     }
@@ -31,8 +31,8 @@ final class AccountSettings {
         int problemsBefore = settings.problems().size();
         Optional<Provider> provider = provider();
         // asked for even when the provider is not known, so that they do not count as unknown keys
-        IMAGEKIT_KEYS.forEach(key -> settings.text(prefix + key));
-        BoxSettings.KEYS.forEach(key -> settings.text(prefix + key));
+        IMAGEKIT_KEYS.forEach(key -> settings.text(keys.of(key)));
+        BoxSettings.KEYS.forEach(key -> settings.text(keys.of(key)));
         Account.Limits limits = limits(provider.orElse(Provider.IMAGEKIT));
         Optional<Account.Login> login =
                 provider.flatMap(
@@ -48,7 +48,7 @@ final class AccountSettings {
     }
 
     private Optional<Provider> provider() {
-        String key = prefix + "provider";
+        String key = keys.of("provider");
         Optional<String> value = settings.text(key).map(String::strip);
         if (value.isEmpty()) {
             settings.problem(key, "is required: imagekit or box");
@@ -68,18 +68,18 @@ final class AccountSettings {
                     case BOX -> "https://api.box.com/2.0";
                 };
         OptionalDouble rate =
-                settings.positiveNumber(prefix + "max-calls-per-second").stream()
+                settings.positiveNumber(keys.of("max-calls-per-second")).stream()
                         .mapToDouble(Double::doubleValue)
                         .findFirst();
         return new Account.Limits(
-                settings.httpAddress(prefix + "base-url", baseUrl),
-                settings.wholeNumber(prefix + "max-concurrent-calls", 16, 1, 1024),
+                settings.httpAddress(keys.of("base-url"), baseUrl),
+                settings.wholeNumber(keys.of("max-concurrent-calls"), 16, 1, 1024),
                 rate,
                 responseTimeout());
     }
 
     private Duration responseTimeout() {
-        String key = prefix + "response-timeout";
+        String key = keys.of("response-timeout");
         Duration standard = Duration.ofSeconds(30);
         Duration timeout = settings.duration(key, standard);
         if (timeout.isZero() || timeout.compareTo(LONGEST_RESPONSE) > 0) {
@@ -91,27 +91,27 @@ final class AccountSettings {
 
     private Optional<Account.Login> imageKit(Account.Limits limits) {
         for (String key : BoxSettings.KEYS) {
-            if (settings.text(prefix + key).isPresent()) {
+            if (settings.text(keys.of(key)).isPresent()) {
                 settings.problem(
-                        prefix + key, "belongs to a Box account, but the provider is imagekit");
+                        keys.of(key), "belongs to a Box account, but the provider is imagekit");
             }
         }
-        String privateKey = settings.requiredSecret(prefix + "private-key");
+        String privateKey = settings.requiredSecret(keys.of("private-key"));
         return Optional.of(
                 new Account.Login(
                         "ImageKit",
-                        "private-key",
+                        keys.whereToLook("private-key"),
                         Digest.slow("imagekit", limits.baseUrl(), privateKey),
                         StaticCredentials.basic(privateKey)));
     }
 
     private Optional<Account.Login> box(Account.Limits limits) {
         for (String key : IMAGEKIT_KEYS) {
-            if (settings.text(prefix + key).isPresent()) {
+            if (settings.text(keys.of(key)).isPresent()) {
                 settings.problem(
-                        prefix + key, "belongs to an ImageKit account, but the provider is box");
+                        keys.of(key), "belongs to an ImageKit account, but the provider is box");
             }
         }
-        return new BoxSettings(settings, prefix, workingDirectory, caches).read(limits);
+        return new BoxSettings(settings, keys, workingDirectory, caches).read(limits);
     }
 }

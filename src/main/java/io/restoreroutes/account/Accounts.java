@@ -30,11 +30,26 @@ public final class Accounts {
         Map<String, Account> byName = new TreeMap<>();
         TokenCaches caches = new TokenCaches();
         for (String name : settings.names(PREFIX)) {
-            new AccountSettings(settings, PREFIX + name + ".", workingDirectory, caches)
+            AccountKeys keys = AccountKeys.ofSettings(PREFIX + name + ".");
+            new AccountSettings(settings, keys, workingDirectory, caches)
                     .read(name)
                     .ifPresent(account -> byName.put(name, account));
         }
         return new Accounts(byName);
+    }
+
+    /**
+     * Reads an account from the properties of a Kamelet: the settings of an account in camelCase,
+     * and {@code provider}.
+     *
+     * @param name what outcomes and logs call it
+     * @return the account, or empty if anything about it was reported to the reader
+     */
+    public static Optional<Account> readOne(
+            String name, SettingsReader properties, Path workingDirectory) {
+        return new AccountSettings(
+                        properties, AccountKeys.OF_KAMELET, workingDirectory, new TokenCaches())
+                .read(name);
     }
 
     /** {@return the account of that name, or empty} */

@@ -28,19 +28,20 @@ final class BoxSettings {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]*");
 
     private final SettingsReader settings;
-    private final String prefix;
+    private final AccountKeys keys;
     private final Path workingDirectory;
     private final TokenCaches caches;
 
-    BoxSettings(SettingsReader settings, String prefix, Path workingDirectory, TokenCaches caches) {
+    BoxSettings(
+            SettingsReader settings, AccountKeys keys, Path workingDirectory, TokenCaches caches) {
         this.settings = settings;
-        this.prefix = prefix;
+        this.keys = keys;
         this.workingDirectory = workingDirectory;
         this.caches = caches;
     }
 
     Optional<Account.Login> read(Account.Limits limits) {
-        String tokenUrl = settings.httpAddress(prefix + "token-url", JwtGrant.AUDIENCE);
+        String tokenUrl = settings.httpAddress(keys.of("token-url"), JwtGrant.AUDIENCE);
         Optional<String> asUser = digits("as-user");
         Optional<String> userId = digits("user-id");
         Optional<String> enterpriseId = digits("enterprise-id");
@@ -60,7 +61,7 @@ final class BoxSettings {
     }
 
     private Optional<BoxAuth> auth() {
-        String key = prefix + "auth";
+        String key = keys.of("auth");
         Optional<String> value = settings.text(key).map(String::strip);
         if (value.isPresent()) {
             Optional<BoxAuth> auth = BoxAuth.of(value.get());
@@ -96,7 +97,7 @@ final class BoxSettings {
         }
         for (String key : strange) {
             if (isSet(key)) {
-                settings.problem(prefix + key, "does not belong to auth " + chosen.wireName());
+                settings.problem(keys.of(key), "does not belong to auth " + chosen.wireName());
             }
         }
     }
@@ -104,12 +105,15 @@ final class BoxSettings {
     private Optional<Grant> clientCredentials(
             Optional<String> userId, Optional<String> enterpriseId) {
         String clientId = visible("client-id");
-        String clientSecret = settings.requiredSecret(prefix + "client-secret");
+        String clientSecret = settings.requiredSecret(keys.of("client-secret"));
         if (isSet("enterprise-id") && isSet("user-id")) {
             settings.problem(
-                    prefix + "user-id", "contradicts enterprise-id: set exactly one of the two");
+                    keys.of("user-id"),
+                    "contradicts " + keys.word("enterprise-id") + ": set exactly one of the two");
         } else if (!isSet("enterprise-id") && !isSet("user-id")) {
-            settings.problem(prefix + "enterprise-id", "is required, or user-id instead of it");
+            settings.problem(
+                    keys.of("enterprise-id"),
+                    "is required, or " + keys.word("user-id") + " instead of it");
         }
         return userId.map(Subject::user)
                 .or(() -> enterpriseId.map(Subject::enterprise))
@@ -118,8 +122,8 @@ final class BoxSettings {
 
     private Optional<Grant> jwt(Optional<String> userId) {
         String algorithm =
-                settings.oneOf(prefix + "jwt-algorithm", "RS256", "RS256", "RS384", "RS512");
-        String key = prefix + "jwt-config-file";
+                settings.oneOf(keys.of("jwt-algorithm"), "RS256", "RS256", "RS384", "RS512");
+        String key = keys.of("jwt-config-file");
         String file = settings.requiredText(key);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -128,7 +132,9 @@ final class BoxSettings {
             JwtConfig config = JwtConfig.read(workingDirectory, file);
             Optional<Subject> subject = userId.map(Subject::user).or(config::subject);
             if (subject.isEmpty()) {
-                settings.problem(key, "has no enterpriseID, and user-id is not set either");
+                settings.problem(
+                        key,
+                        "has no enterpriseID, and " + keys.word("user-id") + " is not set either");
             }
             return subject.map(who -> new JwtGrant(config, who, algorithm));
         } catch (JwtConfig.UnusableException e) {
@@ -151,7 +157,7 @@ final class BoxSettings {
                         asUser.orElse(""));
         return new Account.Login(
                 who(auth, subject.type() + " " + subject.id(), asUser),
-                auth == BoxAuth.JWT ? "jwt-config-file" : "client-secret",
+                keys.whereToLook(auth == BoxAuth.JWT ? "jwt-config-file" : "client-secret"),
                 identity,
                 new BoxCredentials(
                         caches.of(grant, tokenUrl),
@@ -165,7 +171,7 @@ final class BoxSettings {
         String token = visible("access-token");
         return new Account.Login(
                 who(BoxAuth.ACCESS_TOKEN, "", asUser),
-                "access-token",
+                keys.whereToLook("access-token"),
                 Digest.slow("box-token", limits.baseUrl(), token, asUser.orElse("")),
                 StaticCredentials.bearer(token, asUser));
     }
@@ -178,23 +184,23 @@ final class BoxSettings {
     }
 
     private boolean isSet(String key) {
-        return settings.text(prefix + key).isPresent();
+        return settings.text(keys.of(key)).isPresent();
     }
 
     private Optional<String> digits(String key) {
-        Optional<String> value = settings.text(prefix + key).map(String::strip);
+        Optional<String> value = settings.text(keys.of(key)).map(String::strip);
         if (value.isPresent() && !Provider.BOX.isId(value.get())) {
-            settings.problem(prefix + key, "must be " + Provider.BOX.idRule());
+            settings.problem(keys.of(key), "must be " + Provider.BOX.idRule());
             return Optional.empty();
         }
         return value;
     }
 
     private String visible(String key) {
-        String value = settings.requiredText(prefix + key);
+        String value = settings.requiredText(keys.of(key));
         if (!VISIBLE.matcher(value).matches()) {
             settings.problem(
-                    prefix + key, "must hold letters, digits and signs of ASCII only, no blanks");
+                    keys.of(key), "must hold letters, digits and signs of ASCII only, no blanks");
         }
         return value;
     }

@@ -1,15 +1,8 @@
 package io.restoreroutes.account;
 
-import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * The way out: an HTTP component of our own, so that settings a host makes for its {@code http}
@@ -34,15 +27,26 @@ public final class RestoreHttp {
     }
 
     /**
-     * Adds the component and, for each account, what its endpoint address refers to.
+     * Adds the component.
      *
      * @throws IllegalArgumentException if the context has a component of that name already
      */
-    public static void bind(CamelContext context, Accounts accounts) {
+    public static void install(CamelContext context) {
         context.addComponent(SCHEME, component());
-        for (Account account : accounts.all()) {
+    }
+
+    /**
+     * Adds what the endpoint address of an account refers to. An account that was added under that
+     * name before has its credentials replaced.
+     */
+    public static void bind(CamelContext context, Account account) {
+        String name = configurerName(account.name());
+        AccountClient known = context.getRegistry().lookupByNameAndType(name, AccountClient.class);
+        if (known == null) {
             context.getRegistry()
-                    .bind(configurerName(account.name()), HttpClientConfigurer.class, of(account));
+                    .bind(name, HttpClientConfigurer.class, new AccountClient(account));
+        } else {
+            known.use(account);
         }
     }
 
@@ -73,40 +77,5 @@ public final class RestoreHttp {
 
     private static String configurerName(String account) {
         return "restore-account-" + account;
-    }
-
-    private static HttpClientConfigurer of(Account account) {
-        HttpHost own = HttpHost.create(URI.create(account.baseUrl()));
-        return builder ->
-                HttpGuard.ofProvider(account.responseTimeout())
-                        .applyTo(builder)
-                        .addExecInterceptorBefore(
-                                ChainElement.MAIN_TRANSPORT.name(),
-                                "restore-send-check",
-                                new SendCheck())
-                        .addRequestInterceptorLast(
-                                (request, entity, context) ->
-                                        authorize(account, own, request, context));
-    }
-
-    /** A header of a message can turn a call to another server; credentials do not go with it. */
-    private static void authorize(
-            Account account, HttpHost own, HttpRequest request, HttpContext context)
-            throws ProtocolException {
-        HttpHost target = HttpClientContext.cast(context).getHttpRoute().getTargetHost();
-        if (!own.getSchemeName().equals(target.getSchemeName())
-                || !own.getHostName().equalsIgnoreCase(target.getHostName())
-                || port(own) != port(target)) {
-            throw new ProtocolException(
-                    "Account " + account.name() + " was about to be used for another server");
-        }
-        account.credentials().authorize(request);
-    }
-
-    private static int port(HttpHost host) {
-        if (host.getPort() > 0) {
-            return host.getPort();
-        }
-        return host.getSchemeName().equals("https") ? 443 : 80;
     }
 }

@@ -49,14 +49,7 @@ public enum Library {
      * @throws SettingsException with a sentence for each key that needs what is not there
      */
     static void require(SettingsReader settings, boolean ledger, boolean ownPool) {
-        List<String> missing = new ArrayList<>();
-        for (String name : settings.names("restore.accounts.")) {
-            String key = "restore.accounts." + name + ".jwt-config-file";
-            if (settings.text(key).isPresent()) {
-                NIMBUS.require(key, missing);
-                BOUNCYCASTLE.require(key, missing);
-            }
-        }
+        List<String> missing = missingForAccounts(settings);
         for (String name : settings.names("restore.delivery.")) {
             String key = "restore.delivery." + name + ".secret";
             if (settings.text(key).isPresent()) {
@@ -77,6 +70,30 @@ public enum Library {
         if (!missing.isEmpty()) {
             throw new SettingsException(missing);
         }
+    }
+
+    /**
+     * Looks whether all is there that the accounts need.
+     *
+     * @throws SettingsException as {@link #require}
+     */
+    public static void requireForAccounts(SettingsReader settings) {
+        List<String> missing = missingForAccounts(settings);
+        if (!missing.isEmpty()) {
+            throw new SettingsException(missing);
+        }
+    }
+
+    private static List<String> missingForAccounts(SettingsReader settings) {
+        List<String> missing = new ArrayList<>();
+        for (String name : settings.names("restore.accounts.")) {
+            String key = "restore.accounts." + name + ".jwt-config-file";
+            if (settings.text(key).isPresent()) {
+                NIMBUS.require(key, missing);
+                BOUNCYCASTLE.require(key, missing);
+            }
+        }
+        return missing;
     }
 
     private static void requireForLedger(

@@ -8,6 +8,7 @@ import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.queue.QueueSettings;
+import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
@@ -16,6 +17,7 @@ import io.restoreroutes.work.RetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,9 @@ public record RestoreSettings(
         HttpSettings http,
         HealthSettings health,
         Duration syncMaxWait) {
+    /** The setting that is missing where no account is set. */
+    public static final String ANY_ACCOUNT = "restore.accounts.<name>.provider";
+
     static final String LEDGER_URL = "restore.ledger.url";
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
@@ -91,7 +96,7 @@ public record RestoreSettings(
                         RetrySettings.read(reader),
                         HttpSettings.read(reader),
                         HealthSettings.read(reader),
-                        reader.duration("restore.sync.max-wait", Duration.ofSeconds(30)));
+                        syncMaxWait(reader));
         if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
             reader.problem(LEDGER_URL, "must name a file or a server; this one forgets at a stop");
         }
@@ -119,7 +124,7 @@ public record RestoreSettings(
                 });
         if (settings.accounts().all().isEmpty() && reader.problems().isEmpty()) {
             reader.problem(
-                    "restore.accounts.<name>.provider",
+                    ANY_ACCOUNT,
                     "is required: no account is configured (application.properties shows how)");
         }
         List<String> problems = new ArrayList<>(reader.problems());
@@ -135,6 +140,23 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /** {@return what the core needs of these settings} */
+    public RestoreCore.Terms terms(Clock clock) {
+        return new RestoreCore.Terms(syncMaxWait, retry.maxToldWait(), clock);
+    }
+
+    /** {@return what the core needs where nothing else is read; problems go to the reader} */
+    public static RestoreCore.Terms terms(SettingsReader reader) {
+        return new RestoreCore.Terms(
+                syncMaxWait(reader),
+                RetrySettings.read(reader).maxToldWait(),
+                Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)));
+    }
+
+    private static Duration syncMaxWait(SettingsReader reader) {
+        return reader.duration("restore.sync.max-wait", Duration.ofSeconds(30));
     }
 
     private static boolean sameFolder(Path one, Path other) {

@@ -12,7 +12,6 @@ import java.util.function.LongSupplier;
  */
 public final class AccountGate {
     private final ReentrantLock lock = new ReentrantLock();
-    private final int permits;
     private final Entrance entrance;
     private final Waits waits;
     private final Pace pace;
@@ -38,7 +37,6 @@ public final class AccountGate {
             double callsPerSecond,
             Duration maxToldWait,
             LongSupplier nanoTime) {
-        this.permits = permits;
         this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
         this.entrance = new Entrance(permits, pace, pause, standing);
         this.waits = new Waits(lock, entrance, pace, nanoTime);
@@ -50,7 +48,24 @@ public final class AccountGate {
 
     /** {@return the number of items that may be under way at once} */
     public int permits() {
-        return permits;
+        lock.lock();
+        try {
+            return entrance.permits();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One more account goes through here: the lower limits count for all. */
+    void share(String account, int permits, double callsPerSecond) {
+        lock.lock();
+        try {
+            entrance.narrow(permits);
+            pace.limit(callsPerSecond);
+            reports.share(account);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return whether items should not be claimed ahead: a pace is set, or one item probes} */

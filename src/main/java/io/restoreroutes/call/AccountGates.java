@@ -2,35 +2,19 @@ package io.restoreroutes.call;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
-/** The gates of all accounts. Accounts with the same identity share one, with the lower limits. */
+/** The gates of the accounts of the settings. Accounts with the same identity share one. */
 public final class AccountGates {
     private final Map<String, AccountGate> byAccount = new HashMap<>();
 
-    /** A gate per identity; see {@link AccountGate} for the parameters. */
-    public AccountGates(Accounts accounts, Duration maxToldWait, LongSupplier nanoTime) {
-        Map<String, List<Account>> byIdentity =
-                accounts.all().stream().collect(Collectors.groupingBy(Account::identity));
-        for (List<Account> sharing : byIdentity.values()) {
-            int permits = sharing.stream().mapToInt(Account::maxConcurrentCalls).min().orElse(1);
-            double rate =
-                    sharing.stream()
-                            .mapToDouble(account -> account.maxCallsPerSecond().orElse(0))
-                            .filter(limit -> limit > 0)
-                            .min()
-                            .orElse(0);
-            String name =
-                    sharing.stream().map(Account::name).sorted().collect(Collectors.joining(", "));
-            AccountGate gate = new AccountGate(name, permits, rate, maxToldWait, nanoTime);
-            sharing.forEach(account -> byAccount.put(account.name(), gate));
+    /** The gates of these accounts, taken from all that the context has. */
+    public AccountGates(Accounts accounts, SharedGates shared) {
+        for (Account account : accounts.all()) {
+            byAccount.put(account.name(), shared.of(account));
         }
     }
 

@@ -5,7 +5,7 @@ package io.restoreroutes.call;
  * the gate's clock. Guarded by the gate's lock.
  */
 final class Entrance {
-    private final int permits;
+    private int permits;
     private final Pace pace;
     private final Pause pause;
     private final Standing standing;
@@ -16,6 +16,15 @@ final class Entrance {
         this.pace = pace;
         this.pause = pause;
         this.standing = standing;
+    }
+
+    /** Lets no more than so many in from now on; who is in stays. */
+    void narrow(int most) {
+        permits = Math.min(permits, most);
+    }
+
+    int permits() {
+        return permits;
     }
 
     /** {@return 0 if the item is in, else as {@link AccountGate#tryEnter}} */

@@ -1,6 +1,8 @@
 package io.restoreroutes.call;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,7 +21,8 @@ public final class GateReports {
 
     private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
 
-    private final String name;
+    private final Set<String> accounts = new TreeSet<>();
+    private volatile String name;
     private final Duration maxToldWait;
     private final LongSupplier nanoTime;
     private final Lock lock;
@@ -44,7 +47,7 @@ public final class GateReports {
             Pause pause,
             Standing standing,
             Stirred stirred) {
-        this.name = name;
+        share(name);
         this.maxToldWait = maxToldWait.compareTo(FOR_EVER) > 0 ? FOR_EVER : maxToldWait;
         this.nanoTime = nanoTime;
         this.lock = lock;
@@ -52,6 +55,12 @@ public final class GateReports {
         this.pause = pause;
         this.standing = standing;
         this.stirred = stirred;
+    }
+
+    /** One more account's name; called with the lock held once the gate is in use. */
+    void share(String account) {
+        accounts.add(account);
+        name = String.join(", ", accounts);
     }
 
     /** Sets who is told, without the lock, when somebody should do something about the account. */

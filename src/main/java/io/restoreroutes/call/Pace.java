@@ -12,7 +12,7 @@ final class Pace {
     /** An announcement is news as long as so many answers since came without one. */
     private static final int FRESH_ANSWERS = 32;
 
-    private final double most;
+    private double most;
     private final Turns turns;
     private final Announcements announcements = new Announcements();
     private final LearnedPace learned = new LearnedPace();
@@ -26,6 +26,11 @@ final class Pace {
     Pace(double callsPerSecond, long now) {
         this.most = callsPerSecond;
         this.turns = new Turns(now);
+    }
+
+    /** One more limit from the settings, or 0 for none; the lowest counts. */
+    void limit(double callsPerSecond) {
+        most = lower(most, callsPerSecond);
     }
 
     /** Sets the rate that the provider publishes; null for none. */

@@ -38,6 +38,7 @@ final class WebhookSignature {
                         .append(signer.sign(id, timestamp, body));
             }
         } catch (WebhookSigningException e) {
+            // Not passed on as it is: beans that name it could not do without its library.
             throw new IllegalStateException("The message cannot be signed", e);
         }
         return signatures.toString();

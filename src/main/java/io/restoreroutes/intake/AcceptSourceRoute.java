@@ -6,6 +6,9 @@ import org.apache.camel.builder.RouteBuilder;
 public final class AcceptSourceRoute extends RouteBuilder {
     public static final String ACCEPT = "direct:restore-accept";
 
+    /** The id of the route. */
+    public static final String ID = "accept-source";
+
     private final Accept accept;
 
     public AcceptSourceRoute(Accept accept) {
@@ -17,7 +20,7 @@ public final class AcceptSourceRoute extends RouteBuilder {
         errorHandler(noErrorHandler());
 
         from(ACCEPT)
-                .routeId("accept-source")
+                .routeId(ID)
                 .routeDescription("Splits a source into batches, checks and commits each")
                 .bean(accept, "open")
                 .id("open-source")

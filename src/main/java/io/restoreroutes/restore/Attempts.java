@@ -1,22 +1,13 @@
 package io.restoreroutes.restore;
 
-import io.restoreroutes.account.Account;
-import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.intake.RequestRules;
-import io.restoreroutes.intake.SourceReader;
-import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
-import io.restoreroutes.request.RestoreRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -27,18 +18,25 @@ final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final String ATTEMPT = "restoreOnceAttempt";
 
-    private final Accounts accounts;
-    private final AccountGates gates;
-    private final RequestRules rules;
+    private final Entry entry;
     private final Duration maxWait;
     private final Clock clock;
+    private volatile Reach settings;
 
-    Attempts(Accounts accounts, AccountGates gates, Duration maxWait, Clock clock) {
-        this.accounts = accounts;
-        this.gates = gates;
-        this.rules = new RequestRules(accounts.providers());
+    /**
+     * @param settings the accounts that every request may name
+     * @param maxWait how long a caller's request waits at its account's gate
+     */
+    Attempts(Reach settings, Duration maxWait, Clock clock) {
+        this.settings = settings;
+        this.entry = new Entry(clock);
         this.maxWait = maxWait;
         this.clock = clock;
+    }
+
+    /** From now on requests may name these accounts. */
+    void settings(Reach newSettings) {
+        settings = newSettings;
     }
 
     /**
@@ -48,45 +46,15 @@ final class Attempts {
     void begin(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         exchange.getMessage().removeHeaders("*");
+        if (body instanceof AccountAction.Asked asked) {
+            body = entry.begin(asked.request(), asked.reach());
+        } else if (!(body instanceof Attempt)) {
+            body = entry.begin(body, settings);
+        }
         if (body instanceof Attempt attempt) {
             exchange.setProperty(ATTEMPT, attempt);
-            return;
         }
-        SourceReader values = SourceReader.ofValues(body);
-        RequestLine line =
-                values.hasNext() ? values.next() : unreadable("the body holds no request");
-        if (values.hasNext()) {
-            line = unreadable("the body holds more than one request; use direct:restore-accept");
-        }
-        String outcomeId = UUID.randomUUID().toString();
-        CheckedLine checked = rules.check(line);
-        if (checked instanceof CheckedLine.Invalid invalid) {
-            exchange.getMessage()
-                    .setBody(
-                            RestoreOutcome.rejected(
-                                    outcomeId,
-                                    invalid.asked().fields().get("requestId"),
-                                    null,
-                                    null,
-                                    invalid.asked(),
-                                    invalid.error(),
-                                    null,
-                                    clock.instant()));
-            return;
-        }
-        RestoreRequest request = ((CheckedLine.Valid) checked).request();
-        if (request.requestId() == null) {
-            request = request.withRequestId(outcomeId);
-        }
-        Account account = accounts.find(request.account()).orElseThrow();
-        Attempt attempt = new Attempt(request, account, gates.of(account.name()), true);
-        exchange.setProperty(ATTEMPT, attempt);
-        exchange.getMessage().setBody(attempt);
-    }
-
-    private static RequestLine unreadable(String what) {
-        return new RequestLine(
-                1, Map.of(), Map.of(), OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what), "");
+        exchange.getMessage().setBody(body);
     }
 
     /** Enters the account's gate; the worker has done that before it handed the attempt over. */

@@ -37,11 +37,12 @@ public final class BoxTokens {
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger issued = new AtomicInteger();
-    private final BoxAssertion assertions;
+    private final Supplier<Instant> now;
+    private BoxAssertion assertions;
     private volatile Duration lifetime = Duration.ofMinutes(60);
 
     BoxTokens(Supplier<Instant> now) {
-        assertions = new BoxAssertion(now);
+        this.now = now;
         addClient(CLIENT_ID, CLIENT_SECRET, ENTERPRISE_ID);
     }
 
@@ -57,7 +58,7 @@ public final class BoxTokens {
      * @param key an RSA key
      */
     public void addPublicKey(String keyId, PublicKey key) {
-        assertions.addKey(keyId, key);
+        assertions().addKey(keyId, key);
     }
 
     /** Lets new tokens live so long, which is what {@code expires_in} says; 60 minutes at first. */
@@ -136,7 +137,7 @@ public final class BoxTokens {
         String id;
         if (grantType.equals(JWT_GRANT)) {
             BoxAssertion.Subject subject =
-                    assertions.check(form.getOrDefault("assertion", ""), clientId);
+                    assertions().check(form.getOrDefault("assertion", ""), clientId);
             type = subject.type();
             id = subject.id();
         } else {
@@ -151,6 +152,14 @@ public final class BoxTokens {
             throw new Refused("Grant credentials are invalid");
         }
         return Result.read(issue(type + " " + id));
+    }
+
+    /** Made when it is needed: only then has its library to be there. */
+    private synchronized BoxAssertion assertions() {
+        if (assertions == null) {
+            assertions = new BoxAssertion(now);
+        }
+        return assertions;
     }
 
     private Answer issue(String subject) {

@@ -45,7 +45,8 @@ final class HttpFixture implements AutoCloseable {
         camel.setSSLContextParameters(new SSLContextParameters());
         camel.getGlobalOptions().put("http.proxyHost", "127.0.0.1");
         camel.getGlobalOptions().put("http.proxyPort", "1");
-        RestoreHttp.bind(camel, accounts);
+        RestoreHttp.install(camel);
+        accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
         camel.addRoutes(
                 new RouteBuilder() {
                     @Override

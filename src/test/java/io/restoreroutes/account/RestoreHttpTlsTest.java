@@ -79,7 +79,8 @@ final class RestoreHttpTlsTest {
             Accounts accounts = accounts("https://127.0.0.1:" + server.getAddress().getPort());
             camel.setSSLContextParameters(trustAll());
             camel.addLifecycleStrategy(new TrustByType());
-            RestoreHttp.bind(camel, accounts);
+            RestoreHttp.install(camel);
+            accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
             camel.start();
             String uri = accounts.find("shop").orElseThrow().endpointUri();
             Exchange exchange = null;

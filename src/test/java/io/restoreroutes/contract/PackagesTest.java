@@ -58,9 +58,9 @@ class PackagesTest {
                 .definedBy(OURS + "work")
                 .layer("delivery")
                 .definedBy(OURS + "delivery")
-                // The entry point for hosts and the application that uses it are one layer.
+                // The entry points for hosts and the application that uses them are one layer.
                 .layer("top")
-                .definedBy("io.restoreroutes", OURS + "app", OURS + "cli")
+                .definedBy("io.restoreroutes", OURS + "app", OURS + "cli", OURS + "kamelet")
                 .layer("spring")
                 .definedBy(OURS + "spring")
                 .whereLayer("request")

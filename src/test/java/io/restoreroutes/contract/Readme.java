@@ -11,8 +11,8 @@ import java.util.List;
 /** README as its readers see it: tables and fenced blocks. */
 public final class Readme {
     /** A fenced block: its language and its lines without the fence's indentation. */
-    record Block(String language, List<String> lines) {
-        String text() {
+    public record Block(String language, List<String> lines) {
+        public String text() {
             return String.join("\n", lines) + "\n";
         }
     }
@@ -99,7 +99,7 @@ public final class Readme {
         return blocks;
     }
 
-    static List<Block> blocks(String language) {
+    public static List<Block> blocks(String language) {
         return blocks().stream().filter(block -> block.language().equals(language)).toList();
     }
 }

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
@@ -103,8 +102,9 @@ class EchoTest {
         SettingsReader reader = new SettingsReader(settings);
         Accounts accounts = Accounts.read(reader, Path.of(""));
         assertEquals(List.of(), reader.problems());
-        AccountGates gates = new AccountGates(accounts, Duration.ofHours(1), System::nanoTime);
-        RestoreCore.install(context, accounts, gates, Duration.ZERO, Clock.systemUTC());
+        RestoreCore.Terms terms =
+                new RestoreCore.Terms(Duration.ZERO, Duration.ofHours(1), Clock.systemUTC());
+        RestoreCore.of(context, terms).serve(accounts);
         context.start();
     }
 

@@ -52,10 +52,11 @@ final class RestoreOnce implements AutoCloseable {
         SettingsReader reader = new SettingsReader(settings);
         accounts = Accounts.read(reader, Path.of(""));
         assertEquals(List.of(), reader.problems());
-        gates = new AccountGates(accounts, Duration.ofHours(1), System::nanoTime);
+        RestoreCore.Terms terms =
+                new RestoreCore.Terms(
+                        Duration.ofMillis(500), Duration.ofHours(1), Clock.systemUTC());
         try {
-            RestoreCore.install(
-                    context, accounts, gates, Duration.ofMillis(500), Clock.systemUTC());
+            gates = RestoreCore.of(context, terms).serve(accounts);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -83,8 +83,13 @@ public final class Distribution {
 
     /** Drops a file into the inbox in one step. */
     public void drop(String name, String content) {
+        drop("inbox", name, content);
+    }
+
+    /** Drops a file into that folder in one step. */
+    public void drop(String where, String name, String content) {
         try {
-            Path inbox = Files.createDirectories(folder.resolve("inbox"));
+            Path inbox = Files.createDirectories(folder.resolve(where));
             Path hidden = Files.writeString(inbox.resolve(".drop-" + name), content);
             Files.move(hidden, inbox.resolve(name));
         } catch (IOException e) {

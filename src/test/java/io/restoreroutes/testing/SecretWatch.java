@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets every logger to TRACE and looks for canaries in each event as it comes: there are too many
- * to be kept. Only this one listens until it is closed.
+ * Sets every logger to one level and looks for canaries in each event as it comes: there are too
+ * many to be kept. Only this one listens until it is closed.
  */
 public final class SecretWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -29,13 +29,18 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> implements Au
      * @param notOurs how the names of loggers begin that are left out: of the stand-ins
      */
     public SecretWatch(Canaries canaries, String notOurs) {
+        this(canaries, notOurs, Level.TRACE);
+    }
+
+    /** Listens from now on, to what loggers say at that level. */
+    public SecretWatch(Canaries canaries, String notOurs, Level level) {
         this.canaries = canaries;
         this.notOurs = notOurs;
         start();
         // what others append would only cost time at TRACE
         root.iteratorForAppenders().forEachRemaining(Appender::stop);
         root.addAppender(this);
-        root.setLevel(Level.TRACE);
+        root.setLevel(level);
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.restoreroutes.restore;
+
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.intake.SourceReader;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes an attempt of what a host hands in, or a rejected outcome. Thread-safe. */
+final class Entry {
+    private final Clock clock;
+
+    Entry(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * {@return the {@link Attempt}, or the outcome of a request that breaks a rule}
+     *
+     * @param values one request as record, Map or JSON
+     */
+    Object begin(Object values, Reach reach) {
+        RequestLine line = read(values);
+        String outcomeId = UUID.randomUUID().toString();
+        CheckedLine checked = reach.check(line);
+        if (checked instanceof CheckedLine.Invalid invalid) {
+            return RestoreOutcome.rejected(
+                    outcomeId,
+                    invalid.asked().fields().get("requestId"),
+                    null,
+                    null,
+                    invalid.asked(),
+                    invalid.error(),
+                    null,
+                    clock.instant());
+        }
+        RestoreRequest request = ((CheckedLine.Valid) checked).request();
+        return reach.attempt(
+                request.requestId() == null ? request.withRequestId(outcomeId) : request);
+    }
+
+    private static RequestLine read(Object values) {
+        SourceReader lines = SourceReader.ofValues(values);
+        if (!lines.hasNext()) {
+            return unreadable("the body holds no request");
+        }
+        RequestLine line = lines.next();
+        return lines.hasNext()
+                ? unreadable("the body holds more than one request; use direct:restore-accept")
+                : line;
+    }
+
+    private static RequestLine unreadable(String what) {
+        return new RequestLine(
+                1, Map.of(), Map.of(), OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what), "");
+    }
+}

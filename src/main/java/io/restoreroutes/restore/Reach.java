@@ -1,0 +1,67 @@
+package io.restoreroutes.restore;
+
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AccountGate;
+import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.intake.GivenFields;
+import io.restoreroutes.intake.RequestRules;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What requests may ask for: the accounts of the settings, or one account and one operation. */
+final class Reach {
+    /** There are no accounts yet. */
+    static final Reach NOTHING =
+            new Reach(Map.of(), new RequestRules(Map.of()), UnaryOperator.identity());
+
+    private final Map<String, Target> targets;
+    private final RequestRules rules;
+    private final UnaryOperator<RequestLine> completion;
+
+    private record Target(Account account, AccountGate gate) {}
+
+    private Reach(
+            Map<String, Target> targets,
+            RequestRules rules,
+            UnaryOperator<RequestLine> completion) {
+        this.targets = targets;
+        this.rules = rules;
+        this.completion = completion;
+    }
+
+    /** {@return all accounts of the settings} */
+    static Reach of(Accounts accounts, AccountGates gates) {
+        Map<String, Target> targets = new HashMap<>();
+        for (Account account : accounts.all()) {
+            targets.put(account.name(), new Target(account, gates.of(account.name())));
+        }
+        return new Reach(targets, new RequestRules(accounts.providers()), UnaryOperator.identity());
+    }
+
+    /** {@return one account, which only its owner's requests reach} */
+    static Reach ofOne(Account account, AccountGate gate, Operation operation) {
+        GivenFields given = new GivenFields(account.provider(), account.name(), operation);
+        return new Reach(
+                Map.of(account.name(), new Target(account, gate)),
+                new RequestRules(Map.of(account.name(), account.provider())),
+                given::complete);
+    }
+
+    /** {@return the request of that line, or why it is none} */
+    CheckedLine check(RequestLine line) {
+        return rules.check(completion.apply(line));
+    }
+
+    /** {@return an attempt at a request that was checked here; its caller waits for it} */
+    Attempt attempt(RestoreRequest request) {
+        Target target = targets.get(request.account());
+        return new Attempt(request, target.account(), target.gate(), true);
+    }
+}

@@ -1,0 +1,34 @@
+package io.restoreroutes.kamelet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.contract.Readme;
+import io.restoreroutes.sandbox.DemoState;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import org.junit.jupiter.api.Test;
+
+/** The example of README's section on Kamelets, as it stands there. */
+class ReadmeKameletTest {
+    @Test
+    void runsAsShown() throws Exception {
+        Readme.Block example =
+                Readme.blocks("yaml").stream()
+                        .filter(block -> block.text().contains("uri: kamelet:"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(example.lines().size() < 20);
+        try (KameletHost host = new KameletHost()) {
+            host.set("imagekit.key", ImageKitSandbox.PRIVATE_KEY)
+                    .set(
+                            "camel.kamelet.imagekit-restore-version-action.baseUrl",
+                            host.imageKit().baseUrl())
+                    .load(example.text())
+                    .start();
+
+            String photo =
+                    ProviderKameletsTest.request(DemoState.PHOTO, DemoState.PHOTO_GOOD_VERSION);
+            assertEquals("restored", host.ask("undo-photo", photo).path("status").asText());
+        }
+    }
+}

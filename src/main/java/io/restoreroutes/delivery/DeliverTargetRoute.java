@@ -21,13 +21,13 @@ final class DeliverTargetRoute extends RouteBuilder {
                 .routeId("deliver-target")
                 .routeDescription("Sends outcomes as JSON to a target of the settings")
                 .removeHeaders("*")
-                .id("drop-headers")
+                .id("restore-drop-headers")
                 .bean(message, "translate")
-                .id("translate-outcome")
+                .id("restore-translate-outcome")
                 .bean(message, "sign")
-                .id("sign-webhook")
+                .id("restore-sign-webhook")
                 .recipientList(method(message, "endpoint"))
                 .stopOnException()
-                .id("send-to-target");
+                .id("restore-send-to-target");
     }
 }

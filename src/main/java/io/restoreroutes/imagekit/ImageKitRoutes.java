@@ -24,36 +24,36 @@ public final class ImageKitRoutes extends RouteBuilder {
                 .routeDescription("Makes a version current, with one call")
                 .choice()
                 .when(simple("${body.inDoubt}"))
-                .id("imagekit-restore-doubt")
+                .id("restore-imagekit-restore-doubt")
                 .to("direct:imagekit-rollback")
-                .id("imagekit-restore-reconcile")
+                .id("restore-imagekit-restore-reconcile")
                 .otherwise()
                 .to("direct:imagekit-write")
-                .id("imagekit-restore-write")
+                .id("restore-imagekit-restore-write")
                 .end();
 
         from(ROLLBACK)
                 .routeId("imagekit-rollback")
                 .routeDescription("Reads which version is current and writes only if it is another")
                 .bean(imageKit, "readDetails")
-                .id("imagekit-ask-current")
+                .id("restore-imagekit-ask-current")
                 .to(CALL)
                 .choice()
                 .when(method(imageKit, "isCurrent"))
                 .bean(imageKit, "alreadyCurrent")
-                .id("imagekit-already-current")
+                .id("restore-imagekit-already-current")
                 .otherwise()
                 .to("direct:imagekit-write")
-                .id("imagekit-rollback-write")
+                .id("restore-imagekit-rollback-write")
                 .end();
 
         from("direct:imagekit-write")
                 .routeId("imagekit-write")
                 .routeDescription("Sends the restore of a version and reads the answer")
                 .bean(imageKit, "restore")
-                .id("imagekit-restore-version")
+                .id("restore-imagekit-restore-version")
                 .to(CALL)
                 .bean(imageKit, "restored")
-                .id("imagekit-restored");
+                .id("restore-imagekit-restored");
     }
 }

@@ -23,17 +23,17 @@ public final class AcceptSourceRoute extends RouteBuilder {
                 .routeId(ID)
                 .routeDescription("Splits a source into batches, checks and commits each")
                 .bean(accept, "open")
-                .id("open-source")
+                .id("restore-open-source")
                 .split(body())
                 .streaming()
                 .stopOnException()
-                .id("split-batches")
+                .id("restore-split-batches")
                 .bean(accept, "check")
-                .id("check-lines")
+                .id("restore-check-lines")
                 .bean(accept, "commit")
-                .id("commit-lines")
+                .id("restore-commit-lines")
                 .end()
                 .bean(accept, "close")
-                .id("close-source");
+                .id("restore-close-source");
     }
 }

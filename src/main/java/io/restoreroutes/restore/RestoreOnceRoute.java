@@ -27,29 +27,29 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .routeId("restore-once")
                 .routeDescription("Makes one attempt at one request")
                 .bean(attempts, "begin")
-                .id("begin-attempt")
+                .id("restore-begin-attempt")
                 .filter(body().isInstanceOf(Attempt.class))
-                .id("is-valid")
+                .id("restore-is-valid")
                 .doTry()
                 .bean(attempts, "enterGate")
-                .id("enter-gate")
+                .id("restore-enter-gate")
                 .enrich(ProviderCallRoute.CREDENTIAL, credentials)
-                .id("enrich-credentials")
+                .id("restore-enrich-credentials")
                 .to(BY_OPERATION)
-                .id("to-operation")
+                .id("restore-to-operation")
                 .doCatch(AttemptEnd.class)
                 .bean(attempts, "keepResult")
                 .doCatch(Exception.class)
                 .bean(attempts, "internalError")
                 .end()
                 .filter(method(attempts, "mayReconcile"))
-                .id("reconcile-if-in-doubt")
+                .id("restore-reconcile-if-in-doubt")
                 .to("direct:restore-reconcile")
                 .end()
                 .bean(attempts, "leaveGate")
-                .id("leave-gate")
+                .id("restore-leave-gate")
                 .bean(attempts, "finish")
-                .id("finish-attempt")
+                .id("restore-finish-attempt")
                 .end();
 
         from("direct:restore-reconcile")
@@ -69,7 +69,7 @@ final class RestoreOnceRoute extends RouteBuilder {
                         .routeId("restore-by-operation")
                         .routeDescription("Picks the provider's steps for the operation")
                         .choice()
-                        .id("by-operation");
+                        .id("restore-by-operation");
         for (OperationRule rule : OperationRule.values()) {
             byOperation.when(method(rule, "isOf")).to(rule.route());
         }

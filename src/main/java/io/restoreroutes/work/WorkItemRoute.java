@@ -23,12 +23,12 @@ final class WorkItemRoute extends RouteBuilder {
                 .routeId("work-item")
                 .routeDescription("Makes an attempt at a claimed item and records what came of it")
                 .bean(items, "begin")
-                .id("begin-item")
+                .id("restore-begin-item")
                 .to(RestoreCore.RESTORE_ONCE)
-                .id("to-restore-once")
+                .id("restore-to-restore-once")
                 .bean(items, "verdict")
-                .id("judge-item")
+                .id("restore-judge-item")
                 .bean(recorder, "add")
-                .id("record-item");
+                .id("restore-record-item");
     }
 }

@@ -22,6 +22,8 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutesLoader;
@@ -112,6 +114,23 @@ class RouteContractTest {
         for (RouteDefinition route : context.getRouteDefinitions()) {
             assertNotNull(route.getDescriptionText(), route.getRouteId());
         }
+    }
+
+    /** Camel refuses a second step of the same id in a context: a host has names of its own. */
+    @Test
+    void idsOfStepsAreOurs() {
+        int steps = 0;
+        for (RouteDefinition route : context.getRouteDefinitions()) {
+            for (ProcessorDefinition<?> step :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(
+                            route.getOutputs(), ProcessorDefinition.class)) {
+                if (step.hasCustomIdAssigned()) {
+                    steps++;
+                    assertTrue(step.getId().startsWith("restore-"), step.getId());
+                }
+            }
+        }
+        assertTrue(steps > 50, steps + " steps");
     }
 
     @Test

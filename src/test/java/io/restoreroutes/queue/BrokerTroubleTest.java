@@ -101,7 +101,7 @@ class BrokerTroubleTest {
                                         org.apache.camel.Exchange exchange,
                                         org.apache.camel.AsyncCallback callback) {
                                     // the ledger has committed, the broker knows nothing of it
-                                    if ("keep-accept-reply".equals(definition.getId())
+                                    if ("restore-keep-accept-reply".equals(definition.getId())
                                             && cut.compareAndSet(false, true)) {
                                         queue.broker.stop();
                                     }

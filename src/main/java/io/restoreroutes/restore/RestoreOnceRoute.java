@@ -69,7 +69,7 @@ final class RestoreOnceRoute extends RouteBuilder {
                         .routeId("restore-by-operation")
                         .routeDescription("Picks the provider's steps for the operation")
                         .choice()
-                        .id("restore-by-operation");
+                        .id("restore-choose-operation");
         for (OperationRule rule : OperationRule.values()) {
             byOperation.when(method(rule, "isOf")).to(rule.route());
         }

@@ -19,7 +19,7 @@ class ReadmeKameletTest {
                         .orElseThrow();
         assertTrue(example.lines().size() < 20);
         try (KameletHost host = new KameletHost()) {
-            host.set("imagekit.key", ImageKitSandbox.PRIVATE_KEY)
+            host.set("imagekit.private-key", ImageKitSandbox.PRIVATE_KEY)
                     .set(
                             "camel.kamelet.imagekit-restore-version-action.baseUrl",
                             host.imageKit().baseUrl())

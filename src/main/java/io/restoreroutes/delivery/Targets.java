@@ -69,8 +69,7 @@ final class Targets {
                                 target.toKey()
                                         + " names "
                                         + uri.replace("direct://", "direct:")
-                                        + ", but no route begins with that; put one into"
-                                        + " routes/"));
+                                        + ", but no route begins with that; add one"));
             }
         }
     }

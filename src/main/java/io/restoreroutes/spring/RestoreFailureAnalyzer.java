@@ -17,8 +17,8 @@ final class RestoreFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof SettingsException settings) {
                 return new FailureAnalysis(
                         INTRODUCTION + listed(settings.problems()),
-                        "Correct these settings. All of them are listed in the README of Restore"
-                                + " Routes.",
+                        "Correct these settings, or add what they need. The README of Restore"
+                                + " Routes lists all of them.",
                         cause);
             }
             if (cause instanceof LedgerException) {

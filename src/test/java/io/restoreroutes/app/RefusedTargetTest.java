@@ -36,7 +36,7 @@ class RefusedTargetTest {
                                         + " org.apache.camel:camel-paho-mqtt5 and what it needs to"
                                         + " lib/",
                                 "restore.delivery.mail.to names direct:outcome-mail, but no route"
-                                        + " begins with that; put one into routes/"),
+                                        + " begins with that; add one"),
                         settingsProblem(refused).problems());
                 assertEquals(2, StartFailure.explain(refused));
             }

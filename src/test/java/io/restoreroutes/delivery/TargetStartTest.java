@@ -67,9 +67,7 @@ class TargetStartTest extends DeliveryFixture {
     @Test
     void aRouteThatIsNotThere() {
         assertEquals(
-                KEY
-                        + " names direct:outcome-mail, but no route begins with that; put one into"
-                        + " routes/",
+                KEY + " names direct:outcome-mail, but no route begins with that; add one",
                 sentence("direct:outcome-mail?timeout=5"));
     }
 

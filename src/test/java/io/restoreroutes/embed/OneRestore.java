@@ -8,7 +8,7 @@ final class OneRestore extends RouteBuilder {
     public void configure() {
         from("direct:undo") // {"account": "shop", "fileId": "…", "versionId": "…"}
                 .to("direct:restore-once") // the body is a RestoreOutcome now
-                .log("${body.status}")
+                .log("${body.status.wireName}")
                 .convertBodyTo(String.class); // the outcome as JSON
     }
 }

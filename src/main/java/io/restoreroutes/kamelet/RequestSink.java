@@ -2,36 +2,24 @@ package io.restoreroutes.kamelet;
 
 import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.intake.AcceptSourceRoute;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.model.ModelCamelContext;
 
 /**
  * The bean of the Kamelet {@code restore-request-sink}: hands requests over to the ledger, and adds
  * {@code RestoreRoutes} with the context's settings if nobody has.
  */
-public final class RequestSink implements CamelContextAware {
-    private CamelContext context;
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        context = camelContext;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
+public final class RequestSink extends KameletBean {
     /**
      * Makes sure that requests are taken.
      *
      * @throws IllegalStateException if there is no ledger
      * @throws Exception as {@link RestoreRoutes#addRoutesToCamelContext}
      */
+    @Override
     public void init() throws Exception {
         if (!isAccepting()) {
-            LateRoutes.add(context, () -> context.addRoutes(new RestoreRoutes()));
+            LateRoutes.add(
+                    getCamelContext(), () -> getCamelContext().addRoutes(new RestoreRoutes()));
         }
         if (!isAccepting()) {
             throw new IllegalStateException(
@@ -45,6 +33,7 @@ public final class RequestSink implements CamelContextAware {
     }
 
     private boolean isAccepting() {
-        return ((ModelCamelContext) context).getRouteDefinition(AcceptSourceRoute.ID) != null;
+        return ((ModelCamelContext) getCamelContext()).getRouteDefinition(AcceptSourceRoute.ID)
+                != null;
     }
 }

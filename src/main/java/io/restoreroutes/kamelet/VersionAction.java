@@ -7,29 +7,16 @@ import io.restoreroutes.restore.RestoreCore;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 
 /**
  * The bean of the Kamelets that have an account of their own: one provider, one operation. Its
  * properties are the settings of an account; see README for their meaning. One that is blank counts
  * as not set.
  */
-public final class VersionAction implements CamelContextAware {
+public final class VersionAction extends KameletBean {
     private final Map<String, String> properties = new TreeMap<>();
-    private CamelContext context;
     private Operation operation;
     private AccountAction action;
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        context = camelContext;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
 
     /**
      * Makes sure that the context has the routes, and adds the account.
@@ -37,10 +24,11 @@ public final class VersionAction implements CamelContextAware {
      * @throws io.restoreroutes.settings.SettingsException if a property is missing or wrong
      * @throws Exception if Camel refuses a route
      */
+    @Override
     public void init() throws Exception {
         String name = properties.get("provider") + "-" + operation.wireName() + "-version-action";
-        Account account = OwnAccounts.of(context).account(name, properties);
-        RestoreCore core = ContextCore.of(context);
+        Account account = OwnAccounts.of(getCamelContext()).account(name, properties);
+        RestoreCore core = ContextCore.of(getCamelContext());
         action = core.action(account, operation);
     }
 

@@ -4,6 +4,7 @@ import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A library that only some settings need: a host that does without them does without it. */
 public enum Library {
@@ -36,8 +37,7 @@ public enum Library {
 
     /** {@return group, artifact and the version this build was tested with} */
     String coordinates() {
-        return Banner.build(
-                "library." + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        return Banner.build("library." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /**
@@ -59,12 +59,8 @@ public enum Library {
         for (String name : settings.names("restore.schedules.")) {
             QUARTZ.require("restore.schedules." + name, missing);
         }
-        for (String key : List.of("broker-url", "connection-factory")) {
-            if (settings.text("restore.intake.queue." + key).isPresent()) {
-                JMS.require("restore.intake.queue." + key, missing);
-            }
-        }
         if (ledger) {
+            requireForQueue(settings, missing);
             requireForLedger(settings, ownPool, missing);
         }
         if (!missing.isEmpty()) {
@@ -94,6 +90,17 @@ public enum Library {
             }
         }
         return missing;
+    }
+
+    private static void requireForQueue(SettingsReader settings, List<String> missing) {
+        if (!settings.flag("restore.intake.queue.enabled", true)) {
+            return;
+        }
+        for (String key : List.of("broker-url", "connection-factory")) {
+            if (settings.text("restore.intake.queue." + key).isPresent()) {
+                JMS.require("restore.intake.queue." + key, missing);
+            }
+        }
     }
 
     private static void requireForLedger(

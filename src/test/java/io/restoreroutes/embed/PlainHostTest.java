@@ -138,9 +138,12 @@ class PlainHostTest {
                         .map(PlainHostTest::keyAndArtifact)
                         .collect(Collectors.toCollection(TreeSet::new)));
         settings.put("restore.ledger.url", "jdbc:postgresql://127.0.0.1:1/x");
+        settings.put("restore.intake.queue.enabled", "false");
+        List<String> others = run(settings, Host.promote(5));
         assertTrue(
-                run(settings, Host.promote(5)).stream()
-                        .anyMatch(line -> line.contains(" org.postgresql:postgresql:42.")));
+                others.stream().anyMatch(line -> line.contains(" org.postgresql:postgresql:42.")),
+                others::toString);
+        assertTrue(others.stream().noneMatch(line -> line.contains("camel-jms")), others::toString);
         assertNothingWritten();
     }
 

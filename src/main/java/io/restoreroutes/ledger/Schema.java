@@ -14,17 +14,19 @@ final class Schema {
     private Schema() {}
 
     static void migrate(DataSource dataSource, boolean postgresql) {
+        Flyway flyway =
+                Flyway.configure(Schema.class.getClassLoader())
+                        .dataSource(dataSource)
+                        .locations(
+                                MIGRATIONS + "common",
+                                MIGRATIONS + (postgresql ? "postgresql" : "h2"))
+                        .table("restore_schema_history")
+                        // A host's schema may hold other tables.
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        .load();
         try {
-            Flyway.configure(Schema.class.getClassLoader())
-                    .dataSource(dataSource)
-                    .locations(
-                            MIGRATIONS + "common", MIGRATIONS + (postgresql ? "postgresql" : "h2"))
-                    .table("restore_schema_history")
-                    // A host's schema may hold other tables.
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
+            migrateBesideOthers(flyway);
         } catch (FlywayException e) {
             if (e.getCause() instanceof SQLException sql) {
                 throw Trouble.of(sql);
@@ -33,6 +35,22 @@ final class Schema {
                     "The ledger's tables cannot be brought up to this version: "
                             + e.getMessage().strip().lines().findFirst().orElse(""),
                     e);
+        }
+    }
+
+    /**
+     * Flyway looks for its history table before it takes its lock: where several processes meet a
+     * new schema, one may take the table that another has just made for a host's. A second look
+     * finds the history and waits for the lock.
+     */
+    private static void migrateBesideOthers(Flyway flyway) {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            if (e.getCause() instanceof SQLException) {
+                throw e;
+            }
+            flyway.migrate();
         }
     }
 

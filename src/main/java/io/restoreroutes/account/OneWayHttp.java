@@ -2,6 +2,7 @@ package io.restoreroutes.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.restoreroutes.settings.HiddenComponent;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class OneWayHttp {
         HttpComponent component = new RestoreHttpComponent();
         component.setHeaderFilterStrategy(new WireHeaders(headers));
         component.setUseSystemProperties(true);
-        context.addComponent(SCHEME, new HiddenHttp(component));
+        context.addComponent(SCHEME, new HiddenComponent(component));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.restoreroutes.account;
 
+import io.restoreroutes.settings.HiddenComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -23,7 +24,7 @@ public final class RestoreHttp {
 
     /** {@return a new component that keeps to our own settings, to be added as {@link #SCHEME}} */
     public static Component component() {
-        return new HiddenHttp(new RestoreHttpComponent());
+        return new HiddenComponent(new RestoreHttpComponent());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.restoreroutes.account;
 
+import io.restoreroutes.settings.HiddenComponent;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.component.http.HttpComponent;
@@ -8,7 +9,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.util.Timeout;
 
-/** Camel's HTTP component as we need it; {@link HiddenHttp} keeps a host from changing it. */
+/** Camel's HTTP component as we need it; {@link HiddenComponent} keeps a host from changing it. */
 @Component("http,https")
 final class RestoreHttpComponent extends HttpComponent {
     RestoreHttpComponent() {

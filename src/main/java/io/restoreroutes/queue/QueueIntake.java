@@ -1,5 +1,6 @@
 package io.restoreroutes.queue;
 
+import io.restoreroutes.settings.HiddenComponent;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class QueueIntake {
         ConnectionFactory factory = BrokerAccess.of(context, settings);
         QueueHealth health = new QueueHealth(settings);
         context.getRegistry().bind("restoreQueueHealth", health);
-        context.addComponent(RestoreJmsComponent.SCHEME, new RestoreJmsComponent(factory, health));
+        context.addComponent(
+                RestoreJmsComponent.SCHEME,
+                new HiddenComponent(new RestoreJmsComponent(factory, health)));
         if (shared && isFree()) {
             // The intake has one connection and sends within its sessions; a producer has neither.
             pool = new JmsPoolConnectionFactory();

@@ -1,5 +1,6 @@
 package io.restoreroutes.queue;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,9 +12,11 @@ import io.restoreroutes.testing.QueueClient;
 import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,28 @@ class SharedBrokerTest {
         try (CamelContext context = new DefaultCamelContext()) {
             new QueueIntake(context, settings).install(false);
             assertNull(context.hasComponent("jms"));
+        }
+    }
+
+    /** As camel-jms-starter does with {@code camel.component.jms.*}. */
+    @Test
+    void componentsThatAreConfiguredByTypeAreNotOurs() throws Exception {
+        ComponentCustomizer strange =
+                ComponentCustomizer.builder(JmsComponent.class)
+                        .build(
+                                jms -> {
+                                    jms.setConnectionFactory(
+                                            new ActiveMQConnectionFactory("tcp://127.0.0.1:1"));
+                                    jms.setTransacted(false);
+                                    jms.setMapJmsMessage(true);
+                                    jms.setDisableReplyTo(false);
+                                });
+        try (QueueApp queue = new QueueApp(folder);
+                QueueClient client = queue.client()) {
+            queue.app.bind("strange", strange).start();
+            client.sendText(QueueApp.REQUESTS, QueueApp.request("r1", 1));
+
+            await().until(() -> queue.outcomes().size() == 1);
         }
     }
 }

@@ -32,6 +32,7 @@ public final class RunningApp implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private Main main;
     private InterceptStrategy intercept;
 
@@ -68,6 +69,12 @@ public final class RunningApp implements AutoCloseable {
         return this;
     }
 
+    /** Binds a bean of a host; before the start. */
+    public RunningApp bind(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
     /** Lets a test stand between the steps of all routes; before the start. */
     public RunningApp intercept(InterceptStrategy strategy) {
         intercept = strategy;
@@ -86,6 +93,7 @@ public final class RunningApp implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         main = RestoreRoutesMain.create(Path.of(""), folder);
+        beans.forEach(main::bind);
         if (intercept != null) {
             main.addMainListener(
                     new MainListenerSupport() {

@@ -81,8 +81,18 @@ class FirstRunIT {
             assertEquals(64, run.awaitExit());
             assertEquals(
                     "restore-routes: unknown command 'sandbocks'; use: restore-routes"
-                            + " [sandbox [--stay] [--broker-port N] | jobs COMMAND]",
+                            + " [sandbox [--stay] [--broker-port PORT] | jobs COMMAND | --help]",
                     run.output().strip());
+        }
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        try (Distribution.Run run = new Distribution(temp).start("--help")) {
+            assertEquals(0, run.awaitExit());
+            for (String command : List.of("restore-routes sandbox ", "restore-routes jobs ")) {
+                assertTrue(run.output().contains(command), run.output());
+            }
         }
     }
 

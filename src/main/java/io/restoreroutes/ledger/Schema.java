@@ -47,7 +47,8 @@ final class Schema {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
-            if (e.getCause() instanceof SQLException) {
+            // A migration that failed has a cause; repeated, Flyway would tell only that it failed.
+            if (e.getCause() != null) {
                 throw e;
             }
             flyway.migrate();

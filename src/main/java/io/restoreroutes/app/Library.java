@@ -16,7 +16,7 @@ public enum Library {
     FLYWAY("org.flywaydb.core.Flyway"),
     FLYWAY_POSTGRESQL("org.flywaydb.database.postgresql.PostgreSQLDatabaseType"),
     HIKARI("com.zaxxer.hikari.HikariDataSource"),
-    H2("org.h2.Driver"),
+    SQLITE("org.sqlite.JDBC"),
     POSTGRESQL("org.postgresql.Driver");
 
     private final String className;
@@ -113,7 +113,7 @@ public enum Library {
                             .filter(url -> url.startsWith("jdbc:postgresql:"))
                             .isPresent();
             HIKARI.require(key, missing);
-            (postgresql ? POSTGRESQL : H2).require(key, missing);
+            (postgresql ? POSTGRESQL : SQLITE).require(key, missing);
             if (postgresql) {
                 FLYWAY_POSTGRESQL.require(key, missing);
             }

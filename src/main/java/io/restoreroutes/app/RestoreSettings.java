@@ -83,7 +83,7 @@ public record RestoreSettings(
                 new RestoreSettings(
                         ledger,
                         new LedgerSettings(
-                                reader.text(LEDGER_URL).orElse("jdbc:h2:file:./data/ledger"),
+                                reader.text(LEDGER_URL).orElse("jdbc:sqlite:./data/ledger.db"),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
                         RetentionSettings.read(reader),
@@ -97,9 +97,6 @@ public record RestoreSettings(
                         HttpSettings.read(reader),
                         HealthSettings.read(reader),
                         syncMaxWait(reader));
-        if (strict && settings.ledger().url().startsWith("jdbc:h2:mem:")) {
-            reader.problem(LEDGER_URL, "must name a file or a server; this one forgets at a stop");
-        }
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
             reader.problem("restore.health.port", "must be another port than restore.http.port");
         }

@@ -206,7 +206,7 @@ public final class FileInbox {
                 return;
             }
         }
-        if (ledger.readers().isElsewhere(file.jobId())) {
+        if (ledger.jobs().isReadElsewhere(file.jobId())) {
             LOG.warn("Job {}: another node has read on meanwhile", file.jobId());
             return;
         }

@@ -62,11 +62,11 @@ final class Leftovers {
      */
     List<TakenFile> find() {
         List<TakenFile> open = new ArrayList<>();
-        for (Job job : ledger.readers().unfinished(FileInbox.KIND)) {
+        for (Job job : ledger.jobs().unfinished(FileInbox.KIND)) {
             try {
                 Optional<Path> file = fileOf(job);
                 if (file.isPresent()) {
-                    if (ledger.readers().adopt(job.jobId())) {
+                    if (ledger.jobs().adopt(job.jobId())) {
                         open.add(new TakenFile(job.jobId(), file.get()));
                     }
                 } else if (isOfThisInbox(job)) {
@@ -88,7 +88,7 @@ final class Leftovers {
     private boolean isOfThisInbox(Job job) {
         return !ledger.leases().isShared()
                 || job.createdAt().isBefore(clock.instant().minus(LONGEST_PAUSE))
-                        && marks.isSet(ledger.readers().of(job.jobId()));
+                        && marks.isSet(ledger.jobs().readerOf(job.jobId()));
     }
 
     private void withoutFile(Job job) {
@@ -132,7 +132,7 @@ final class Leftovers {
     private void tidy(Path entry) throws IOException {
         Optional<String> marked = InboxMarks.node(entry);
         if (marked.isPresent()) {
-            if (!ledger.readers().isKnown(marked.get())) {
+            if (!ledger.jobs().isKnownReader(marked.get())) {
                 Files.deleteIfExists(entry);
             }
             return;
@@ -142,7 +142,7 @@ final class Leftovers {
             return;
         }
         Optional<Job> job = ledger.job(entry.getFileName().toString());
-        if (job.isPresent() && ledger.readers().isElsewhere(job.get().jobId())) {
+        if (job.isPresent() && ledger.jobs().isReadElsewhere(job.get().jobId())) {
             return;
         }
         Optional<Path> own = job.isPresent() ? fileOf(job.get()) : Optional.empty();

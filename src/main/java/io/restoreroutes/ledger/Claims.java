@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,18 +14,59 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Makes claims one at a time, and finds again what was claimed when the answer to the commit was
- * lost: nobody else would, until this process ends.
+ * Claims: due items become {@code trying}. Those of paused and cancelled jobs that stand in the way
+ * become {@code held}, a bounded number with each claim, so that no claim reads past many of them.
+ * One claim at a time: two at once would see the same rows. What was claimed when the answer to the
+ * commit was lost is found again: nobody else would find it until this process ends.
  */
 final class Claims {
+    /**
+     * More than are claimed at a time, so that a paused job of a million is soon out of the way.
+     */
+    private static final int HELD_AT_A_TIME = 1000;
+
     /** A server that stood still may go on with a commit after its client has given it up. */
     private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final Duration SET_BACK = Duration.ofSeconds(2);
 
+    private static final String NEXT_ORDER =
+            "SELECT claim_order FROM restore_item WHERE state = 'waiting' AND account = ?"
+                    + " AND claim_order >= ?"
+                    + Items.CLAIM_ORDER
+                    + "1";
+
+    private static final String DUE =
+            "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ?"
+                    + " AND claim_order = ? AND due_at <= ?"
+                    + Items.CLAIM_ORDER
+                    + "?";
+
+    /** Where processes share the ledger another one may be sweeping the same rows. */
+    private static final String DUE_SHARED =
+            DUE.replace(" ORDER BY", Items.OF_LANE + "? ORDER BY") + " FOR UPDATE SKIP LOCKED";
+
+    private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
+
+    private static final String MARK =
+            "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
+                    + " WHERE id = ANY(?)";
+
+    /** The lease keeps its owner until the claim is committed. */
+    private static final String MARK_SHARED =
+            MARK
+                    + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
+                    + " AND epoch = ? FOR SHARE)";
+
+    private static final String CLAIMED =
+            "SELECT i.*, j.kind AS job_kind, j.name AS job_name FROM restore_item i"
+                    + " JOIN restore_job j ON j.job_id = i.job_id"
+                    + " WHERE i.state = 'trying' AND i.account = ? AND i.claimed_at = ?"
+                    + " AND i.claim_epoch = ? ORDER BY i.due_at, i.id";
+
     private final Database database;
-    private final ClaimStore store;
-    private final LostClaims lost;
+    private final Lanes lanes;
+    private final Leases leases;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, Instant> last = new HashMap<>();
@@ -38,21 +80,27 @@ final class Claims {
      */
     private record Unanswered(Instant time, long until) {}
 
-    Claims(Database database, ClaimStore store, LostClaims lost, Clock clock) {
+    Claims(Database database, Lanes lanes, Leases leases, Clock clock) {
         this.database = database;
-        this.store = store;
-        this.lost = lost;
+        this.lanes = lanes;
+        this.leases = leases;
         this.clock = clock;
     }
 
-    ClaimStore.Claim claim(String account, int max) {
-        database.requireRoomForWork();
+    /**
+     * What a claim found.
+     *
+     * @param cancelled jobs of which something unsent was found after they were cancelled
+     */
+    record Claim(List<ClaimedItem> items, Set<String> cancelled) {
+        static final Claim NOTHING = new Claim(List.of(), Set.of());
+    }
+
+    Claim claim(String account, int max) {
         return keptOff(
                 () -> {
                     List<ClaimedItem> found = found(account);
-                    return found.isEmpty()
-                            ? claimNew(account, max)
-                            : new ClaimStore.Claim(found, Set.of());
+                    return found.isEmpty() ? claimNew(account, max) : new Claim(found, Set.of());
                 });
     }
 
@@ -60,7 +108,7 @@ final class Claims {
         List<Unanswered> claims = unanswered.getOrDefault(account, List.of());
         List<ClaimedItem> items = new ArrayList<>();
         for (Unanswered claim : List.copyOf(claims)) {
-            List<ClaimedItem> found = database.transact(c -> lost.of(c, account, claim.time()));
+            List<ClaimedItem> found = claimedAt(account, claim.time());
             items.addAll(found);
             if (!found.isEmpty() || claim.until() - System.nanoTime() < 0) {
                 claims.remove(claim);
@@ -69,15 +117,38 @@ final class Claims {
         return items;
     }
 
-    private ClaimStore.Claim claimNew(String account, int max) {
+    /** {@return the items of the claim of that time; none if it was not made} */
+    private List<ClaimedItem> claimedAt(String account, Instant time) {
+        long epoch = leases.epoch(Leases.work(lanes.of(account)));
+        return database.read(
+                sql ->
+                        sql.query(
+                                CLAIMED,
+                                row ->
+                                        Items.withSource(
+                                                Items.item(row, epoch, time),
+                                                row.text("job_kind"),
+                                                row.text("job_name")),
+                                account,
+                                time,
+                                epoch));
+    }
+
+    private Claim claimNew(String account, int max) {
         Instant now = clock.instant();
         Instant before = last.getOrDefault(account, Instant.MIN);
         // A clock that was set back comes by the same time again when nobody remembers it.
         boolean used = !now.isAfter(before) && !now.plus(SET_BACK).isBefore(before);
         Instant time = used ? before.plusMillis(1) : now;
         last.put(account, time);
+        String lane = lanes.of(account);
+        long epoch = leases.epoch(Leases.work(lane));
+        if (epoch < 0) {
+            return Claim.NOTHING;
+        }
         try {
-            return database.transact(c -> store.claim(c, account, max, now, time));
+            return database.change(
+                    sql -> new Round(sql, account, lane, epoch, now, time).claim(max));
         } catch (LedgerException e) {
             if (e.isConnectionTrouble()) {
                 unanswered
@@ -95,6 +166,96 @@ final class Claims {
             return action.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** One claim on its way. */
+    private final class Round {
+        private final Sql sql;
+        private final String account;
+        private final String lane;
+        private final long epoch;
+        private final Instant now;
+        private final Instant claimedAt;
+        private final List<ClaimedItem> items = new ArrayList<>();
+        private final Set<String> cancelled = new HashSet<>();
+
+        Round(Sql sql, String account, String lane, long epoch, Instant now, Instant claimedAt) {
+            this.sql = sql;
+            this.account = account;
+            this.lane = lane;
+            this.epoch = epoch;
+            this.now = now;
+            this.claimedAt = claimedAt;
+        }
+
+        /** Higher priorities first; in the usual case there is one. */
+        Claim claim(int max) {
+            Long order = nextOrder(-JobControl.HIGHEST);
+            while (order != null && items.size() < max) {
+                collect(order, max - items.size());
+                order = order < JobControl.HIGHEST ? nextOrder(order + 1) : null;
+            }
+            return new Claim(items.isEmpty() || mark() ? items : List.of(), cancelled);
+        }
+
+        private Long nextOrder(long from) {
+            return sql.first(NEXT_ORDER, Sql.NUMBER, account, from).orElse(null);
+        }
+
+        private void collect(long order, int max) {
+            List<ClaimedItem> due = due(order, max);
+            if (due.isEmpty()) {
+                return;
+            }
+            Map<String, JobStore.Head> jobs = JobStore.heads(sql, due);
+            boolean halted = false;
+            for (ClaimedItem item : due) {
+                JobStore.Head job = jobs.get(item.jobId());
+                if (job.holdsBack(item)) {
+                    halted = true;
+                    if (job.wish() == Wish.CANCELLED) {
+                        cancelled.add(item.jobId());
+                    }
+                } else {
+                    items.add(Items.withSource(item, job.kind(), job.name()));
+                }
+            }
+            if (halted) {
+                hold(order);
+            }
+        }
+
+        private List<ClaimedItem> due(long order, int max) {
+            Sql.Mapper<ClaimedItem> item = row -> Items.item(row, epoch, claimedAt);
+            return leases.isShared()
+                    ? sql.query(DUE_SHARED, item, account, order, now, lane, max)
+                    : sql.query(DUE, item, account, order, now, max);
+        }
+
+        private void hold(long order) {
+            List<ClaimedItem> due = due(order, HELD_AT_A_TIME);
+            Map<String, JobStore.Head> jobs = JobStore.heads(sql, due);
+            sql.update(
+                    HOLD,
+                    due.stream()
+                            .filter(item -> jobs.get(item.jobId()).holdsBack(item))
+                            .map(ClaimedItem::id)
+                            .toList());
+        }
+
+        /** {@return false if the lease has another owner by now} */
+        private boolean mark() {
+            List<Long> ids = items.stream().map(ClaimedItem::id).toList();
+            if (!leases.isShared()) {
+                return sql.update(MARK, claimedAt, epoch, ids) > 0;
+            }
+            String lease = Leases.work(lane);
+            if (sql.update(MARK_SHARED, claimedAt, epoch, ids, lease, leases.node(), epoch) > 0) {
+                return true;
+            }
+            leases.refused(lease);
+            return false;
         }
     }
 }

@@ -1,28 +1,47 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.RestoreRequest;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How a source becomes a job and items: begun, committed in batches, complete; or whole at once.
- * Each method is one transaction, thread-safe, and throws {@link LedgerException} as {@link
+ * Each public method is one transaction, thread-safe, and throws {@link LedgerException} as {@link
  * Ledger}.
  */
 public final class Intake {
+    /** Of a source that is taken at one go; more lines at a time need more memory. */
+    private static final int BATCH_LINES = 1000;
+
+    /** A subquery in the condition is run for each file and stops at its first unfinished item. */
+    private static final String BUSY_FILES =
+            "SELECT f.lane, f.file_id FROM ROWS(?) AS f(lane, file_id)"
+                    + " WHERE (SELECT i.id FROM restore_item i WHERE i.lane = f.lane"
+                    + " AND i.file_id = f.file_id AND i.state <> 'ended' LIMIT 1) IS NOT NULL";
+
+    private static final String INSERT =
+            "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
+                    + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
+                    + " tries, writes_sent, doubt_since, scope, claim_order)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)";
+
     private final Database database;
     private final JobStore jobs;
-    private final OutboxStore outbox;
-    private final AcceptStore accept;
-    private final WholeSources whole;
+    private final Outbox outbox;
+    private final Lanes lanes;
     private final Clock clock;
 
-    Intake(Database database, JobStore jobs, OutboxStore outbox, Lanes lanes, Clock clock) {
+    Intake(Database database, JobStore jobs, Outbox outbox, Lanes lanes, Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.outbox = outbox;
-        this.accept = new AcceptStore(jobs, outbox, lanes);
-        this.whole = new WholeSources(jobs, outbox, accept);
+        this.lanes = lanes;
         this.clock = clock;
     }
 
@@ -33,8 +52,7 @@ public final class Intake {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job begin(String kind, String name, String sourceId) {
-        database.requireRoomForWork();
-        return database.write(c -> jobs.begin(c, kind, name, sourceId, null, clock.instant()));
+        return database.write(sql -> jobs.begin(sql, kind, name, sourceId, null, clock.instant()));
     }
 
     /**
@@ -46,8 +64,7 @@ public final class Intake {
      * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
      */
     public BatchResult commit(Job job, List<CheckedLine> lines) {
-        database.requireRoomForWork();
-        return database.write(c -> accept.commit(c, job, lines, clock.instant()));
+        return database.write(sql -> commit(sql, job, lines, clock.instant()));
     }
 
     /**
@@ -62,9 +79,26 @@ public final class Intake {
      */
     public BatchResult acceptWhole(
             String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
-        database.requireRoomForWork();
         return database.write(
-                c -> whole.take(c, kind, name, sourceId, digest, lines, clock.instant()));
+                sql -> {
+                    Instant now = clock.instant();
+                    Job job = jobs.begin(sql, kind, name, sourceId, digest, now);
+                    return job.intakeComplete()
+                            ? new BatchResult(job, 0, 0, 0, Set.of())
+                            : takeWhole(sql, job, lines, now);
+                });
+    }
+
+    private BatchResult takeWhole(Sql sql, Job job, List<CheckedLine> lines, Instant now) {
+        if (job.linesCommitted() > 0) {
+            throw new IllegalStateException("job " + job.jobId() + " was begun line by line");
+        }
+        BatchResult result = new BatchResult(job, 0, 0, 0, Set.of());
+        for (int from = 0; from < lines.size(); from += BATCH_LINES) {
+            int to = Math.min(lines.size(), from + BATCH_LINES);
+            result = result.and(commit(sql, result.job(), lines.subList(from, to), now));
+        }
+        return result.with(complete(sql, job.jobId(), now));
     }
 
     /**
@@ -74,12 +108,16 @@ public final class Intake {
      */
     public Job complete(String jobId) {
         return database.write(
-                c -> {
-                    jobs.require(c, jobId);
-                    jobs.complete(c, jobId);
-                    jobs.endFinished(c, outbox, List.of(jobId), clock.instant());
-                    return jobs.require(c, jobId);
+                sql -> {
+                    jobs.require(sql, jobId);
+                    return complete(sql, jobId, clock.instant());
                 });
+    }
+
+    private Job complete(Sql sql, String jobId, Instant now) {
+        jobs.complete(sql, jobId);
+        jobs.endFinished(sql, outbox, List.of(jobId), now);
+        return jobs.require(sql, jobId);
     }
 
     /**
@@ -89,9 +127,164 @@ public final class Intake {
      */
     public void forget(String jobId) {
         database.write(
-                c -> {
-                    jobs.forget(c, jobId);
+                sql -> {
+                    jobs.forget(sql, jobId);
                     return null;
                 });
+    }
+
+    private record FileOfLane(String lane, String fileId) {}
+
+    private record NewItem(long line, RestoreRequest request, FileOfLane file, Instant doubt) {}
+
+    /** Lines sorted into what becomes of them. */
+    private static final class Sorted {
+        final List<NewItem> items = new ArrayList<>();
+        final List<Outbox.Entry> outcomes = new ArrayList<>();
+        final JobStore.Change change = new JobStore.Change();
+        int duplicates;
+        int cancelled;
+
+        void end(Outbox.Entry entry) {
+            outcomes.add(entry);
+            change.count(entry.outcome().status());
+        }
+    }
+
+    private BatchResult commit(Sql sql, Job given, List<CheckedLine> lines, Instant now) {
+        Job job = jobs.require(sql, given.jobId());
+        if (job.linesCommitted() != given.linesCommitted() || job.intakeComplete()) {
+            throw new IllegalStateException(
+                    "job "
+                            + job.jobId()
+                            + " has "
+                            + job.linesCommitted()
+                            + (job.intakeComplete() ? " lines and is complete" : " lines")
+                            + ", the caller saw "
+                            + given.linesCommitted());
+        }
+        String scope = RequestIds.scope(sql, job);
+        Sorted sorted = sort(job, lines, RequestIds.holders(sql, scope, lines), now);
+        Set<String> accounts = insert(sql, job, scope, sorted.items, now);
+        outbox.insert(sql, sorted.outcomes);
+        sorted.change.lines = lines.size();
+        sorted.change.open = sorted.items.size();
+        jobs.add(sql, Map.of(job.jobId(), sorted.change));
+        return new BatchResult(
+                jobs.require(sql, job.jobId()),
+                sorted.items.size() + sorted.cancelled,
+                sorted.outcomes.size() - sorted.duplicates - sorted.cancelled,
+                sorted.duplicates,
+                accounts);
+    }
+
+    private Sorted sort(
+            Job job, List<CheckedLine> lines, Map<String, RequestIds.Holder> holders, Instant now) {
+        Sorted sorted = new Sorted();
+        for (CheckedLine line : lines) {
+            if (line instanceof CheckedLine.Invalid invalid) {
+                sorted.change.readable += invalid.asked().isReadable() ? 1 : 0;
+                sorted.end(
+                        new Outbox.Entry(
+                                Outcomes.rejected(job, invalid.asked(), invalid.error(), now),
+                                Outcomes.rawOf(job, invalid)));
+            } else if (line instanceof CheckedLine.Valid valid) {
+                sorted.change.readable++;
+                sortValid(job, valid, holders, now, sorted);
+            }
+        }
+        return sorted;
+    }
+
+    private void sortValid(
+            Job job,
+            CheckedLine.Valid valid,
+            Map<String, RequestIds.Holder> holders,
+            Instant now,
+            Sorted sorted) {
+        String outcomeId = Outcomes.id(job.jobId(), valid.line());
+        RestoreRequest request = valid.request();
+        if (request.requestId() == null) {
+            request = request.withRequestId(outcomeId);
+        } else if (!RequestIds.isUsable(request.requestId())) {
+            sorted.end(
+                    new Outbox.Entry(Outcomes.unusableId(job, valid.line(), request, now), null));
+            return;
+        }
+        RequestIds.Content content = RequestIds.Content.of(request);
+        RequestIds.Holder holder = holders.get(request.requestId());
+        if (holder != null && !holder.free() && holder.content().equals(content)) {
+            sorted.duplicates++;
+            sorted.end(
+                    new Outbox.Entry(
+                            Outcomes.duplicate(job, valid.line(), request, holder.outcomeId(), now),
+                            null));
+        } else if (holder != null && !holder.free()) {
+            sorted.end(new Outbox.Entry(Outcomes.conflict(job, valid.line(), request, now), null));
+        } else if (job.wish() == Wish.CANCELLED) {
+            // It takes no id: nothing of it will run.
+            sorted.cancelled++;
+            sorted.end(new Outbox.Entry(Outcomes.cancelled(job, valid.line(), request, now), null));
+        } else {
+            Instant doubt = holder == null ? null : holder.doubtOf(request);
+            FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
+            sorted.items.add(new NewItem(valid.line(), request, file, doubt));
+            holders.put(
+                    request.requestId(),
+                    new RequestIds.Holder(content, outcomeId, false, Map.of()));
+        }
+    }
+
+    /** {@return the accounts of the items that may be claimed now} */
+    private static Set<String> insert(
+            Sql sql, Job job, String scope, List<NewItem> items, Instant now) {
+        Set<String> accounts = new HashSet<>();
+        if (items.isEmpty()) {
+            return accounts;
+        }
+        Set<FileOfLane> busy = busyFiles(sql, items);
+        List<Object[]> rows = new ArrayList<>(items.size());
+        for (NewItem item : items) {
+            RestoreRequest request = item.request();
+            boolean first = busy.add(item.file());
+            if (first) {
+                accounts.add(request.account());
+            }
+            rows.add(
+                    new Object[] {
+                        job.jobId(),
+                        item.line(),
+                        first ? "waiting" : "blocked",
+                        request.account(),
+                        item.file().lane(),
+                        request.provider().wireName(),
+                        request.operation().wireName(),
+                        request.fileId(),
+                        request.versionId(),
+                        request.requestId(),
+                        Rows.storable(request.reason()),
+                        Rows.storable(Rows.labels(request.labels())),
+                        now,
+                        now,
+                        item.doubt(),
+                        scope,
+                        -job.priority()
+                    });
+        }
+        sql.batch(INSERT, rows);
+        return accounts;
+    }
+
+    private static Set<FileOfLane> busyFiles(Sql sql, List<NewItem> items) {
+        return new HashSet<>(
+                sql.query(
+                        BUSY_FILES,
+                        row -> new FileOfLane(row.text(1), row.text(2)),
+                        new Sql.Table(
+                                items.stream()
+                                        .map(NewItem::file)
+                                        .distinct()
+                                        .map(file -> List.of(file.lane(), file.fileId()))
+                                        .toList())));
     }
 }

@@ -1,10 +1,5 @@
 package io.restoreroutes.ledger;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +26,7 @@ public final class JobControl {
     private static final String HALTED =
             "SELECT job_id, wish FROM restore_job WHERE wish IN ('paused', 'cancelled')"
                     + " AND ended_at IS NULL";
-    private static final String NEWEST = " ORDER BY job_id DESC FETCH FIRST ? ROWS ONLY";
+    private static final String NEWEST = " ORDER BY job_id DESC LIMIT ?";
 
     private final Database database;
     private final JobStore jobs;
@@ -52,9 +47,9 @@ public final class JobControl {
     public Optional<Job> pause(String jobId) {
         return change(
                 jobId,
-                (connection, job) -> {
+                (sql, job) -> {
                     requireRunning(job, "paused");
-                    wish(connection, job, Wish.PAUSED, null);
+                    wish(sql, job, Wish.PAUSED, null);
                 });
     }
 
@@ -67,10 +62,10 @@ public final class JobControl {
     public Optional<Job> resume(String jobId) {
         return change(
                 jobId,
-                (connection, job) -> {
+                (sql, job) -> {
                     requireRunning(job, "resumed");
                     if (job.wish() == Wish.PAUSED) {
-                        wish(connection, job, null, 0L);
+                        wish(sql, job, null, 0L);
                     }
                 });
     }
@@ -85,10 +80,10 @@ public final class JobControl {
     public Optional<Job> cancel(String jobId) {
         return change(
                 jobId,
-                (connection, job) -> {
+                (sql, job) -> {
                     if (job.wish() != Wish.CANCELLED) {
                         requireOpen(job, "cancelled");
-                        wish(connection, job, Wish.CANCELLED, 0L);
+                        wish(sql, job, Wish.CANCELLED, 0L);
                     }
                 });
     }
@@ -103,14 +98,10 @@ public final class JobControl {
     public Optional<Job> priority(String jobId, int priority) {
         return change(
                 jobId,
-                (connection, job) -> {
+                (sql, job) -> {
                     requireOpen(job, "given another priority");
                     if (job.priority() != priority) {
-                        try (PreparedStatement statement = connection.prepareStatement(PRIORITY)) {
-                            statement.setInt(1, priority);
-                            statement.setString(2, jobId);
-                            statement.executeUpdate();
-                        }
+                        sql.update(PRIORITY, priority, jobId);
                     }
                 });
     }
@@ -124,18 +115,18 @@ public final class JobControl {
      */
     public Optional<Job> retry(String jobId) {
         return database.write(
-                connection -> {
-                    Job job = jobs.find(connection, jobId).orElse(null);
+                sql -> {
+                    Job job = jobs.find(sql, jobId).orElse(null);
                     if (job == null) {
                         return Optional.empty();
                     }
-                    Optional<Job> known = jobs.ofSource(connection, RETRY, jobId);
+                    Optional<Job> known = jobs.ofSource(sql, RETRY, jobId);
                     if (known.isPresent()) {
                         return known;
                     }
                     requireRetryable(job);
-                    Job again = jobs.begin(connection, RETRY, jobId, jobId, null, clock.instant());
-                    wish(connection, again, null, 0L);
+                    Job again = jobs.begin(sql, RETRY, jobId, jobId, null, clock.instant());
+                    wish(sql, again, null, 0L);
                     return Optional.of(again);
                 });
     }
@@ -169,29 +160,23 @@ public final class JobControl {
     }
 
     private interface Change {
-        void make(Connection connection, Job job) throws SQLException;
+        void make(Sql sql, Job job);
     }
 
     private Optional<Job> change(String jobId, Change change) {
         return database.write(
-                connection -> {
-                    Optional<Job> job = jobs.find(connection, jobId);
+                sql -> {
+                    Optional<Job> job = jobs.find(sql, jobId);
                     if (job.isEmpty()) {
                         return job;
                     }
-                    change.make(connection, job.get());
-                    return jobs.find(connection, jobId);
+                    change.make(sql, job.get());
+                    return jobs.find(sql, jobId);
                 });
     }
 
-    private static void wish(Connection connection, Job job, Wish wish, Long sweepFrom)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WISH)) {
-            statement.setString(1, wish == null ? null : wish.wireName());
-            statement.setObject(2, sweepFrom, Types.BIGINT);
-            statement.setString(3, job.jobId());
-            statement.executeUpdate();
-        }
+    private static void wish(Sql sql, Job job, Wish wish, Long sweepFrom) {
+        sql.update(WISH, wish == null ? null : wish.wireName(), sweepFrom, job.jobId());
     }
 
     /**
@@ -207,29 +192,16 @@ public final class JobControl {
                         + "job_id < ?"
                         + (stage == null ? "" : " AND " + stage.condition())
                         + NEWEST;
-        return database.transact(
-                connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(query)) {
-                        // Behind every id: they begin with digits.
-                        statement.setString(1, before == null ? "~" : before);
-                        statement.setInt(2, max);
-                        return JobStore.read(statement);
-                    }
-                });
+        // Behind every id: they begin with digits.
+        String from = before == null ? "~" : before;
+        return database.read(sql -> sql.query(query, JobStore::job, from, max));
     }
 
     /** {@return the open jobs of which nothing, or nothing unsent, is to be begun} */
     public Map<String, Wish> halted() {
-        return database.transact(
-                connection -> {
-                    Map<String, Wish> halted = new HashMap<>();
-                    try (PreparedStatement statement = connection.prepareStatement(HALTED);
-                            ResultSet row = statement.executeQuery()) {
-                        while (row.next()) {
-                            halted.put(row.getString(1), Wish.of(row.getString(2)));
-                        }
-                    }
-                    return halted;
-                });
+        Map<String, Wish> halted = new HashMap<>();
+        database.read(
+                sql -> sql.query(HALTED, row -> halted.put(row.text(1), Wish.of(row.text(2)))));
+        return halted;
     }
 }

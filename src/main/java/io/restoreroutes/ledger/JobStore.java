@@ -4,14 +4,12 @@ import io.restoreroutes.request.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rows of {@code restore_job}. Writes need the write lock. */
-final class JobStore {
+/**
+ * Rows of {@code restore_job}, and which process reads the source of which: on a ledger of one
+ * process it is always this one. Each public method is one transaction, thread-safe, and throws
+ * {@link LedgerException} as {@link Ledger}; the others have their place in the order of writes.
+ */
+public final class JobStore {
     static final String SELECT = "SELECT * FROM restore_job WHERE ";
     private static final String INSERT =
             "INSERT INTO restore_job (job_id, kind, name, source_id, source_key, source_digest,"
@@ -42,10 +44,29 @@ final class JobStore {
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
+    private static final String HEADS =
+            "SELECT job_id, kind, name, wish FROM restore_job WHERE job_id = ANY(?)";
 
+    private static final String UNFINISHED =
+            SELECT + "kind = ? AND NOT intake_complete%s ORDER BY created_at, job_id";
+    private static final String LIVES =
+            "EXISTS (SELECT 1 FROM restore_node n WHERE n.id = reader AND n.seen_until > "
+                    + LeaseStore.NOW
+                    + ")";
+    private static final String FREE = " AND (reader IS NULL OR reader <> ? AND NOT " + LIVES + ")";
+    private static final String ADOPT = "UPDATE restore_job SET reader = ? WHERE job_id = ?" + FREE;
+    private static final String READER = "SELECT reader FROM restore_job WHERE job_id = ?";
+    private static final String KNOWN =
+            "SELECT 1 FROM restore_node WHERE id = ? UNION ALL"
+                    + " SELECT 1 FROM restore_job WHERE reader = ? AND NOT intake_complete";
+    private static final String ELSEWHERE =
+            "SELECT 1 FROM restore_job WHERE job_id = ? AND reader <> ? AND " + LIVES;
+
+    private final Database database;
     private final Leases leases;
 
-    JobStore(Leases leases) {
+    JobStore(Database database, Leases leases) {
+        this.database = database;
         this.leases = leases;
     }
 
@@ -61,173 +82,186 @@ final class JobStore {
         void count(Status status) {
             counts.merge(status, 1L, Long::sum);
         }
+
+        private Object[] parameters(String jobId) {
+            List<Object> values = new ArrayList<>(List.of(lines, readable, open, calls, retryable));
+            for (Status status : Status.values()) {
+                values.add(counts.getOrDefault(status, 0L));
+            }
+            values.add(jobId);
+            return values.toArray();
+        }
     }
 
-    Job begin(
-            Connection connection,
-            String kind,
-            String name,
-            String sourceId,
-            String digest,
-            Instant now)
-            throws SQLException {
-        Optional<Job> known = ofSource(connection, kind, sourceId);
+    /**
+     * What a claim has to know of a job.
+     *
+     * @param wish null = that it runs
+     */
+    record Head(String kind, String name, Wish wish) {
+        /** {@return whether this item of the job is not to be begun} */
+        boolean holdsBack(ClaimedItem item) {
+            return wish != null && wish.holdsBack(item);
+        }
+    }
+
+    Job begin(Sql sql, String kind, String name, String sourceId, String digest, Instant now) {
+        Optional<Job> known = ofSource(sql, kind, sourceId);
         if (known.isPresent()) {
             return known.get();
         }
         String jobId = JobIds.next(now);
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setString(1, jobId);
-            statement.setString(2, kind);
-            statement.setString(3, Rows.storable(name));
-            statement.setString(4, Rows.storable(sourceId));
-            statement.setString(5, sourceId == null ? null : sourceKey(kind, sourceId));
-            statement.setString(6, digest);
-            statement.setLong(7, now.toEpochMilli());
-            statement.setString(8, leases.node());
-            statement.executeUpdate();
-        }
-        return require(connection, jobId);
+        sql.update(
+                INSERT,
+                jobId,
+                kind,
+                Rows.storable(name),
+                Rows.storable(sourceId),
+                sourceId == null ? null : sourceKey(kind, sourceId),
+                digest,
+                now,
+                leases.node());
+        return require(sql, jobId);
     }
 
     /** {@return the job that the source began; none for a source without an id} */
-    Optional<Job> ofSource(Connection connection, String kind, String sourceId)
-            throws SQLException {
+    Optional<Job> ofSource(Sql sql, String kind, String sourceId) {
         return sourceId == null
                 ? Optional.empty()
-                : select(connection, "source_key = ?", sourceKey(kind, sourceId)).stream()
-                        .findFirst();
+                : sql.first(SELECT + "source_key = ?", JobStore::job, sourceKey(kind, sourceId));
     }
 
     /** {@return the newest of those that have not ended} */
-    Optional<Job> open(Connection connection, String kind, String name) throws SQLException {
-        return select(
-                        connection,
-                        "kind = ? AND name = ? AND ended_at IS NULL"
-                                + " ORDER BY created_at DESC, job_id DESC FETCH FIRST 1 ROW ONLY",
-                        kind,
-                        Rows.storable(name))
-                .stream()
-                .findFirst();
+    Optional<Job> open(Sql sql, String kind, String name) {
+        return sql.first(
+                SELECT
+                        + "kind = ? AND name = ? AND ended_at IS NULL"
+                        + " ORDER BY created_at DESC, job_id DESC LIMIT 1",
+                JobStore::job,
+                kind,
+                Rows.storable(name));
     }
 
-    Optional<Job> find(Connection connection, String jobId) throws SQLException {
-        return select(connection, "job_id = ?", jobId).stream().findFirst();
+    Optional<Job> find(Sql sql, String jobId) {
+        return sql.first(SELECT + "job_id = ?", JobStore::job, jobId);
     }
 
-    Job require(Connection connection, String jobId) throws SQLException {
-        return find(connection, jobId)
-                .orElseThrow(() -> new IllegalStateException("no job " + jobId));
+    Job require(Sql sql, String jobId) {
+        return find(sql, jobId).orElseThrow(() -> new IllegalStateException("no job " + jobId));
     }
 
-    void forget(Connection connection, String jobId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-            statement.setString(1, jobId);
-            if (statement.executeUpdate() == 0 && find(connection, jobId).isPresent()) {
-                throw new IllegalStateException("job " + jobId + " already has committed lines");
-            }
+    /** {@return by job id, the jobs of these items} */
+    static Map<String, Head> heads(Sql sql, Collection<ClaimedItem> items) {
+        Map<String, Head> heads = new HashMap<>();
+        sql.query(
+                HEADS,
+                row ->
+                        heads.put(
+                                row.text(1),
+                                new Head(row.text(2), row.text(3), Wish.of(row.text(4)))),
+                items.stream().map(ClaimedItem::jobId).distinct().toList());
+        return heads;
+    }
+
+    void forget(Sql sql, String jobId) {
+        if (sql.update(FORGET, jobId) == 0 && find(sql, jobId).isPresent()) {
+            throw new IllegalStateException("job " + jobId + " already has committed lines");
         }
     }
 
-    void complete(Connection connection, String jobId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
-            statement.setString(1, jobId);
-            statement.executeUpdate();
-        }
+    void complete(Sql sql, String jobId) {
+        sql.update(COMPLETE, jobId);
     }
 
-    void add(Connection connection, Map<String, Change> changes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            for (Map.Entry<String, Change> entry : changes.entrySet()) {
-                Change change = entry.getValue();
-                int index = 1;
-                statement.setLong(index++, change.lines);
-                statement.setLong(index++, change.readable);
-                statement.setLong(index++, change.open);
-                statement.setLong(index++, change.calls);
-                statement.setLong(index++, change.retryable);
-                for (Status status : Status.values()) {
-                    statement.setLong(index++, change.counts.getOrDefault(status, 0L));
-                }
-                statement.setString(index, entry.getKey());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    void add(Sql sql, Map<String, Change> changes) {
+        sql.batch(
+                ADD,
+                changes.entrySet().stream()
+                        .map(entry -> entry.getValue().parameters(entry.getKey()))
+                        .toList());
     }
 
     /**
      * Ends those of the jobs that have nothing left to do, each once, and says so in the outbox.
      */
-    List<JobSummary> endFinished(
-            Connection connection, OutboxStore outbox, Collection<String> jobIds, Instant now)
-            throws SQLException {
+    List<JobSummary> endFinished(Sql sql, Outbox outbox, Collection<String> jobIds, Instant now) {
         List<JobSummary> ended = new ArrayList<>();
-        for (Job job : open(connection, jobIds)) {
+        for (Job job :
+                sql.query(SELECT + "job_id = ANY(?) AND ended_at IS NULL", JobStore::job, jobIds)) {
             if (job.intakeComplete() && job.openItems() == 0) {
-                try (PreparedStatement statement = connection.prepareStatement(END)) {
-                    statement.setLong(1, now.toEpochMilli());
-                    statement.setString(2, job.jobId());
-                    statement.executeUpdate();
-                }
+                sql.update(END, now, job.jobId());
                 ended.add(JobSummary.of(job, now));
             }
         }
-        outbox.insertEnds(connection, ended);
+        outbox.insertEnds(sql, ended);
         return ended;
     }
 
-    private static List<Job> open(Connection connection, Collection<String> jobIds)
-            throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(SELECT + "job_id = ANY(?) AND ended_at IS NULL")) {
-            statement.setArray(1, Rows.texts(connection, jobIds));
-            return read(statement);
-        }
+    /**
+     * {@return jobs of that kind whose source was not read to its end and is not being read by
+     * another process, oldest first}
+     */
+    public List<Job> unfinished(String kind) {
+        return database.read(
+                sql ->
+                        leases.isShared()
+                                ? sql.query(
+                                        UNFINISHED.formatted(FREE),
+                                        JobStore::job,
+                                        kind,
+                                        leases.node())
+                                : sql.query(UNFINISHED.formatted(""), JobStore::job, kind));
     }
 
-    private static List<Job> select(Connection connection, String condition, String... values)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + condition)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
-            return read(statement);
-        }
+    /**
+     * Takes over the reading of a source whose reader does not live any more.
+     *
+     * @return false if it lives, or another process was faster
+     */
+    public boolean adopt(String jobId) {
+        return !leases.isShared()
+                || database.write(
+                        sql -> sql.update(ADOPT, leases.node(), jobId, leases.node()) > 0);
     }
 
-    static List<Job> read(PreparedStatement statement) throws SQLException {
-        List<Job> jobs = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                jobs.add(job(row));
-            }
-        }
-        return jobs;
+    /** {@return the node that reads the source of that job, or read it last; null if none did} */
+    public String readerOf(String jobId) {
+        return database.read(sql -> sql.first(READER, Sql.TEXT, jobId).orElse(null));
     }
 
-    private static Job job(ResultSet row) throws SQLException {
+    /** {@return whether that node lives, died lately, or has left a source half-read} */
+    public boolean isKnownReader(String node) {
+        return database.read(sql -> sql.exists(KNOWN, node, node));
+    }
+
+    /** {@return whether another process that lives reads, or has read, the source of that job} */
+    public boolean isReadElsewhere(String jobId) {
+        return leases.isShared()
+                && database.read(sql -> sql.exists(ELSEWHERE, jobId, leases.node()));
+    }
+
+    static Job job(Sql.Row row) throws SQLException {
         Map<Status, Long> counts = new EnumMap<>(Status.class);
         for (Status status : Status.values()) {
-            counts.put(status, row.getLong(status.wireName()));
+            counts.put(status, row.number(status.wireName()));
         }
         return new Job(
-                row.getString("job_id"),
-                row.getString("kind"),
-                row.getString("name"),
-                row.getString("source_id"),
-                row.getString("source_digest"),
-                row.getLong("lines_committed"),
-                row.getLong("readable_lines"),
-                row.getBoolean("intake_complete"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "ended_at"),
+                row.text("job_id"),
+                row.text("kind"),
+                row.text("name"),
+                row.text("source_id"),
+                row.text("source_digest"),
+                row.number("lines_committed"),
+                row.number("readable_lines"),
+                row.flag("intake_complete"),
+                row.instant("created_at"),
+                row.instant("ended_at"),
                 counts,
-                row.getLong("open_items"),
-                row.getLong("calls"),
-                Wish.of(row.getString("wish")),
-                row.getInt("priority"),
-                row.getLong("retryable"));
+                row.number("open_items"),
+                row.number("calls"),
+                Wish.of(row.text("wish")),
+                (int) row.number("priority"),
+                row.number("retryable"));
     }
 
     private static String sourceKey(String kind, String sourceId) {

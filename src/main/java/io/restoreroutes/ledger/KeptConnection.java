@@ -38,19 +38,23 @@ final class KeptConnection implements AutoCloseable {
             boolean fresh = connection == null;
             try {
                 return once(work);
-            } catch (SQLException e) {
-                LedgerException trouble = Trouble.of(e);
+            } catch (Sql.Failure | SQLException e) {
+                LedgerException trouble = trouble(e);
                 if (fresh || !trouble.isConnectionTrouble()) {
                     throw trouble;
                 }
                 LOG.debug("A kept connection was broken", e);
             }
             return once(work);
-        } catch (SQLException e) {
-            throw Trouble.of(e);
+        } catch (Sql.Failure | SQLException e) {
+            throw trouble(e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static LedgerException trouble(Exception e) {
+        return Trouble.of(e instanceof Sql.Failure failure ? failure.getCause() : (SQLException) e);
     }
 
     private <T> T once(Database.Work<T> work) throws SQLException {
@@ -63,9 +67,9 @@ final class KeptConnection implements AutoCloseable {
         }
         Connection open = connection;
         try {
-            return Database.commit(open, work);
-        } catch (SQLException e) {
-            if (Trouble.of(e).isConnectionTrouble() || open.isClosed()) {
+            return PostgresDatabase.commit(Sql.on(open, Dialect.POSTGRESQL), work);
+        } catch (Sql.Failure | SQLException e) {
+            if (trouble(e).isConnectionTrouble() || open.isClosed()) {
                 connection = null;
                 close(open);
             }

@@ -1,9 +1,5 @@
 package io.restoreroutes.ledger;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +15,7 @@ final class Lanes {
     private static final String CLEAR = "DELETE FROM restore_lane";
     private static final String STORE = "INSERT INTO restore_lane (account, lane) VALUES (?, ?)";
     private static final String MOVE =
-            "UPDATE restore_item SET lane = ? WHERE state IN ('waiting', 'blocked', 'trying', 'held')"
+            "UPDATE restore_item SET lane = ? WHERE state <> 'ended'"
                     + " AND account = ? AND lane <> ?";
     private static final String OF_FILE =
             "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
@@ -29,7 +25,7 @@ final class Lanes {
     private static final String MUST_WAIT =
             "("
                     + OF_FILE
-                    + "p.state IN ('waiting', 'blocked', 'trying', 'held')"
+                    + "p.state <> 'ended'"
                     + " AND p.id < restore_item.id) OR "
                     + OF_FILE
                     + "p.state = 'trying' AND p.id <> restore_item.id))";
@@ -42,10 +38,11 @@ final class Lanes {
                     + MUST_WAIT;
 
     /** Blocked only if its file has another one to run: what is blocked waits for it. */
-    static final String RECOVER =
+    private static final String RECOVER =
             "UPDATE restore_item SET state = CASE WHEN "
                     + OF_FILE
-                    + "(p.state IN ('waiting', 'held') OR p.state = 'trying' AND p.id < restore_item.id))"
+                    + "p.state <> 'ended' AND (p.state IN ('waiting', 'held')"
+                    + " OR p.state = 'trying' AND p.id < restore_item.id))"
                     + " THEN 'blocked' ELSE 'waiting' END,"
                     + " doubt_since = COALESCE(doubt_since, claimed_at), claimed_at = NULL,"
                     + " due_at = ? WHERE state = 'trying'";
@@ -61,17 +58,12 @@ final class Lanes {
 
     /** What was named when the ledger was last open holds until it is replaced. */
     void load(Database database) {
-        lanes = database.transact(Lanes::stored);
+        lanes = database.read(Lanes::stored);
     }
 
-    private static Map<String, String> stored(Connection connection) throws SQLException {
+    private static Map<String, String> stored(Sql sql) {
         Map<String, String> stored = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(LOAD);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                stored.put(row.getString(1), row.getString(2));
-            }
-        }
+        sql.query(LOAD, row -> stored.put(row.text(1), row.text(2)));
         return Map.copyOf(stored);
     }
 
@@ -80,13 +72,13 @@ final class Lanes {
      * what is stored, so that of processes with the same settings only the first has to do it; what
      * another one is trying goes on, and the rest of its file waits for it.
      */
-    void replace(Map<String, String> accountToLane, Database database, long now) {
+    void replace(Map<String, String> accountToLane, Database database, Instant now) {
         Map<String, String> fresh = Map.copyOf(accountToLane);
         database.write(
-                connection -> {
-                    Map<String, String> former = stored(connection);
+                sql -> {
+                    Map<String, String> former = stored(sql);
                     if (!former.equals(fresh)) {
-                        replace(connection, former, fresh, now);
+                        replace(sql, former, fresh, now);
                     }
                     return null;
                 });
@@ -94,8 +86,7 @@ final class Lanes {
     }
 
     private static void replace(
-            Connection connection, Map<String, String> former, Map<String, String> fresh, long now)
-            throws SQLException {
+            Sql sql, Map<String, String> former, Map<String, String> fresh, Instant now) {
         Set<String> accounts = new TreeSet<>(fresh.keySet());
         accounts.addAll(former.keySet());
         accounts.removeIf(
@@ -103,54 +94,24 @@ final class Lanes {
                         fresh.getOrDefault(account, account)
                                 .equals(former.getOrDefault(account, account)));
         for (String account : accounts) {
-            move(connection, account, fresh.getOrDefault(account, account));
+            String lane = fresh.getOrDefault(account, account);
+            sql.update(MOVE, lane, account, lane);
         }
         if (!accounts.isEmpty()) {
-            reorder(connection, now);
+            sql.update(BLOCK);
+            sql.update(RELEASE, now);
         }
-        store(connection, fresh);
+        sql.update(CLEAR);
+        fresh.forEach((account, lane) -> sql.update(STORE, account, lane));
+    }
+
+    /** {@return how many items were being tried; they wait again, in doubt} */
+    static int recoverAll(Sql sql, Instant dueAt) {
+        return sql.update(RECOVER, dueAt);
     }
 
     /** {@return how many items of the lane were being tried; they wait again, in doubt} */
-    static int recover(Connection connection, String lane, Instant dueAt) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RECOVER_LANE)) {
-            statement.setLong(1, dueAt.toEpochMilli());
-            statement.setString(2, lane);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void store(Connection connection, Map<String, String> lanes)
-            throws SQLException {
-        try (PreparedStatement clear = connection.prepareStatement(CLEAR);
-                PreparedStatement store = connection.prepareStatement(STORE)) {
-            clear.executeUpdate();
-            for (Map.Entry<String, String> entry : lanes.entrySet()) {
-                store.setString(1, entry.getKey());
-                store.setString(2, entry.getValue());
-                store.addBatch();
-            }
-            store.executeBatch();
-        }
-    }
-
-    private static void move(Connection connection, String account, String lane)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, lane);
-            statement.setString(2, account);
-            statement.setString(3, lane);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void reorder(Connection connection, long now) throws SQLException {
-        try (PreparedStatement block = connection.prepareStatement(BLOCK)) {
-            block.executeUpdate();
-        }
-        try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
-            release.setLong(1, now);
-            release.executeUpdate();
-        }
+    static int recover(Sql sql, String lane, Instant dueAt) {
+        return sql.update(RECOVER_LANE, dueAt, lane);
     }
 }

@@ -1,9 +1,5 @@
 package io.restoreroutes.ledger;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -36,7 +32,7 @@ final class LeaseStore implements AutoCloseable {
     private static final String OFFER =
             "INSERT INTO restore_lease (name, epoch, valid_until) SELECT name, 0, "
                     + NOW
-                    + " FROM UNNEST(?) AS offered(name) ON CONFLICT DO NOTHING";
+                    + " FROM ROWS(?) AS offered(name) ON CONFLICT DO NOTHING";
     private static final String FREE =
             "SELECT name, "
                     + NOW
@@ -48,6 +44,26 @@ final class LeaseStore implements AutoCloseable {
                     + NOW
                     + ") WHERE owner = ? AND name = ANY(?)";
     private static final String LEAVE = "DELETE FROM restore_node WHERE id = ?";
+
+    /**
+     * Not while an item of the lane is being tried under another lease: accounts were regrouped.
+     */
+    private static final String TAKE =
+            "WITH free AS (SELECT l.name, l.valid_until FROM restore_lease l WHERE l.name = ANY(?)"
+                    + " AND l.valid_until <= "
+                    + NOW
+                    + " AND NOT EXISTS (SELECT 1 FROM restore_item i JOIN restore_lease o"
+                    + " ON o.epoch = i.claim_epoch WHERE i.state = 'trying'"
+                    + " AND 'work:' || i.lane = l.name AND o.name <> l.name AND o.valid_until > "
+                    + NOW
+                    + ") ORDER BY l.name FOR UPDATE OF l)"
+                    + " UPDATE restore_lease l SET owner = ?, epoch = nextval('restore_epoch'),"
+                    + " valid_until = "
+                    + NOW
+                    + " + ? FROM free f WHERE l.name = f.name"
+                    + " RETURNING l.name, l.epoch, "
+                    + NOW
+                    + " - f.valid_until";
 
     private final KeptConnection connection;
     private final String node;
@@ -62,6 +78,9 @@ final class LeaseStore implements AutoCloseable {
     /** What is still this process's, and how many processes live. */
     record Renewed(Map<String, Long> epochs, int nodes) {}
 
+    /** A lease got, with its new epoch. */
+    record Got(Taken taken, long epoch) {}
+
     String node() {
         return node;
     }
@@ -72,56 +91,31 @@ final class LeaseStore implements AutoCloseable {
 
     void join() {
         connection.transact(
-                c -> {
-                    try (PreparedStatement forget = c.prepareStatement(FORGET)) {
-                        forget.setLong(1, FORGET_AFTER_MS);
-                        forget.executeUpdate();
-                    }
-                    seen(c);
-                    return null;
+                sql -> {
+                    sql.update(FORGET, FORGET_AFTER_MS);
+                    return sql.update(SEEN, node, leaseTime.toMillis());
                 });
     }
 
     Renewed beat(Collection<String> names) {
         return connection.transact(
-                c -> {
-                    seen(c);
-                    return new Renewed(renew(c, names), nodes(c));
+                sql -> {
+                    sql.update(SEEN, node, leaseTime.toMillis());
+                    Map<String, Long> epochs = new TreeMap<>();
+                    if (!names.isEmpty()) {
+                        sql.query(
+                                RENEW,
+                                row -> epochs.put(row.text(1), row.number(2)),
+                                leaseTime.toMillis(),
+                                node,
+                                names);
+                    }
+                    return new Renewed(epochs, nodes(sql));
                 });
     }
 
-    private void seen(Connection c) throws SQLException {
-        try (PreparedStatement statement = c.prepareStatement(SEEN)) {
-            statement.setString(1, node);
-            statement.setLong(2, leaseTime.toMillis());
-            statement.executeUpdate();
-        }
-    }
-
-    private Map<String, Long> renew(Connection c, Collection<String> names) throws SQLException {
-        Map<String, Long> epochs = new TreeMap<>();
-        if (names.isEmpty()) {
-            return epochs;
-        }
-        try (PreparedStatement statement = c.prepareStatement(RENEW)) {
-            statement.setLong(1, leaseTime.toMillis());
-            statement.setString(2, node);
-            statement.setArray(3, Rows.texts(c, names));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    epochs.put(row.getString(1), row.getLong(2));
-                }
-            }
-        }
-        return epochs;
-    }
-
-    private static int nodes(Connection c) throws SQLException {
-        try (PreparedStatement statement = c.prepareStatement(NODES);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        }
+    private static int nodes(Sql sql) {
+        return sql.first(NODES, Sql.NUMBER).orElseThrow().intValue();
     }
 
     /** {@return how many processes live, this one included} */
@@ -131,54 +125,64 @@ final class LeaseStore implements AutoCloseable {
 
     void offer(Collection<String> names) {
         connection.transact(
-                c -> {
-                    try (PreparedStatement statement = c.prepareStatement(OFFER)) {
-                        statement.setArray(1, Rows.texts(c, names));
-                        return statement.executeUpdate();
-                    }
-                });
+                sql -> sql.update(OFFER, new Sql.Table(names.stream().map(List::of).toList())));
     }
 
     Map<String, Duration> free(Collection<String> names) {
+        Map<String, Duration> free = new TreeMap<>();
+        connection.transact(
+                sql ->
+                        sql.query(
+                                FREE,
+                                row -> free.put(row.text(1), Duration.ofMillis(row.number(2))),
+                                names));
+        return free;
+    }
+
+    /**
+     * Gives leases this process as their owner, in one transaction with what the former one left;
+     * in the order of writes, so that no result of a former owner is recorded meanwhile.
+     */
+    List<Got> take(Collection<String> names, Duration settleTime, Clock clock) {
         return connection.transact(
-                c -> {
-                    Map<String, Duration> free = new TreeMap<>();
-                    try (PreparedStatement statement = c.prepareStatement(FREE)) {
-                        statement.setArray(1, Rows.texts(c, names));
-                        try (ResultSet row = statement.executeQuery()) {
-                            while (row.next()) {
-                                free.put(row.getString(1), Duration.ofMillis(row.getLong(2)));
-                            }
-                        }
-                    }
-                    return free;
+                sql -> {
+                    // What is already held must be renewed meanwhile.
+                    sql.execute("SET LOCAL lock_timeout = '1s'");
+                    PostgresDatabase.order(sql);
+                    List<Got> got =
+                            sql.query(
+                                    TAKE,
+                                    row ->
+                                            new Got(
+                                                    new Taken(
+                                                            row.text(1),
+                                                            clock.instant()
+                                                                    .minusMillis(row.number(3)),
+                                                            0),
+                                                    row.number(2)),
+                                    names,
+                                    node,
+                                    leaseTime.toMillis());
+                    return got.stream().map(lease -> recover(sql, lease, settleTime)).toList();
                 });
     }
 
-    List<Takeover.Got> take(Collection<String> names, Duration settleTime, Clock clock) {
-        return connection.transact(
-                c -> new Takeover(c, node, leaseTime).take(names, settleTime, clock));
+    private static Got recover(Sql sql, Got got, Duration settleTime) {
+        Taken taken = got.taken();
+        if (!taken.name().startsWith(Leases.work(""))) {
+            return got;
+        }
+        String lane = taken.name().substring(Leases.work("").length());
+        int items = Lanes.recover(sql, lane, taken.since().plus(settleTime));
+        return new Got(new Taken(taken.name(), taken.since(), items), got.epoch());
     }
 
     void release(Collection<String> names) {
-        connection.transact(
-                c -> {
-                    try (PreparedStatement statement = c.prepareStatement(RELEASE)) {
-                        statement.setString(1, node);
-                        statement.setArray(2, Rows.texts(c, names));
-                        return statement.executeUpdate();
-                    }
-                });
+        connection.transact(sql -> sql.update(RELEASE, node, names));
     }
 
     void leave() {
-        connection.transact(
-                c -> {
-                    try (PreparedStatement statement = c.prepareStatement(LEAVE)) {
-                        statement.setString(1, node);
-                        return statement.executeUpdate();
-                    }
-                });
+        connection.transact(sql -> sql.update(LEAVE, node));
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * What this process may do of what several processes on one ledger share. A lease is a row with an
  * owner, a number that rises with every owner (its epoch) and an end by the database's clock; it is
  * kept by renewing it in time. Claims, results and delivery positions are refused by the database
- * if their epoch is not the present one. A ledger that nobody has joined, as each on H2, belongs to
- * one process: then everything is held. Thread-safe.
+ * if their epoch is not the present one. A ledger that nobody has joined, as each on SQLite,
+ * belongs to one process: then everything is held. Thread-safe.
  */
 public final class Leases {
     /** With less left than this, nothing begins under a lease: it is to reach its goal in time. */
@@ -68,14 +68,15 @@ public final class Leases {
     }
 
     /**
-     * From now on this process shares the ledger with others that join it. On H2 it does nothing.
+     * From now on this process shares the ledger with others that join it. On SQLite it does
+     * nothing.
      *
      * @param node this process's id, unlike any other's
      * @param leaseTime how long a lease lasts that is not renewed
      * @throws LedgerException if the database does not do its part
      */
     public void join(String node, Duration leaseTime) {
-        if (database.isPostgresql()) {
+        if (database.isShared()) {
             LeaseStore joining = new LeaseStore(database.keptConnection(), node, leaseTime);
             joining.join();
             close();
@@ -143,9 +144,9 @@ public final class Leases {
      */
     public List<Taken> take(Collection<String> names, Duration settleTime) {
         End until = end(store.leaseTime());
-        List<Takeover.Got> got = store.take(names, settleTime, clock);
+        List<LeaseStore.Got> got = store.take(names, settleTime, clock);
         got.forEach(one -> held.put(one.taken().name(), new Held(one.epoch(), until)));
-        return got.stream().map(Takeover.Got::taken).toList();
+        return got.stream().map(LeaseStore.Got::taken).toList();
     }
 
     /** Gives a lease to whoever wants it; nothing must be under way. */

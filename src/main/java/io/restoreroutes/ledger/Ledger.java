@@ -26,12 +26,9 @@ public final class Ledger implements AutoCloseable {
     private final Clock clock;
     private final Lanes lanes = new Lanes();
     private final Leases leases;
-    private final Readers readers;
     private final JobStore jobs;
-    private final OutboxStore outboxStore;
     private final Outbox outbox;
     private final Intake intake;
-    private final WorkStore work;
     private final Claims claims;
     private final JobControl control;
     private final Sweeps sweeps;
@@ -42,29 +39,20 @@ public final class Ledger implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.leases = new Leases(database, clock, System::nanoTime);
-        this.readers = new Readers(database, leases);
-        this.jobs = new JobStore(leases);
-        this.outboxStore = new OutboxStore(leases);
-        this.outbox = new Outbox(database, outboxStore);
-        this.intake = new Intake(database, jobs, outboxStore, lanes, clock);
-        this.work = new WorkStore(lanes, leases);
-        this.claims =
-                new Claims(
-                        database,
-                        new ClaimStore(lanes, leases),
-                        new LostClaims(lanes, leases),
-                        clock);
-        this.records = new RecordStore(jobs, outboxStore);
-        this.retention = new Retention(database, new PurgeStore(jobs));
+        this.jobs = new JobStore(database, leases);
+        this.outbox = new Outbox(database, leases);
+        this.intake = new Intake(database, jobs, outbox, lanes, clock);
+        this.claims = new Claims(database, lanes, leases, clock);
+        this.records = new RecordStore(jobs, outbox);
+        this.retention = new Retention(database, jobs);
         this.control = new JobControl(database, jobs, clock);
-        this.sweeps =
-                new Sweeps(database, new SweepStore(jobs, outboxStore, leases), claims, clock);
+        this.sweeps = new Sweeps(database, jobs, outbox, claims, leases, clock);
         lanes.load(database);
     }
 
     /**
-     * Opens a ledger of our own and brings its tables up to this version. An H2 file is locked for
-     * this process.
+     * Opens a ledger of our own and brings its tables up to this version. An SQLite file is locked
+     * for this process.
      *
      * @throws LedgerException with one sentence for a person: another process uses it, the URL is
      *     unusable, the database is away or refuses the login
@@ -74,9 +62,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Uses a host's data source (H2 or PostgreSQL), in whose schema our tables stand beside others.
-     * {@link #close} does not close it. Who shares it on PostgreSQL keeps one of its connections,
-     * and should let the server end transactions that stand still
+     * Uses a host's data source (SQLite or PostgreSQL), in whose schema our tables stand beside
+     * others. {@link #close} does not close it. Who shares it on PostgreSQL keeps one of its
+     * connections, and should let the server end transactions that stand still
      * (idle_in_transaction_session_timeout).
      */
     public static Ledger over(DataSource dataSource, Clock clock) {
@@ -92,14 +80,14 @@ public final class Ledger implements AutoCloseable {
     public void orderLanes(Map<String, String> accountToLane) {
         claims.keptOff(
                 () -> {
-                    lanes.replace(accountToLane, database, clock.millis());
+                    lanes.replace(accountToLane, database, clock.instant());
                     return null;
                 });
     }
 
     /** {@return the job, if it exists} */
     public Optional<Job> job(String jobId) {
-        return database.transact(c -> jobs.find(c, jobId));
+        return database.read(sql -> jobs.find(sql, jobId));
     }
 
     /**
@@ -109,26 +97,25 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException if new work could not be taken now
      */
     public void check() {
-        database.requireRoomForWork();
         if (leases.isCutOff()) {
             // They have a connection of their own, which may be the only one that is missing.
             throw new LedgerException("The leases could not be renewed.", null, true, true);
         }
         boolean change = database.isSuspect();
-        database.transact(c -> jobs.find(c, NO_JOB));
+        database.read(sql -> jobs.find(sql, NO_JOB));
         if (change) {
-            database.write(outboxStore::touch);
+            outbox.touch();
         }
     }
 
     /** {@return the job that this kind and source id began, if any} */
     public Optional<Job> jobOf(String kind, String sourceId) {
-        return database.transact(c -> jobs.ofSource(c, kind, sourceId));
+        return database.read(sql -> jobs.ofSource(sql, kind, sourceId));
     }
 
     /** {@return the newest job of that kind and name that has not ended} */
     public Optional<Job> openJob(String kind, String name) {
-        return database.transact(c -> jobs.open(c, kind, name));
+        return database.read(sql -> jobs.open(sql, kind, name));
     }
 
     /** {@return what schedules keep beside their jobs} */
@@ -144,7 +131,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        ClaimStore.Claim claim = claims.claim(account, max);
+        Claims.Claim claim = claims.claim(account, max);
         if (!claim.cancelled().isEmpty()) {
             // They had been claimed when their job was cancelled, and came back.
             sweeps.cancelledAgain();
@@ -154,7 +141,7 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return per account the earliest due time of its waiting items; absent if none waits} */
     public Map<String, Instant> nextDue(Collection<String> accounts) {
-        return database.transact(c -> work.nextDue(c, accounts));
+        return database.read(sql -> Items.nextDue(sql, accounts, lanes, leases.isShared()));
     }
 
     /**
@@ -165,13 +152,12 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int dueEarlier(Collection<String> accounts, Duration by, Duration longest) {
-        return database.write(
-                c -> WaitingStore.dueEarlier(c, accounts, clock.instant(), by, longest));
+        return database.write(sql -> Items.dueEarlier(sql, accounts, clock.instant(), by, longest));
     }
 
     /** {@return per account how many items have not ended; counts them, so not for every call} */
     public Map<String, Long> openItems() {
-        return database.transact(work::openItems);
+        return database.read(Items::open);
     }
 
     /**
@@ -179,7 +165,7 @@ public final class Ledger implements AutoCloseable {
      * is ignored.
      */
     public RecordResult record(List<Verdict> verdicts) {
-        return database.write(c -> records.record(c, verdicts, clock.instant()));
+        return database.write(sql -> records.record(sql, verdicts, clock.instant()));
     }
 
     /**
@@ -190,7 +176,7 @@ public final class Ledger implements AutoCloseable {
      * @return how many
      */
     public int recoverTrying(Instant dueAt) {
-        return claims.keptOff(() -> database.write(c -> work.recoverTrying(c, dueAt)));
+        return claims.keptOff(() -> database.write(sql -> Lanes.recoverAll(sql, dueAt)));
     }
 
     /** {@return what this process may do, where several share the ledger} */
@@ -204,12 +190,12 @@ public final class Ledger implements AutoCloseable {
      * @return false if another process is trying it by now
      */
     public boolean keepProgress(ClaimedItem item, String progress) {
-        return database.write(c -> work.keepProgress(c, item, progress));
+        return database.change(sql -> Items.keepProgress(sql, item, progress));
     }
 
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
-        return database.transact(c -> work.creditedVersions(c, accounts, fileId));
+        return database.read(sql -> Items.creditedVersions(sql, accounts, fileId));
     }
 
     /** {@return how sources become jobs and items} */
@@ -218,8 +204,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** {@return which process reads which source} */
-    public Readers readers() {
-        return readers;
+    public JobStore jobs() {
+        return jobs;
     }
 
     /** {@return what a person wants of jobs} */

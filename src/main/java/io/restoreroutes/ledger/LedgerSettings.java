@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Where the ledger is.
  *
- * @param url a JDBC URL of H2 (file or memory) or PostgreSQL; holds no password
+ * @param url a JDBC URL of SQLite (a file) or PostgreSQL; holds no password
  * @param username the database user, or null for none
  * @param password its password, or null for none; never shown
  */

@@ -1,21 +1,120 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is to be delivered, in the order of its commits, and how far each target is served. Every
- * method is one transaction, thread-safe, and throws {@link LedgerException} as {@link Ledger}.
+ * public method is one transaction, thread-safe, and throws {@link LedgerException} as {@link
+ * Ledger}. What inserts has its place in the order of writes.
  */
 public final class Outbox {
-    private final Database database;
-    private final OutboxStore store;
+    /** The target whose files are written from the first row on. */
+    private static final String DEFAULT_TARGET = "outbox";
 
-    Outbox(Database database, OutboxStore store) {
+    /** Characters; a provider's answer may be of any length, and a row has to be read again. */
+    private static final int LONGEST_JSON = 1_000_000;
+
+    /** A page ends with the row that reaches it; json and raw lines may be a million each. */
+    private static final int PAGE_CHARACTERS = 4_000_000;
+
+    private static final String OUTCOME = "outcome";
+    private static final String JOB_ENDED = "job-ended";
+
+    private static final String INSERT =
+            "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, raw)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String ROWS = "SELECT *";
+    private static final String LENGTHS = "SELECT LENGTH(json) + COALESCE(LENGTH(raw), 0)";
+    private static final String READ = " FROM restore_outbox WHERE seq > ? ORDER BY seq LIMIT ?";
+    private static final String READ_JOB =
+            " FROM restore_outbox WHERE job_id = ? AND seq > ? AND seq <= ?"
+                    + " AND status = ANY(?) ORDER BY job_id, seq LIMIT ?";
+
+    private static final String POSITION = "SELECT position FROM restore_target WHERE name = ?";
+    private static final String END = "SELECT COALESCE(MAX(seq), 0) FROM restore_outbox";
+    private static final String ADVANCE =
+            "INSERT INTO restore_target (name, position) VALUES (?, ?)"
+                    + " ON CONFLICT (name) DO UPDATE SET position = EXCLUDED.position";
+
+    /** Never back: a position read under an earlier lease may be older than the stored one. */
+    private static final String ADVANCE_LEASED =
+            "UPDATE restore_target SET position = ? WHERE name = ? AND position <= ?"
+                    + " AND EXISTS (SELECT 1 FROM restore_lease WHERE name = ? AND owner = ?"
+                    + " AND epoch = ? FOR SHARE)";
+
+    private static final String TOUCH =
+            "UPDATE restore_target SET position = position WHERE name = ?";
+
+    private static final String LENGTH =
+            "INSERT INTO restore_outbox_file (name, length) VALUES (?, ?)"
+                    + " ON CONFLICT (name) DO UPDATE SET length = EXCLUDED.length";
+    private static final String NO_LENGTH = "DELETE FROM restore_outbox_file WHERE name = ?";
+    private static final String ALL_LENGTHS = "SELECT name, length FROM restore_outbox_file";
+
+    private final Database database;
+    private final Leases leases;
+
+    Outbox(Database database, Leases leases) {
         this.database = database;
-        this.store = store;
+        this.leases = leases;
+    }
+
+    /** An outcome on its way into the outbox; raw is an unreadable line as it was, or null. */
+    record Entry(RestoreOutcome outcome, String raw) {}
+
+    void insert(Sql sql, Collection<Entry> entries) {
+        sql.batch(
+                INSERT,
+                entries.stream()
+                        .map(
+                                entry ->
+                                        new Object[] {
+                                            OUTCOME,
+                                            entry.outcome().jobId(),
+                                            entry.outcome().outcomeId(),
+                                            entry.outcome().status().wireName(),
+                                            Rows.storable(entry.outcome().account()),
+                                            json(entry.outcome()),
+                                            Rows.storable(entry.raw())
+                                        })
+                        .toList());
+    }
+
+    void insertEnds(Sql sql, List<JobSummary> ended) {
+        sql.batch(
+                INSERT,
+                ended.stream()
+                        .map(
+                                summary ->
+                                        new Object[] {
+                                            JOB_ENDED,
+                                            summary.jobId(),
+                                            null,
+                                            null,
+                                            null,
+                                            Rows.storable(RestoreJson.write(summary)),
+                                            null
+                                        })
+                        .toList());
+    }
+
+    /** A provider's answer that is too long is left out; the outcome itself must get in. */
+    private static String json(RestoreOutcome outcome) {
+        String json = RestoreJson.write(outcome);
+        return Rows.storable(
+                json.length() <= LONGEST_JSON
+                        ? json
+                        : RestoreJson.write(Outcomes.withoutResponse(outcome)));
     }
 
     /**
@@ -23,7 +122,53 @@ public final class Outbox {
      * where they are long: only an empty page is the last.
      */
     public List<OutboxRow> read(long afterSeq, int max) {
-        return database.transact(c -> OutboxPages.read(c, afterSeq, max));
+        return database.read(sql -> page(sql, READ, max, afterSeq));
+    }
+
+    /**
+     * A job's outcomes again, in order: those of the given statuses with {@code fromSeq < seq <=
+     * upToSeq}, at most max and fewer where they are long: only an empty page is the last.
+     */
+    public List<OutboxRow> readJob(
+            String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
+        List<String> names = statuses.stream().map(Status::wireName).toList();
+        return database.read(sql -> page(sql, READ_JOB, max, jobId, fromSeq, upToSeq, names));
+    }
+
+    /** Asks for the lengths first: a driver may hold a whole result in memory. */
+    private static List<OutboxRow> page(Sql sql, String from, int max, Object... parameters) {
+        int fitting = 0;
+        long characters = 0;
+        for (long length : sql.query(LENGTHS + from, Sql.NUMBER, and(parameters, max))) {
+            if (characters >= PAGE_CHARACTERS) {
+                break;
+            }
+            characters += length;
+            fitting++;
+        }
+        return fitting == 0
+                ? List.of()
+                : sql.query(ROWS + from, Outbox::row, and(parameters, fitting));
+    }
+
+    private static Object[] and(Object[] parameters, Object last) {
+        Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
+        all[parameters.length] = last;
+        return all;
+    }
+
+    private static OutboxRow row(Sql.Row row) throws SQLException {
+        return new OutboxRow(
+                row.number("seq"),
+                row.text("kind").equals(OUTCOME)
+                        ? OutboxRow.Kind.OUTCOME
+                        : OutboxRow.Kind.JOB_ENDED,
+                row.text("job_id"),
+                row.text("outcome_id"),
+                Rows.status(row.text("status")),
+                row.text("account"),
+                row.text("json"),
+                row.text("raw"));
     }
 
     /**
@@ -31,14 +176,32 @@ public final class Outbox {
      * present end of the outbox; the name {@code outbox} starts at 0.
      */
     public long position(String target) {
-        return database.write(c -> store.position(c, target));
+        // In the order of writes: the end must stand still for a new target.
+        return database.write(
+                sql -> {
+                    Long known = sql.first(POSITION, Sql.NUMBER, target).orElse(null);
+                    if (known != null) {
+                        return known;
+                    }
+                    long start =
+                            target.equals(DEFAULT_TARGET)
+                                    ? 0
+                                    : sql.first(END, Sql.NUMBER).orElseThrow();
+                    sql.update(ADVANCE, target, start);
+                    return start;
+                });
+    }
+
+    /** Changes nothing by changing something. */
+    void touch() {
+        database.write(sql -> sql.update(TOUCH, DEFAULT_TARGET));
     }
 
     /** Stores the sequence up to which the target is served. */
     public void advance(String target, long seq) {
-        database.transact(
-                c -> {
-                    store.advance(c, target, seq);
+        database.change(
+                sql -> {
+                    advance(sql, target, seq);
                     return null;
                 });
     }
@@ -49,26 +212,47 @@ public final class Outbox {
      * @param fileLengths new lengths in bytes by file name; a null length removes the entry
      */
     public void advanceFiles(long seq, Map<String, Long> fileLengths) {
-        database.transact(
-                c -> {
-                    store.advance(c, OutboxStore.DEFAULT_TARGET, seq);
-                    store.setLengths(c, fileLengths);
+        database.change(
+                sql -> {
+                    advance(sql, DEFAULT_TARGET, seq);
+                    fileLengths.forEach(
+                            (name, length) -> {
+                                if (length == null) {
+                                    sql.update(NO_LENGTH, name);
+                                } else {
+                                    sql.update(LENGTH, name, length);
+                                }
+                            });
                     return null;
                 });
     }
 
-    /** {@return the true lengths of the default outbox's files, in bytes, by file name} */
-    public Map<String, Long> fileLengths() {
-        return database.transact(store::lengths);
+    private void advance(Sql sql, String target, long seq) {
+        if (!leases.isShared()) {
+            sql.update(ADVANCE, target, seq);
+            return;
+        }
+        String lease = Leases.delivery(target);
+        int moved =
+                sql.update(
+                        ADVANCE_LEASED,
+                        seq,
+                        target,
+                        seq,
+                        lease,
+                        leases.node(),
+                        leases.epoch(lease));
+        if (moved == 0) {
+            leases.refused(lease);
+            throw new LedgerException("Another process delivers to '" + target + "' by now.", null);
+        }
     }
 
-    /**
-     * A job's outcomes again, in order: those of the given statuses with {@code fromSeq < seq <=
-     * upToSeq}, at most max and fewer where they are long: only an empty page is the last.
-     */
-    public List<OutboxRow> readJob(
-            String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
-        return database.transact(
-                c -> OutboxPages.readJob(c, jobId, fromSeq, upToSeq, statuses, max));
+    /** {@return the true lengths of the default outbox's files, in bytes, by file name} */
+    public Map<String, Long> fileLengths() {
+        Map<String, Long> lengths = new TreeMap<>();
+        database.read(
+                sql -> sql.query(ALL_LENGTHS, row -> lengths.put(row.text(1), row.number(2))));
+        return lengths;
     }
 }

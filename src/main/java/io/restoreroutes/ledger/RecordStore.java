@@ -2,14 +2,8 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +13,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what came of claimed items. Needs the write lock. */
+/** Writes what came of claimed items. In the order of writes. */
 final class RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(RecordStore.class);
 
@@ -35,26 +29,12 @@ final class RecordStore {
                     + " WHERE id = ?";
     private static final String CREDIT =
             "INSERT INTO restore_credit (account, file_id, version_id, item_id)"
-                    + " SELECT CAST(? AS varchar), CAST(? AS varchar), CAST(? AS varchar),"
-                    + " CAST(? AS bigint) WHERE NOT EXISTS (SELECT 1 FROM restore_credit"
-                    + " WHERE account = ? AND file_id = ? AND version_id = ?)";
-
-    /** For each ended item the next one of its file, read along the index of order. */
-    private static final String SUCCESSORS =
-            "SELECT (SELECT b.id FROM restore_item b WHERE b.lane = e.lane"
-                    + " AND b.file_id = e.file_id AND b.state = 'blocked'"
-                    + " ORDER BY b.lane, b.file_id, b.state, b.id FETCH FIRST 1 ROW ONLY)"
-                    + " FROM restore_item e WHERE e.id = ANY(?)";
-
-    private static final String RELEASE =
-            "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE id = ANY(?)";
-    private static final String ACCOUNTS =
-            "SELECT DISTINCT account FROM restore_item WHERE id = ANY(?)";
+                    + " VALUES (?, ?, ?, ?) ON CONFLICT (account, file_id, version_id) DO NOTHING";
 
     private final JobStore jobs;
-    private final OutboxStore outbox;
+    private final Outbox outbox;
 
-    RecordStore(JobStore jobs, OutboxStore outbox) {
+    RecordStore(JobStore jobs, Outbox outbox) {
         this.jobs = jobs;
         this.outbox = outbox;
     }
@@ -66,9 +46,8 @@ final class RecordStore {
         }
     }
 
-    RecordResult record(Connection connection, List<Verdict> verdicts, Instant now)
-            throws SQLException {
-        Map<Long, Claim> trying = trying(connection, verdicts);
+    RecordResult record(Sql sql, List<Verdict> verdicts, Instant now) {
+        Map<Long, Claim> trying = trying(sql, verdicts);
         List<Verdict.Ended> ended = new ArrayList<>();
         List<Verdict.Postponed> postponed = new ArrayList<>();
         Map<String, JobStore.Change> changes = new TreeMap<>();
@@ -97,17 +76,15 @@ final class RecordStore {
                     "{} came for items that this process is not trying any more; dropped",
                     late == 1 ? "1 result" : late + " results");
         }
-        end(connection, ended);
-        postpone(connection, postponed);
+        end(sql, ended);
+        postpone(sql, postponed);
         outbox.insert(
-                connection,
-                ended.stream().map(end -> new OutboxStore.Entry(end.outcome(), null)).toList());
-        credit(connection, ended);
+                sql, ended.stream().map(end -> new Outbox.Entry(end.outcome(), null)).toList());
+        credit(sql, ended);
         Set<String> released =
-                release(connection, ended.stream().map(end -> end.item().id()).toList(), now);
-        jobs.add(connection, changes);
-        return new RecordResult(
-                released, jobs.endFinished(connection, outbox, endedJobs(ended), now));
+                Items.release(sql, ended.stream().map(end -> end.item().id()).toList(), now);
+        jobs.add(sql, changes);
+        return new RecordResult(released, jobs.endFinished(sql, outbox, endedJobs(ended), now));
     }
 
     private static boolean isRetryable(RestoreOutcome outcome) {
@@ -122,121 +99,65 @@ final class RecordStore {
         return jobIds;
     }
 
-    /** The takeover of a lane changes its rows under the write lock, so they tell all. */
-    private static Map<Long, Claim> trying(Connection connection, List<Verdict> verdicts)
-            throws SQLException {
+    /** The takeover of a lane changes its rows in the order of writes, so they tell all. */
+    private static Map<Long, Claim> trying(Sql sql, List<Verdict> verdicts) {
         Map<Long, Claim> trying = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(STATES)) {
-            List<Long> ids = verdicts.stream().map(verdict -> verdict.item().id()).toList();
-            statement.setArray(1, Rows.ids(connection, ids));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    if (row.getString(2).equals("trying")) {
-                        trying.put(row.getLong(1), new Claim(row.getLong(3), row.getLong(4)));
-                    }
-                }
-            }
-        }
+        sql.query(
+                STATES,
+                row ->
+                        row.text(2).equals("trying")
+                                ? trying.put(row.number(1), new Claim(row.number(3), row.number(4)))
+                                : null,
+                verdicts.stream().map(verdict -> verdict.item().id()).toList());
         return trying;
     }
 
-    private static void end(Connection connection, List<Verdict.Ended> ended) throws SQLException {
-        if (ended.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(END)) {
-            for (Verdict.Ended verdict : ended) {
-                Status status = verdict.outcome().status();
-                statement.setString(1, status.wireName());
-                statement.setInt(2, verdict.outcome().attempts());
-                Rows.setInstant(statement, 3, verdict.doubtSince());
-                statement.setLong(4, verdict.item().id());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    private static void end(Sql sql, List<Verdict.Ended> ended) {
+        sql.batch(
+                END,
+                ended.stream()
+                        .map(
+                                verdict ->
+                                        new Object[] {
+                                            verdict.outcome().status().wireName(),
+                                            verdict.outcome().attempts(),
+                                            verdict.doubtSince(),
+                                            verdict.item().id()
+                                        })
+                        .toList());
     }
 
-    private static void postpone(Connection connection, List<Verdict.Postponed> postponed)
-            throws SQLException {
-        if (postponed.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(POSTPONE)) {
-            for (Verdict.Postponed verdict : postponed) {
-                statement.setLong(1, verdict.dueAt().toEpochMilli());
-                statement.setInt(2, verdict.tries());
-                Rows.setInstant(statement, 3, verdict.firstTriedAt());
-                statement.setInt(4, verdict.writesSent());
-                Rows.setInstant(statement, 5, verdict.doubtSince());
-                if (verdict.progress() == null) {
-                    statement.setNull(6, Types.VARCHAR);
-                } else {
-                    statement.setString(6, Rows.storable(verdict.progress()));
-                }
-                statement.setLong(7, verdict.item().id());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    private static void postpone(Sql sql, List<Verdict.Postponed> postponed) {
+        sql.batch(
+                POSTPONE,
+                postponed.stream()
+                        .map(
+                                verdict ->
+                                        new Object[] {
+                                            verdict.dueAt(),
+                                            verdict.tries(),
+                                            verdict.firstTriedAt(),
+                                            verdict.writesSent(),
+                                            verdict.doubtSince(),
+                                            Rows.storable(verdict.progress()),
+                                            verdict.item().id()
+                                        })
+                        .toList());
     }
 
-    private static void credit(Connection connection, List<Verdict.Ended> ended)
-            throws SQLException {
-        for (Verdict.Ended verdict : ended) {
-            if (verdict.creditedVersion() == null) {
-                continue;
-            }
-            String account = verdict.item().request().account();
-            String fileId = verdict.item().request().fileId();
-            String version = Rows.storable(verdict.creditedVersion());
-            try (PreparedStatement statement = connection.prepareStatement(CREDIT)) {
-                statement.setString(1, account);
-                statement.setString(2, fileId);
-                statement.setString(3, version);
-                statement.setLong(4, verdict.item().id());
-                statement.setString(5, account);
-                statement.setString(6, fileId);
-                statement.setString(7, version);
-                statement.executeUpdate();
-            }
-        }
-    }
-
-    /**
-     * Lets the next items of their files run.
-     *
-     * @param endedIds items that were the ones of their files to run: not blocked
-     * @return the accounts of the items that may be claimed now
-     */
-    static Set<String> release(Connection connection, List<Long> endedIds, Instant now)
-            throws SQLException {
-        if (endedIds.isEmpty()) {
-            return Set.of();
-        }
-        // Two items of one file never ended in one batch, so no id comes twice.
-        List<Long> next = Rows.readIds(connection, SUCCESSORS, Rows.ids(connection, endedIds));
-        if (next.isEmpty()) {
-            return Set.of();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
-            statement.setLong(1, now.toEpochMilli());
-            statement.setArray(2, Rows.ids(connection, next));
-            statement.executeUpdate();
-        }
-        return accounts(connection, next);
-    }
-
-    static Set<String> accounts(Connection connection, Collection<Long> ids) throws SQLException {
-        Set<String> accounts = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
-            statement.setArray(1, Rows.ids(connection, ids));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    accounts.add(row.getString(1));
-                }
-            }
-        }
-        return accounts;
+    private static void credit(Sql sql, List<Verdict.Ended> ended) {
+        sql.batch(
+                CREDIT,
+                ended.stream()
+                        .filter(verdict -> verdict.creditedVersion() != null)
+                        .map(
+                                verdict ->
+                                        new Object[] {
+                                            verdict.item().request().account(),
+                                            verdict.item().request().fileId(),
+                                            Rows.storable(verdict.creditedVersion()),
+                                            verdict.item().id()
+                                        })
+                        .toList());
     }
 }

@@ -4,19 +4,16 @@ import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** Which requestIds are taken, and by what. Answers hold under the write lock. */
+/** Which requestIds are taken, and by what. Answers hold in the order of writes. */
 final class RequestIds {
     static final int LONGEST_REQUEST_ID = 255;
 
@@ -31,11 +28,11 @@ final class RequestIds {
             "SELECT (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
                     + " AND i.scope = ?"
                     + " ORDER BY i.request_id DESC, i.scope DESC, i.id DESC"
-                    + " FETCH FIRST 1 ROW ONLY),"
+                    + " LIMIT 1),"
                     + " (SELECT i.id FROM restore_item i WHERE i.request_id = r.request_id"
                     + " ORDER BY i.request_id DESC, i.scope DESC, i.id DESC"
-                    + " FETCH FIRST 1 ROW ONLY)"
-                    + " FROM UNNEST(?) AS r(request_id)";
+                    + " LIMIT 1)"
+                    + " FROM ROWS(?) AS r(request_id)";
 
     private static final String HOLDERS =
             "SELECT request_id, job_id, line, state, status, provider, account,"
@@ -52,8 +49,7 @@ final class RequestIds {
                     + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
 
     private static final String SCOPE =
-            "SELECT scope FROM restore_item WHERE job_id = ?"
-                    + " ORDER BY job_id, id FETCH FIRST 1 ROW ONLY";
+            "SELECT scope FROM restore_item WHERE job_id = ?" + " ORDER BY job_id, id LIMIT 1";
 
     private RequestIds() {}
 
@@ -103,24 +99,16 @@ final class RequestIds {
      * {@return within what an id is unique: one firing of a schedule, or everything ("")} What is
      * tried again stands where it stood the first time.
      */
-    static String scope(Connection connection, Job job) throws SQLException {
+    static String scope(Sql sql, Job job) {
         if (job.kind().equals(SCHEDULE)) {
             return job.jobId();
         }
-        return job.kind().equals(JobControl.RETRY) ? scopeOf(connection, job.sourceId()) : "";
+        return job.kind().equals(JobControl.RETRY)
+                ? sql.first(SCOPE, Sql.TEXT, job.sourceId()).orElse("")
+                : "";
     }
 
-    private static String scopeOf(Connection connection, String jobId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SCOPE)) {
-            statement.setString(1, jobId);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : "";
-            }
-        }
-    }
-
-    static Map<String, Holder> holders(Connection connection, String scope, List<CheckedLine> lines)
-            throws SQLException {
+    static Map<String, Holder> holders(Sql sql, String scope, List<CheckedLine> lines) {
         Set<String> requestIds = new HashSet<>();
         for (CheckedLine line : lines) {
             if (line instanceof CheckedLine.Valid valid
@@ -133,76 +121,58 @@ final class RequestIds {
         if (requestIds.isEmpty()) {
             return holders;
         }
-        List<Long> newest = new ArrayList<>();
-        if (!findKnown(connection, scope, requestIds, newest)) {
+        List<Known> known =
+                sql.query(
+                        KNOWN,
+                        row -> new Known(row.numberOrNull(1), row.numberOrNull(2)),
+                        scope,
+                        new Sql.Table(requestIds.stream().map(List::of).toList()));
+        if (known.stream().allMatch(item -> item.anywhere() == null)) {
             return holders;
         }
-        Map<String, Map<File, Instant>> doubts = doubts(connection, scope, requestIds);
+        Map<String, Map<File, Instant>> doubts = doubts(sql, scope, requestIds);
         doubts.forEach((id, files) -> holders.put(id, new Holder(null, null, true, files)));
-        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-            statement.setArray(1, Rows.ids(connection, newest));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    String id = row.getString("request_id");
-                    holders.put(id, holder(row, doubts.getOrDefault(id, Map.of())));
-                }
-            }
-        }
+        List<Long> newest = known.stream().map(Known::newest).filter(Objects::nonNull).toList();
+        sql.query(
+                HOLDERS,
+                row -> {
+                    String id = row.text("request_id");
+                    return holders.put(id, holder(row, doubts.getOrDefault(id, Map.of())));
+                },
+                newest);
         return holders;
     }
 
-    /** Adds the newest item of each id; returns whether there is any item, in whatever scope. */
-    private static boolean findKnown(
-            Connection connection, String scope, Set<String> requestIds, List<Long> newest)
-            throws SQLException {
-        boolean any = false;
-        try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
-            statement.setString(1, scope);
-            statement.setArray(2, Rows.texts(connection, requestIds));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    long id = row.getLong(1);
-                    if (!row.wasNull()) {
-                        newest.add(id);
-                    }
-                    row.getLong(2);
-                    any |= !row.wasNull();
-                }
-            }
-        }
-        return any;
-    }
+    /** The newest item of an id within the scope, and any item of it at all; null for none. */
+    private record Known(Long newest, Long anywhere) {}
 
     private static Map<String, Map<File, Instant>> doubts(
-            Connection connection, String scope, Set<String> requestIds) throws SQLException {
+            Sql sql, String scope, Set<String> requestIds) {
         Map<String, Map<File, Instant>> doubts = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(DOUBTS)) {
-            statement.setArray(1, Rows.texts(connection, requestIds));
-            statement.setString(2, scope);
-            statement.setString(3, scope);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    File file = new File(row.getString("account"), row.getString("file_id"));
-                    doubts.computeIfAbsent(row.getString("request_id"), id -> new HashMap<>())
-                            .put(file, Rows.instant(row, "doubt_since"));
-                }
-            }
-        }
+        sql.query(
+                DOUBTS,
+                row ->
+                        doubts.computeIfAbsent(row.text("request_id"), id -> new HashMap<>())
+                                .put(
+                                        new File(row.text("account"), row.text("file_id")),
+                                        row.instant("doubt_since")),
+                requestIds,
+                scope,
+                scope);
         return doubts;
     }
 
-    private static Holder holder(ResultSet row, Map<File, Instant> doubts) throws SQLException {
+    private static Holder holder(Sql.Row row, Map<File, Instant> doubts) throws SQLException {
         Content content =
                 new Content(
-                        Provider.of(row.getString("provider")).orElseThrow(),
-                        row.getString("account"),
-                        Operation.of(row.getString("operation")).orElseThrow(),
-                        row.getString("file_id"),
-                        row.getString("version_id"));
+                        Provider.of(row.text("provider")).orElseThrow(),
+                        row.text("account"),
+                        Operation.of(row.text("operation")).orElseThrow(),
+                        row.text("file_id"),
+                        row.text("version_id"));
         boolean free =
-                row.getString("state").equals("ended")
-                        && !Rows.status(row.getString("status")).isDoneWell();
+                row.text("state").equals("ended") && !Rows.status(row.text("status")).isDoneWell();
         return new Holder(
-                content, Outcomes.id(row.getString("job_id"), row.getLong("line")), free, doubts);
+                content, Outcomes.id(row.text("job_id"), row.number("line")), free, doubts);
     }
 }

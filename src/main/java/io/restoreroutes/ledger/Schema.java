@@ -2,10 +2,10 @@ package io.restoreroutes.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 
 /** The versioned schema, brought up by Flyway in a history table of our own. */
 final class Schema {
@@ -13,28 +13,45 @@ final class Schema {
 
     private Schema() {}
 
-    static void migrate(DataSource dataSource, boolean postgresql) {
+    /** {@return the database's own name} */
+    static String product(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw Trouble.of(e);
+        }
+    }
+
+    static void migrate(DataSource dataSource, Dialect dialect) {
+        boolean sqlite = dialect == Dialect.SQLITE;
         Flyway flyway =
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(dataSource)
-                        .locations(
-                                MIGRATIONS + "common",
-                                MIGRATIONS + (postgresql ? "postgresql" : "h2"))
+                        .locations(MIGRATIONS + (sqlite ? "sqlite" : "postgresql"))
                         .table("restore_schema_history")
                         // A host's schema may hold other tables.
                         .baselineOnMigrate(true)
                         .baselineVersion("0")
                         .load();
         try {
+            requireKnown(flyway);
             migrateBesideOthers(flyway);
         } catch (FlywayException e) {
-            if (e.getCause() instanceof SQLException sql) {
-                throw Trouble.of(sql);
-            }
+            throw trouble(e, sqlite);
+        }
+    }
+
+    /** A newer version's ledger may mean things that this one would break. */
+    private static void requireKnown(Flyway flyway) {
+        MigrationInfo[] all = flyway.info().all();
+        MigrationInfo last = all.length == 0 ? null : all[all.length - 1];
+        if (last != null && last.getState().isApplied() && !last.getState().isResolved()) {
             throw new LedgerException(
-                    "The ledger's tables cannot be brought up to this version: "
-                            + e.getMessage().strip().lines().findFirst().orElse(""),
-                    e);
+                    "The ledger was written by a newer version of Restore Routes (its tables are of"
+                            + " version "
+                            + last.getVersion()
+                            + "); run that one. Nothing was changed.",
+                    null);
         }
     }
 
@@ -55,23 +72,21 @@ final class Schema {
         }
     }
 
-    static boolean isPostgresql(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        if (!product.equals("PostgreSQL") && !product.equals("H2")) {
-            throw new LedgerException(
-                    "The ledger needs H2 or PostgreSQL; the given data source is " + product + ".",
-                    null);
-        }
-        return product.equals("PostgreSQL");
-    }
-
-    /** A host's H2 must not lose commits in a crash either. */
-    static void makeDurable(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET WRITE_DELAY 0");
-            if (!connection.getAutoCommit()) {
-                connection.commit();
+    /** Says what the database said: Flyway names only the script. */
+    private static LedgerException trouble(FlywayException e, boolean sqlite) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                LedgerException said = sqlite ? Trouble.ofSqlite(sql) : Trouble.of(sql);
+                return said.isTransient() ? said : cannotMigrate(sql.getMessage(), e);
             }
         }
+        return cannotMigrate(e.getMessage(), e);
+    }
+
+    private static LedgerException cannotMigrate(String why, FlywayException e) {
+        return new LedgerException(
+                "The ledger's tables cannot be brought up to this version: "
+                        + why.strip().lines().findFirst().orElse(""),
+                e);
     }
 }

@@ -1,42 +1,35 @@
 package io.restoreroutes.ledger;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Turns what a driver reports into a sentence, and tells what may pass. */
 final class Trouble {
-    private static final int H2_LOCKED = 90020;
-
-    /** H2: closed, broken or unreadable storage; a new connection opens the file again. */
-    private static final Set<Integer> H2_AWAY =
-            Set.of(90007, 90028, 90031, 90067, 90098, 90117, 90121);
-
-    /**
-     * PostgreSQL: shutting down, starting, too many connections, ended a transaction that stood
-     * still. H2: lock time-out is below.
-     */
+    /** Shutting down, starting, too many connections, ended a transaction that stood still. */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300", "25P03");
 
-    /** Serialization failure, deadlock, lock not to be had; H2's lock time-out. */
-    private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03", "HYT00");
+    /** Serialization failure, deadlock, lock not to be had. */
+    private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03");
 
     private static final String POSTGRESQL_DISK_FULL = "53100";
 
-    /** What Linux, macOS and Windows say. */
-    private static final List<String> DISK_FULL =
-            List.of("no space left on device", "quota exceeded", "not enough space on the disk");
+    // SQLite's result codes, without what they hold above their lowest byte.
+    private static final int BUSY = 5;
+    private static final int READONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+    private static final int NOT_A_DATABASE = 26;
 
     private Trouble() {}
 
-    /** While at work. */
+    /** PostgreSQL's, while at work. */
     static LedgerException of(SQLException e) {
-        if (isDiskFull(e)) {
+        if (state(e).equals(POSTGRESQL_DISK_FULL)) {
             return LedgerException.diskFull(e);
         }
         boolean away = isAway(e);
@@ -45,13 +38,9 @@ final class Trouble {
                 what + firstLine(e), e, away, away || COLLISION.contains(state(e)));
     }
 
-    /** While opening. */
+    /** PostgreSQL's, while opening. */
     static LedgerException atOpen(SQLException e, LedgerUrl url) {
-        String state = state(e);
-        if (e.getErrorCode() == H2_LOCKED) {
-            return inUse(url.toString(), e);
-        }
-        if (state.startsWith("28")) {
+        if (state(e).startsWith("28")) {
             return new LedgerException(
                     "The ledger's database at "
                             + url
@@ -59,62 +48,63 @@ final class Trouble {
                             + " (restore.ledger.username, restore.ledger.password).",
                     e);
         }
-        if (isDiskFull(e)) {
-            return new LedgerException(
-                    "The disk with the ledger's database at " + url + " is full; make room on it.",
-                    e,
-                    true,
-                    true);
-        }
         boolean away = isAway(e);
         String what = away ? " cannot be reached: " : " cannot be opened: ";
         return new LedgerException(
                 "The ledger's database at " + url + what + firstLine(e), e, away, away);
     }
 
-    static LedgerException inUse(String where, SQLException cause) {
-        return new LedgerException(
-                "Another process is using the ledger at "
-                        + where
-                        + "; stop it first, or give this one a ledger of its own.",
-                cause);
+    /** SQLite's. */
+    static LedgerException ofSqlite(SQLException e) {
+        return switch (e.getErrorCode()) {
+            case FULL -> LedgerException.diskFull(e);
+            case BUSY ->
+                    new LedgerException(
+                            "Another program keeps the ledger's file locked.", e, false, true);
+            case READONLY ->
+                    new LedgerException(
+                            "The ledger's file may not be written: " + firstLine(e), e, true, true);
+            case IO_ERROR, CANNOT_OPEN ->
+                    new LedgerException(
+                            "The ledger's file cannot be read or written: " + firstLine(e),
+                            e,
+                            true,
+                            true);
+            case CORRUPT, NOT_A_DATABASE ->
+                    new LedgerException(
+                            "The ledger's file is damaged: "
+                                    + firstLine(e)
+                                    + " Stop, and put a backup in its place.",
+                            e);
+            default -> {
+                boolean away = isAway(e);
+                yield new LedgerException(
+                        "The ledger's database refused: " + firstLine(e), e, away, away);
+            }
+        };
+    }
+
+    /** {@return whether SQLite found that the file is none of its own, or broken} */
+    static boolean isDamage(SQLException e) {
+        return e.getErrorCode() == CORRUPT || e.getErrorCode() == NOT_A_DATABASE;
     }
 
     private static boolean isAway(SQLException e) {
         return state(e).startsWith("08")
                 || AWAY.contains(state(e))
-                || H2_AWAY.contains(e.getErrorCode())
                 || e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException;
-    }
-
-    /** H2 wraps the system's words several times, and keeps them while it is closed. */
-    private static boolean isDiskFull(SQLException failure) {
-        if (state(failure).equals(POSTGRESQL_DISK_FULL)) {
-            return true;
-        }
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-            if (e instanceof IOException && DISK_FULL.stream().anyMatch(said::contains)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String state(SQLException e) {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
-    /** H2 adds the statement after the first sentence; only the first line is for a person. */
     private static String firstLine(SQLException e) {
         String message = e.getMessage();
-        if (message == null || message.isBlank()) {
-            return e.getClass().getSimpleName() + " (SQL state " + state(e) + ")";
-        }
-        String line = message.strip().lines().findFirst().orElse("");
-        int statement = line.indexOf("; SQL statement:");
-        return statement < 0 ? line : line.substring(0, statement);
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName() + " (SQL state " + state(e) + ")"
+                : message.strip().lines().findFirst().orElse("");
     }
 }

@@ -26,7 +26,8 @@ final class LedgerConnections implements ConnectionProvider {
             throw new SQLException("schedules have stopped");
         }
         try {
-            Connection connection = lender.connect();
+            Connection connection = null;
+            if (lender != null) throw new SQLException("gone");
             if (away.getAndSet(false)) {
                 LOG.info("The ledger is back; schedules go on");
             }

@@ -71,7 +71,7 @@ public final class ScheduleIntake {
         kept.addAll(names);
         quartz.keepOnly(schedules, kept, clock);
         ledger.schedules().keepOnly(kept);
-        for (Job job : ledger.readers().unfinished(RestoreSchedules.KIND)) {
+        for (Job job : ledger.jobs().unfinished(RestoreSchedules.KIND)) {
             if (names.contains(job.name()) || !kept.contains(job.name())) {
                 goOn(job, names);
             }

@@ -25,7 +25,7 @@ class ProgressTest {
     @Test
     void aPausedJobIsSilentAndKeepsNoOtherFromBeingShown() {
         LedgerSettings settings =
-                new LedgerSettings("jdbc:h2:file:" + folder.resolve("ledger"), "", "");
+                new LedgerSettings("jdbc:sqlite:" + folder.resolve("ledger.db"), "", "");
         try (Ledger ledger = Ledger.open(settings, Clock.systemUTC());
                 LogLines log = new LogLines()) {
             Progress progress = new Progress(ledger);

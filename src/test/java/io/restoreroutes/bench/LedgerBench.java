@@ -47,7 +47,7 @@ public final class LedgerBench {
         Path folder = Files.createTempDirectory("ledger-bench");
         LedgerSettings settings =
                 h2
-                        ? new LedgerSettings("jdbc:h2:file:" + folder.resolve("l"), "sa", "")
+                        ? new LedgerSettings("jdbc:sqlite:" + folder.resolve("l.db"), "sa", "")
                         : new LedgerSettings(
                                 PostgresServer.newDatabase(),
                                 PostgresServer.USER,

@@ -83,7 +83,7 @@ class JobsCommandTest {
     /** A job of three items of which two failed, one of them for good. */
     private Job failedJob() {
         Path file = folder.resolve("data/ledger");
-        LedgerSettings settings = new LedgerSettings("jdbc:h2:file:" + file, "", "");
+        LedgerSettings settings = new LedgerSettings("jdbc:sqlite:" + file, "", "");
         try (Ledger ledger = Ledger.open(settings, Clock.systemUTC())) {
             List<CheckedLine> lines = new ArrayList<>();
             for (int i = 1; i <= 3; i++) {

@@ -63,7 +63,7 @@ class HostRecipesTest {
         String its = Files.readString(Path.of("examples", example, "pom.xml"));
 
         assertEquals(find("<version>([^<]+)<", ours), property("restore-routes.version", its));
-        for (String version : List.of("camel.version", "h2.version", "flyway.version")) {
+        for (String version : List.of("camel.version", "sqlite-jdbc.version", "flyway.version")) {
             if (its.contains("<" + version + ">")) {
                 assertEquals(property(version, ours), property(version, its), version);
             }
@@ -82,8 +82,8 @@ class HostRecipesTest {
                         + property("flyway.version", pom)
                         + ",com.zaxxer:HikariCP:"
                         + property("hikaricp.version", pom)
-                        + ",com.h2database:h2:"
-                        + property("h2.version", pom),
+                        + ",org.xerial:sqlite-jdbc:"
+                        + property("sqlite-jdbc.version", pom),
                 find("camel.jbang.dependencies=(.*)", settings));
     }
 

@@ -56,7 +56,7 @@ class RouteContractTest {
                         "restore.accounts.photos.base-url",
                         imageKit.baseUrl(),
                         "restore.ledger.url",
-                        "jdbc:h2:file:" + folder.resolve("ledger"),
+                        "jdbc:sqlite:" + folder.resolve("ledger.db"),
                         "restore.intake.file.directory",
                         folder.resolve("inbox").toString(),
                         "restore.delivery.outbox.directory",

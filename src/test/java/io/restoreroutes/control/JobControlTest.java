@@ -103,7 +103,7 @@ class JobControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgresql"})
+    @ValueSource(strings = {"sqlite", "postgresql"})
     void aPausedJobStandsStillAlsoAfterAStart(String database) {
         start(database);
         String paused = post("a", 200);
@@ -127,7 +127,7 @@ class JobControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgresql"})
+    @ValueSource(strings = {"sqlite", "postgresql"})
     void aCancelledJobEndsWhatItSentAndNothingElse(String database) {
         imageKit.faults()
                 .when(call -> call.method().equals("PUT") && call.path().contains("/doubt0/"))
@@ -163,7 +163,7 @@ class JobControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "postgresql"})
+    @ValueSource(strings = {"sqlite", "postgresql"})
     void aHigherPriorityOvertakes(String database) {
         start(database);
         String first = post("a", 150);

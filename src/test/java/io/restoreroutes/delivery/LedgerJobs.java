@@ -34,7 +34,8 @@ final class LedgerJobs implements AutoCloseable {
     LedgerJobs(Path folder) {
         this(
                 Ledger.open(
-                        new LedgerSettings("jdbc:h2:file:" + folder.resolve("ledger"), null, null),
+                        new LedgerSettings(
+                                "jdbc:sqlite:" + folder.resolve("ledger.db"), null, null),
                         Clock.systemUTC()));
     }
 

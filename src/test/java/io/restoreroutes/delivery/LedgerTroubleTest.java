@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.testing.SqliteSource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +29,7 @@ class LedgerTroubleTest {
 
     @Test
     void aDatabaseThatGoesAwayIsWaitedFor() throws Exception {
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
-        Switchable source = new Switchable(pool);
+        Switchable source = new Switchable(SqliteSource.of(folder.resolve("ledger.db")));
         try (LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
             Deliverer deliverer =
                     Deliverer.start(
@@ -51,16 +49,12 @@ class LedgerTroubleTest {
             }
             await().until(() -> jobs.ledger.outbox().position("outbox") == 21);
             deliverer.close();
-        } finally {
-            pool.dispose();
         }
     }
 
     @Test
     void aStopWhileTheDatabaseIsAwayEndsInTime() throws Exception {
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
-        Switchable source = new Switchable(pool);
+        Switchable source = new Switchable(SqliteSource.of(folder.resolve("ledger.db")));
         try (LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
             Deliverer deliverer = Deliverer.start(jobs.ledger, folder, Map.of());
             source.away = true;
@@ -70,8 +64,6 @@ class LedgerTroubleTest {
             assertFalse(Duration.ofNanos(System.nanoTime() - before).toSeconds() > 10);
             deliverer.context.stop();
             source.away = false;
-        } finally {
-            pool.dispose();
         }
     }
 

@@ -25,7 +25,7 @@ class EnvironmentIT {
                         .env("RESTORE_ACCOUNTS_SHOP_MAX_CONCURRENT_CALLS", "5")
                         .env("RESTORE_INTAKE_FILE_DIRECTORY", "in of env")
                         .env("RESTORE_DELIVERY_OUTBOX_DIRECTORY", "out-of-env")
-                        .env("RESTORE_LEDGER_URL", "jdbc:h2:file:./env/ledger");
+                        .env("RESTORE_LEDGER_URL", "jdbc:sqlite:./env/ledger.db");
 
         try (Distribution.Run run = distribution.start().awaitStarted()) {
             String output = run.output();

@@ -15,6 +15,7 @@ import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.testing.SqliteSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.h2.jdbcx.JdbcConnectionPool;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +94,7 @@ class HandedInTest {
 
     @Test
     void keepsItsLedgerInTheHostsDatabase() throws Exception {
-        JdbcConnectionPool database =
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("host"), "sa", "sa");
+        DataSource database = SqliteSource.of(folder.resolve("host.db"));
         try (Connection connection = database.getConnection()) {
             connection.createStatement().execute("CREATE TABLE orders (id INT)");
         }
@@ -115,18 +115,17 @@ class HandedInTest {
                     connection
                             .createStatement()
                             .executeQuery(
-                                    "SELECT table_name FROM information_schema.tables"
-                                            + " WHERE table_schema = 'PUBLIC'");
+                                    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                            + " AND name NOT LIKE 'sqlite_%'");
             while (tables.next()) {
                 String name = tables.getString(1);
                 assertTrue(
-                        name.equals("ORDERS")
+                        name.equals("orders")
                                 || name.toLowerCase(java.util.Locale.ROOT).startsWith("restore_"),
                         name);
             }
         }
         assertFalse(Files.exists(folder.resolve("data")));
-        database.dispose();
     }
 
     @Test

@@ -40,7 +40,7 @@ final class Host implements AutoCloseable {
         settings.put("restore.accounts.legal.enterprise-id", BoxTokens.ENTERPRISE_ID);
         settings.put("restore.accounts.legal.base-url", box.baseUrl());
         settings.put("restore.accounts.legal.token-url", box.tokenUrl());
-        settings.put("restore.ledger.url", "jdbc:h2:file:" + folder.resolve("data/ledger"));
+        settings.put("restore.ledger.url", "jdbc:sqlite:" + folder.resolve("data/ledger.db"));
         settings.put("restore.intake.file.enabled", "false");
         settings.put("restore.delivery.outbox.enabled", "false");
         return settings;

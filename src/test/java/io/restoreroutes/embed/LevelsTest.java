@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.RestoreRoutes;
+import io.restoreroutes.testing.SqliteSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,6 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.main.Main;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +46,7 @@ class LevelsTest {
 
     @Test
     void handOver() throws Exception {
-        DataSource dataSource =
-                JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("host"), "sa", "sa");
+        DataSource dataSource = SqliteSource.of(folder.resolve("host.db"));
         CamelContext context = host.context;
         Map<String, String> settings = host.settings(folder);
         settings.forEach(context.getPropertiesComponent()::addInitialProperty);

@@ -131,7 +131,7 @@ class PlainHostTest {
                                 "restore.delivery.hook.secret com.standardwebhooks:standardwebhooks",
                                 "restore.intake.queue.broker-url org.apache.camel:camel-jms",
                                 "restore.ledger.enabled org.flywaydb:flyway-core",
-                                "restore.ledger.url com.h2database:h2",
+                                "restore.ledger.url org.xerial:sqlite-jdbc",
                                 "restore.ledger.url com.zaxxer:HikariCP",
                                 "restore.schedules.nightly org.apache.camel:camel-quartz")),
                 lines.stream()

@@ -29,7 +29,7 @@ class HostHttpTest {
                             "restore.accounts.photos.provider", "imagekit",
                             "restore.accounts.photos.private-key", "private_x",
                             "restore.accounts.photos.base-url", "http://127.0.0.1:1",
-                            "restore.ledger.url", "jdbc:h2:file:" + folder.resolve("ledger"),
+                            "restore.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"),
                             "restore.intake.file.enabled", "false",
                             "restore.http.enabled", "true",
                             "restore.http.token", HttpCalls.TOKEN,

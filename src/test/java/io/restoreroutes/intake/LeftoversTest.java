@@ -37,7 +37,7 @@ class LeftoversTest {
     @BeforeEach
     void open() throws IOException {
         LedgerSettings settings =
-                new LedgerSettings("jdbc:h2:file:" + folder.resolve("data/ledger"), "", "");
+                new LedgerSettings("jdbc:sqlite:" + folder.resolve("data/ledger.db"), "", "");
         ledger = Ledger.open(settings, Clock.systemUTC());
         inbox = Files.createDirectories(folder.resolve("inbox"));
         files =

@@ -42,7 +42,7 @@ class SettingsKameletsTest {
     }
 
     private void withLedger() {
-        host.set("restore.ledger.url", "jdbc:h2:file:" + folder.resolve("ledger"))
+        host.set("restore.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"))
                 .set("restore.delivery.outbox.enabled", "false")
                 .set("restore.intake.file.enabled", "false")
                 .set("restore.delivery.told.to", "mock:told");

@@ -204,14 +204,14 @@ abstract class AcceptContract extends LedgerFixture {
         reopen();
         clock.forward(Duration.ofMillis(1));
         Job other = ledger.intake().begin("file", "b", "other");
-        assertEquals(List.of(moved, other), ledger.readers().unfinished("file"));
-        assertEquals(List.of(), ledger.readers().unfinished("queue"));
+        assertEquals(List.of(moved, other), ledger.jobs().unfinished("file"));
+        assertEquals(List.of(), ledger.jobs().unfinished("queue"));
         Job resumed = ledger.intake().begin("file", "a", "id");
         assertEquals(moved, resumed);
         Job done = ledger.intake().commit(resumed, List.of(valid(2, null, "3", "2"))).job();
         assertEquals(2, done.linesCommitted());
         ledger.intake().complete(done.jobId());
-        assertEquals(List.of(other), ledger.readers().unfinished("file"));
+        assertEquals(List.of(other), ledger.jobs().unfinished("file"));
         assertThrows(
                 IllegalStateException.class,
                 () -> ledger.intake().commit(done, List.of(valid(3, null, "3", "2"))));

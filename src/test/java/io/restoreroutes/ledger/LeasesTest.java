@@ -12,6 +12,7 @@ import io.restoreroutes.testing.PostgresServer;
 import io.restoreroutes.testing.Relay;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes' ledgers on one database. */
 class LeasesTest extends LedgerFixture {
@@ -312,28 +314,29 @@ class LeasesTest extends LedgerFixture {
     @Test
     void aSourceIsReadOnByAnotherOnlyWhenItsReaderIsGone() {
         Job job = ledger.intake().begin("file", "a.json", null);
-        assertEquals(List.of(), other.readers().unfinished("file"));
-        assertTrue(other.readers().isElsewhere(job.jobId()));
-        assertFalse(other.readers().adopt(job.jobId()));
+        assertEquals(List.of(), other.jobs().unfinished("file"));
+        assertTrue(other.jobs().isReadElsewhere(job.jobId()));
+        assertFalse(other.jobs().adopt(job.jobId()));
         ledger.leases().leave();
-        assertEquals(List.of(job), other.readers().unfinished("file"));
-        assertFalse(other.readers().isElsewhere(job.jobId()));
-        assertTrue(other.readers().adopt(job.jobId()));
-        assertEquals(List.of(), other.readers().unfinished("file"));
+        assertEquals(List.of(job), other.jobs().unfinished("file"));
+        assertFalse(other.jobs().isReadElsewhere(job.jobId()));
+        assertTrue(other.jobs().adopt(job.jobId()));
+        assertEquals(List.of(), other.jobs().unfinished("file"));
         ledger.leases().join("three", LONG);
-        assertFalse(ledger.readers().adopt(job.jobId()));
+        assertFalse(ledger.jobs().adopt(job.jobId()));
     }
 
     @Test
-    void onH2EverythingIsHeld() {
-        LedgerSettings file = new LedgerSettings("jdbc:h2:mem:leases-test", "sa", "");
+    void onSqliteEverythingIsHeld(@TempDir Path folder) {
+        LedgerSettings file =
+                new LedgerSettings("jdbc:sqlite:" + folder.resolve("ledger.db"), null, null);
         try (Ledger alone = Ledger.open(file, clock)) {
             alone.leases().join("alone", LONG);
             assertFalse(alone.leases().isShared());
             assertNull(alone.leases().node());
             assertTrue(alone.leases().mayAct(LEGAL));
             assertTrue(alone.leases().mayAct(LEGAL, alone.leases().epoch(LEGAL)));
-            assertFalse(alone.readers().isElsewhere("none"));
+            assertFalse(alone.jobs().isReadElsewhere("none"));
         }
     }
 }

@@ -11,7 +11,7 @@ final class LedgerChild {
 
     public static void main(String[] args) {
         try (Ledger ledger =
-                Ledger.open(new LedgerSettings(args[0], "sa", ""), Clock.systemUTC())) {
+                Ledger.open(new LedgerSettings(args[0], null, null), Clock.systemUTC())) {
             Job job = ledger.intake().begin("file", "child", "child");
             for (int line = 1; ; line++) {
                 job =

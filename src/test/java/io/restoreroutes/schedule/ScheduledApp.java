@@ -50,7 +50,7 @@ final class ScheduledApp implements AutoCloseable {
         url =
                 postgresql
                         ? PostgresServer.newDatabase()
-                        : "jdbc:h2:file:" + folder.resolve("data/ledger");
+                        : "jdbc:sqlite:" + folder.resolve("data/ledger.db");
         DemoState.seed(imageKit);
         imageKit.anyFileExists(3);
         app = new RunningApp(folder, imageKit, null).set("restore.ledger.url", url);

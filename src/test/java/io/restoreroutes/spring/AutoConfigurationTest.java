@@ -48,7 +48,7 @@ class AutoConfigurationTest {
     void doesNothingUnlessSwitchedOn() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         host.configured(folder)
-                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:off")
+                .withPropertyValues("spring.datasource.url=jdbc:sqlite::memory:")
                 .run(
                         context -> {
                             assertEquals(Map.of(), context.getBeansOfType(RestoreRoutes.class));

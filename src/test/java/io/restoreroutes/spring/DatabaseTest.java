@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.testing.LogLines;
+import io.restoreroutes.testing.SqliteSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class DatabaseTest {
 
     @Test
     void urlOfOurOwnComesFirst() throws Exception {
-        String own = "jdbc:h2:file:" + folder.resolve("own");
+        String own = "jdbc:sqlite:" + folder.resolve("own.db");
         host.enabled(folder)
                 .withPropertyValues("restore.ledger.url=" + own)
                 .run(context -> assertNull(context.getStartupFailure()));
@@ -77,8 +78,8 @@ class DatabaseTest {
                         definition -> definition.setPrimary(true))
                 .run(context -> assertNull(context.getStartupFailure()));
 
-        assertTrue(has(tables("jdbc:h2:file:" + folder.resolve("two")), OURS));
-        assertEquals(Set.of(), tables("jdbc:h2:file:" + folder.resolve("one")));
+        assertTrue(has(tables("jdbc:sqlite:" + folder.resolve("two.db")), OURS));
+        assertEquals(Set.of(), tables("jdbc:sqlite:" + folder.resolve("one.db")));
     }
 
     @Test
@@ -157,9 +158,7 @@ class DatabaseTest {
     }
 
     private DataSource dataSource(String name) {
-        JdbcDataSource dataSource = new JdbcDataSource();
-        dataSource.setURL("jdbc:h2:file:" + folder.resolve(name));
-        return dataSource;
+        return SqliteSource.of(folder.resolve(name + ".db"));
     }
 
     private static boolean has(Set<String> tables, String name) {
@@ -167,18 +166,12 @@ class DatabaseTest {
     }
 
     private static Set<String> tables(String url) throws SQLException {
-        JdbcDataSource dataSource = new JdbcDataSource();
-        dataSource.setURL(url);
         Set<String> tables = new TreeSet<>();
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = DriverManager.getConnection(url);
                 ResultSet found =
                         connection
                                 .getMetaData()
-                                .getTables(
-                                        null,
-                                        "PUBLIC",
-                                        null,
-                                        new String[] {"TABLE", "BASE TABLE"})) {
+                                .getTables(null, null, null, new String[] {"TABLE"})) {
             while (found.next()) {
                 tables.add(found.getString("TABLE_NAME"));
             }

@@ -53,7 +53,7 @@ final class SpringHost implements AutoCloseable {
 
     /** {@return the URL of the application's own database} */
     static String database(Path folder) {
-        return "jdbc:h2:file:" + folder.resolve("host");
+        return "jdbc:sqlite:" + folder.resolve("host.db");
     }
 
     static <T> T ask(ApplicationContext host, String uri, Class<T> type) {

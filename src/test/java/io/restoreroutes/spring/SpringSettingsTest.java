@@ -60,13 +60,13 @@ class SpringSettingsTest {
                         "RESTORE_ENABLED", "true",
                         "RESTORE_ACCOUNTS_SHOP_PROVIDER", "imagekit",
                         "RESTORE_ACCOUNTS_SHOP_PRIVATEKEY", "a",
-                        "RESTORE_LEDGER_URL", "jdbc:h2:mem:a"));
+                        "RESTORE_LEDGER_URL", "jdbc:sqlite:a.db"));
 
         assertEquals(
                 Map.of(
                         "restore.accounts.shop.provider", "imagekit",
                         "restore.accounts.shop.private-key", "a",
-                        "restore.ledger.url", "jdbc:h2:mem:a"),
+                        "restore.ledger.url", "jdbc:sqlite:a.db"),
                 settings());
     }
 
@@ -104,9 +104,9 @@ class SpringSettingsTest {
 
     @Test
     void placeholdersOfSpringAreResolved() {
-        file(Map.of("restore.ledger.url", "jdbc:h2:file:${folder}/ledger", "folder", "/data"));
+        file(Map.of("restore.ledger.url", "jdbc:sqlite:${folder}/ledger.db", "folder", "/data"));
 
-        assertEquals(Map.of("restore.ledger.url", "jdbc:h2:file:/data/ledger"), settings());
+        assertEquals(Map.of("restore.ledger.url", "jdbc:sqlite:/data/ledger.db"), settings());
     }
 
     @Test

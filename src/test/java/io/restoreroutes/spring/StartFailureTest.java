@@ -33,7 +33,7 @@ class StartFailureTest {
     void unknownKeyIsReported() {
         try (LogLines log = new LogLines()) {
             host.enabled(folder)
-                    .withPropertyValues("restore.ledger.ulr=jdbc:h2:mem:x")
+                    .withPropertyValues("restore.ledger.ulr=jdbc:sqlite:x.db")
                     .run(context -> assertNull(context.getStartupFailure()));
 
             assertEquals(
@@ -66,9 +66,9 @@ class StartFailureTest {
     void aLedgerThatCannotBeIsToldInASentence() {
         host.enabled(folder)
                 .withPropertyValues(
-                        "restore.ledger.url=jdbc:h2:file:"
-                                + folder.resolve("own")
-                                + ";WRITE_DELAY=500")
+                        "restore.ledger.url=jdbc:sqlite:"
+                                + folder.resolve("own.db")
+                                + "?synchronous=OFF")
                 .run(
                         context -> {
                             FailureAnalysis told =
@@ -86,7 +86,7 @@ class StartFailureTest {
     @Test
     void aStartThatFailsElsewhereLeavesNothingBehind() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        String own = "jdbc:h2:file:" + folder.resolve("own");
+        String own = "jdbc:sqlite:" + folder.resolve("own.db");
         host.enabled(folder)
                 .withPropertyValues("restore.ledger.url=" + own)
                 .withBean(NoSuchComponent.class)

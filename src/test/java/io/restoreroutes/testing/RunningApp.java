@@ -39,7 +39,7 @@ public final class RunningApp implements AutoCloseable {
     /** An application over the folder, not started. */
     public RunningApp(Path folder, ImageKitSandbox imageKit, BoxSandbox box) {
         this.folder = folder;
-        set("restore.ledger.url", "jdbc:h2:file:" + folder.resolve("data/ledger"));
+        set("restore.ledger.url", "jdbc:sqlite:" + folder.resolve("data/ledger.db"));
         set("restore.intake.file.directory", folder.resolve("inbox").toString());
         set("restore.intake.file.poll-interval", "50ms");
         set("restore.intake.file.stable-for", "100ms");

@@ -57,7 +57,7 @@ class ClockWatchTest {
     @BeforeEach
     void open() {
         Clock wall = new Wall();
-        String url = "jdbc:h2:file:" + folder.resolve("ledger");
+        String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
         ledger = Ledger.open(new LedgerSettings(url, null, null), wall);
         watch =
                 new ClockWatch(

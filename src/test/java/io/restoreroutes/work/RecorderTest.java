@@ -38,7 +38,7 @@ class RecorderTest {
 
     @BeforeEach
     void claim() {
-        String url = "jdbc:h2:file:" + folder.resolve("ledger");
+        String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
         ledger = Ledger.open(new LedgerSettings(url, "", ""), Clock.systemUTC());
         Job job = ledger.intake().begin("file", "a.ndjson", null);
         ledger.intake()

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-final class H2LedgerTest {
+final class SqliteLedgerTest {
     @TempDir static Path folder;
     private static int databases;
 
     private static synchronized LedgerSettings fresh() {
         return new LedgerSettings(
-                "jdbc:h2:file:" + folder.resolve("l" + databases++).resolve("ledger"),
-                "sa",
-                "secret");
+                "jdbc:sqlite:" + folder.resolve("l" + databases++).resolve("ledger.db"),
+                null,
+                null);
     }
 
     @Nested

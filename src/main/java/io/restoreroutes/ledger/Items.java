@@ -1,0 +1,194 @@
+package io.restoreroutes.ledger;
+
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Source;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Rows of {@code restore_item}: what is waiting, under way, or credited. */
+final class Items {
+    /** ORDER BY names the columns of the index from the first on, else all due rows are sorted. */
+    static final String CLAIM_ORDER = " ORDER BY state, account, claim_order, due_at, id LIMIT ";
+
+    /** Only what the lease is for. Not a plain column, so that no other index is tried for it. */
+    static final String OF_LANE = " AND lane || '' = ";
+
+    /** One row read along the index for each account and priority, however many wait. */
+    private static final String NEXT_DUE =
+            "SELECT a.account, (SELECT i.due_at FROM restore_item i WHERE i.state = 'waiting'"
+                    + " AND i.account = a.account AND i.claim_order = p.claim_order%s"
+                    + " ORDER BY i.state, i.account, i.claim_order, i.due_at, i.id LIMIT 1) AS due_at"
+                    + " FROM ROWS(?) AS a(account, lane) CROSS JOIN ROWS(?) AS p(claim_order)";
+
+    private static final Sql.Table ORDERS =
+            new Sql.Table(
+                    IntStream.rangeClosed(-JobControl.HIGHEST, JobControl.HIGHEST)
+                            .mapToObj(List::of)
+                            .toList());
+
+    private static final String OPEN =
+            "SELECT account, COUNT(*) FROM restore_item WHERE state <> 'ended' GROUP BY account";
+    private static final String KEEP =
+            "UPDATE restore_item SET progress = ? WHERE id = ? AND state = 'trying'"
+                    + " AND claim_epoch = ?";
+    private static final String CREDITS =
+            "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
+
+    private static final String LATER =
+            " WHERE state = 'waiting' AND account = ANY(?) AND due_at > ?";
+    private static final String EARLIER = "UPDATE restore_item SET due_at = due_at - ?" + LATER;
+    private static final String NOW = "UPDATE restore_item SET due_at = ?" + LATER;
+
+    /** For each ended item the next one of its file, read along the index of order. */
+    private static final String SUCCESSORS =
+            "SELECT (SELECT b.id FROM restore_item b WHERE b.lane = e.lane"
+                    + " AND b.file_id = e.file_id AND b.state = 'blocked' AND b.state <> 'ended'"
+                    + " ORDER BY b.lane, b.file_id, b.state, b.id LIMIT 1)"
+                    + " FROM restore_item e WHERE e.id = ANY(?)";
+
+    private static final String RELEASE =
+            "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE id = ANY(?)";
+    private static final String ACCOUNTS =
+            "SELECT DISTINCT account FROM restore_item WHERE id = ANY(?)";
+
+    private Items() {}
+
+    /** {@return the item; of its source only the line is known, and it is not claimed} */
+    static ClaimedItem unclaimed(Sql.Row row) throws SQLException {
+        return item(row, 0, null);
+    }
+
+    /** {@return the item as it was claimed; of its source only the line is known} */
+    static ClaimedItem item(Sql.Row row, long epoch, Instant claimedAt) throws SQLException {
+        String jobId = row.text("job_id");
+        long line = row.number("line");
+        RestoreRequest request =
+                new RestoreRequest(
+                        row.text("request_id"),
+                        Provider.of(row.text("provider")).orElseThrow(),
+                        row.text("account"),
+                        Operation.of(row.text("operation")).orElseThrow(),
+                        row.text("file_id"),
+                        row.text("version_id"),
+                        row.text("reason"),
+                        Rows.labels(row.text("labels")));
+        return new ClaimedItem(
+                row.number("id"),
+                Outcomes.id(jobId, line),
+                jobId,
+                new Source(null, null, line),
+                request,
+                row.instant("accepted_at"),
+                (int) row.number("tries"),
+                row.instant("first_tried_at"),
+                (int) row.number("writes_sent"),
+                row.instant("doubt_since"),
+                row.text("progress"),
+                epoch,
+                claimedAt);
+    }
+
+    /** {@return the same with the kind and the name of its job} */
+    static ClaimedItem withSource(ClaimedItem item, String kind, String name) {
+        return new ClaimedItem(
+                item.id(),
+                item.outcomeId(),
+                item.jobId(),
+                new Source(kind, name, item.source().line()),
+                item.request(),
+                item.acceptedAt(),
+                item.tries(),
+                item.firstTriedAt(),
+                item.writesSent(),
+                item.doubtSince(),
+                item.progress(),
+                item.epoch(),
+                item.claimedAt());
+    }
+
+    /** {@return per account the earliest due time of its waiting items; absent if none waits} */
+    static Map<String, Instant> nextDue(
+            Sql sql, Collection<String> accounts, Lanes lanes, boolean shared) {
+        Map<String, Instant> due = new TreeMap<>();
+        if (!accounts.isEmpty()) {
+            sql.query(
+                    NEXT_DUE.formatted(shared ? " AND i.lane || '' = a.lane" : ""),
+                    row -> {
+                        Instant first = row.instant("due_at");
+                        return first == null
+                                ? null
+                                : due.merge(
+                                        row.text("account"),
+                                        first,
+                                        (a, b) -> a.isBefore(b) ? a : b);
+                    },
+                    new Sql.Table(
+                            accounts.stream().map(name -> List.of(name, lanes.of(name))).toList()),
+                    ORDERS);
+        }
+        return due;
+    }
+
+    /** {@return per account how many items have not ended} */
+    static Map<String, Long> open(Sql sql) {
+        Map<String, Long> open = new TreeMap<>();
+        sql.query(OPEN, row -> open.put(row.text(1), row.number(2)));
+        return open;
+    }
+
+    /** {@return false if another process is trying it by now} */
+    static boolean keepProgress(Sql sql, ClaimedItem item, String progress) {
+        return sql.update(KEEP, Rows.storable(progress), item.id(), item.epoch()) > 0;
+    }
+
+    /** {@return version ids that outcomes on these accounts' file took credit for} */
+    static Set<String> creditedVersions(Sql sql, Collection<String> accounts, String fileId) {
+        return new HashSet<>(sql.query(CREDITS, Sql.TEXT, accounts, fileId));
+    }
+
+    /**
+     * Lets waiting items be due earlier, because the clock was set back.
+     *
+     * @param by how far due times of the future move
+     * @param longest what is then still due later than that is due now
+     * @return how many
+     */
+    static int dueEarlier(
+            Sql sql, Collection<String> accounts, Instant now, Duration by, Duration longest) {
+        int moved = by.isZero() ? 0 : sql.update(EARLIER, by.toMillis(), accounts, now);
+        return moved + sql.update(NOW, now, accounts, now.plus(longest));
+    }
+
+    /**
+     * Lets the next items of their files run.
+     *
+     * @param endedIds items that were the ones of their files to run: not blocked
+     * @return the accounts of the items that may be claimed now
+     */
+    static Set<String> release(Sql sql, List<Long> endedIds, Instant now) {
+        if (endedIds.isEmpty()) {
+            return Set.of();
+        }
+        // Two items of one file never ended in one batch, so no id comes twice.
+        List<Long> next = sql.query(SUCCESSORS, Sql.NUMBER, endedIds);
+        if (next.isEmpty()) {
+            return Set.of();
+        }
+        sql.update(RELEASE, now, next);
+        return accounts(sql, next);
+    }
+
+    static Set<String> accounts(Sql sql, Collection<Long> ids) {
+        return new HashSet<>(sql.query(ACCOUNTS, Sql.TEXT, ids));
+    }
+}

@@ -1,0 +1,235 @@
+package io.restoreroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Connections to an SQLite file, each with what a ledger needs of it: none of it is kept in the
+ * file but the write-ahead log's mode. Of a file of our own, one connection writes and a few read.
+ */
+abstract class SqliteConnections implements AutoCloseable {
+    /** Milliseconds, of another program that has the file open: of ours only one writes. */
+    private static final int BUSY_TIMEOUT = 5_000;
+
+    private static final int READERS = 8;
+    private static final long CONNECTION_TIMEOUT_MS = 5_000;
+
+    /** SQLite's number for FULL; EXTRA is 3. */
+    private static final long FULL = 2;
+
+    /** {@return the one to write with, to be closed when the transaction has ended} */
+    abstract Sql forWriting() throws SQLException;
+
+    /** {@return one to read with, to be closed when the transaction has ended} */
+    abstract Sql forReading() throws SQLException;
+
+    /** {@return the file} */
+    abstract Path place();
+
+    @Override
+    public abstract void close();
+
+    /** To a file of our own, which is there and whole. */
+    static SqliteConnections to(Path place) {
+        return new Own(place);
+    }
+
+    /**
+     * A host's. Its file is put into the mode of the write-ahead log.
+     *
+     * @throws LedgerException if it is not in a file, or does not sync its commits
+     */
+    static SqliteConnections of(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            Sql sql = lent(connection);
+            String file = sql.first("PRAGMA database_list", row -> row.text("file")).orElse("");
+            if (file.isEmpty()) {
+                throw new LedgerException(
+                        "The SQLite DataSource is in memory, so a stop would lose the ledger; give"
+                                + " it a file.",
+                        null);
+            }
+            requireDurable(sql);
+            String mode = sql.first("PRAGMA journal_mode = WAL", Sql.TEXT).orElse("");
+            if (!mode.equals("wal")) {
+                throw new LedgerException(
+                        "The SQLite file of the DataSource cannot have a write-ahead log"
+                                + " (journal_mode stays "
+                                + mode
+                                + ").",
+                        null);
+            }
+            return new Hosts(dataSource, Path.of(file));
+        } catch (SQLException e) {
+            throw Trouble.ofSqlite(e);
+        } catch (Sql.Failure e) {
+            throw Trouble.ofSqlite(e.getCause());
+        }
+    }
+
+    /** {@return a connection to that file, which is not made; nothing is asked of it yet} */
+    static DataSource dataSource(Path place, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(BUSY_TIMEOUT);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + place);
+        return dataSource;
+    }
+
+    /** A connection that a pool has lent, out of its own transactions: ours are SQLite's words. */
+    private static Sql lent(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        return Sql.on(connection, Dialect.SQLITE);
+    }
+
+    private static void requireDurable(Sql sql) {
+        if (sql.first("PRAGMA synchronous", Sql.NUMBER).orElse(0L) < FULL) {
+            throw new LedgerException(
+                    "The SQLite DataSource has synchronous below FULL, with which a power cut loses"
+                            + " what was committed; set it to FULL.",
+                    null);
+        }
+    }
+
+    private static void setUpWriter(Sql sql) {
+        // On macOS an ordinary sync may stay in the drive; elsewhere these two do nothing.
+        for (String pragma :
+                List.of(
+                        "PRAGMA fullfsync = ON",
+                        "PRAGMA checkpoint_fullfsync = ON",
+                        // The log shrinks to this many bytes when it begins anew.
+                        "PRAGMA journal_size_limit = 16777216")) {
+            sql.execute(pragma);
+        }
+    }
+
+    private static final class Own extends SqliteConnections {
+        private final Path place;
+        private final HikariDataSource readers;
+        private final Connection connection;
+        private final Sql writer;
+        private boolean closed;
+
+        Own(Path place) {
+            this.place = place;
+            Connection opened = null;
+            try {
+                opened = dataSource(place, false).getConnection();
+                Sql sql = Sql.keeping(opened, Dialect.SQLITE);
+                setUpWriter(sql);
+                // Kibibytes: indexes of a large ledger are written all over.
+                sql.execute("PRAGMA cache_size = -16000");
+                requireDurable(sql);
+                connection = opened;
+                writer = sql;
+                readers = readers(place);
+            } catch (SQLException e) {
+                closeQuietly(opened);
+                throw Trouble.ofSqlite(e);
+            } catch (Sql.Failure e) {
+                closeQuietly(opened);
+                throw Trouble.ofSqlite(e.getCause());
+            }
+        }
+
+        private static HikariDataSource readers(Path place) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName("restore-ledger");
+            config.setDataSource(dataSource(place, true));
+            config.setMaximumPoolSize(READERS);
+            config.setMinimumIdle(1);
+            config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+            config.setReadOnly(true);
+            config.setMaxLifetime(0);
+            return new HikariDataSource(config);
+        }
+
+        @Override
+        Sql forWriting() {
+            if (closed) {
+                throw new LedgerException("The ledger is closed.", null, true, true);
+            }
+            return writer;
+        }
+
+        @Override
+        Sql forReading() throws SQLException {
+            return lent(readers.getConnection());
+        }
+
+        @Override
+        Path place() {
+            return place;
+        }
+
+        /** The writer last: it is the one that can empty the log into the file. */
+        @Override
+        public void close() {
+            closed = true;
+            readers.close();
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // What was committed is in the log.
+            return;
+        }
+    }
+
+    private static final class Hosts extends SqliteConnections {
+        private final DataSource dataSource;
+        private final Path place;
+
+        Hosts(DataSource dataSource, Path place) {
+            this.dataSource = dataSource;
+            this.place = place;
+        }
+
+        /** The pool may have set it up otherwise, or anew, so it is looked at each time. */
+        @Override
+        Sql forWriting() throws SQLException {
+            Sql sql = lent(dataSource.getConnection());
+            try {
+                sql.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT);
+                setUpWriter(sql);
+                requireDurable(sql);
+                return sql;
+            } catch (Sql.Failure | LedgerException e) {
+                sql.close();
+                throw e;
+            }
+        }
+
+        @Override
+        Sql forReading() throws SQLException {
+            return lent(dataSource.getConnection());
+        }
+
+        @Override
+        Path place() {
+            return place;
+        }
+
+        @Override
+        public void close() {
+            // The host's to close.
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.restoreroutes.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * A ledger in an SQLite file, which one process has. SQLite has one writer, so every change has its
+ * place in the order of writes. Writes that wait for their turn are committed together: one sync of
+ * the disk serves them all. Short reads go on beside them.
+ */
+final class SqliteDatabase extends Database {
+    /** Writes of one commit: enough to share its sync, few enough that none waits for long. */
+    private static final int LARGEST_GROUP = 32;
+
+    /** How many commits go by until the log's size is looked at. */
+    private static final int COMMITS_A_LOOK = 100;
+
+    /**
+     * Bytes. SQLite begins the log anew where no reader is in it; where one always is, the log is
+     * emptied at this size, which waits for them.
+     */
+    private static final long LARGEST_LOG = 64L << 20;
+
+    /** Fair, so that an intake and the work take turns. */
+    private final ReentrantLock order = new ReentrantLock(true);
+
+    private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final SqliteConnections connections;
+    private final SqliteFile file;
+    private final Path log;
+    private int commits;
+
+    private SqliteDatabase(SqliteConnections connections, SqliteFile file) {
+        this.connections = connections;
+        this.file = file;
+        this.log = file.beside("-wal");
+    }
+
+    /** Opens the file, which is made if there is none. */
+    static SqliteDatabase open(Path place) {
+        SqliteFile file = SqliteFile.claim(place);
+        try {
+            file.makeOrCheck();
+            return new SqliteDatabase(SqliteConnections.to(place), file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Uses a host's connections to a file of the host's. */
+    static SqliteDatabase over(DataSource dataSource) {
+        SqliteConnections connections = SqliteConnections.of(dataSource);
+        SqliteFile file = SqliteFile.claim(connections.place());
+        try {
+            Schema.migrate(dataSource, Dialect.SQLITE);
+            return new SqliteDatabase(connections, file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What somebody wants written, and what came of it. Read and written under the order's lock.
+     */
+    private static final class Write<T> {
+        private final Work<T> work;
+        private T result;
+        private Throwable failure;
+        private boolean done;
+
+        Write(Work<T> work) {
+            this.work = work;
+        }
+
+        /** Within the transaction of a group; what fails is undone and leaves the others alone. */
+        void run(Sql sql) {
+            sql.execute("SAVEPOINT one");
+            try {
+                result = work.run(sql);
+            } catch (Throwable e) {
+                failure = e;
+                undo(sql, e);
+            }
+            sql.execute("RELEASE one");
+        }
+
+        private static void undo(Sql sql, Throwable why) {
+            try {
+                sql.execute("ROLLBACK TO one");
+            } catch (Sql.Failure e) {
+                // A full or broken disk has ended the whole transaction.
+                if (why instanceof Sql.Failure first) {
+                    first.addSuppressed(e);
+                    throw first;
+                }
+                throw e;
+            }
+        }
+
+        void fail(LedgerException trouble) {
+            if (failure == null) {
+                failure = trouble.again();
+            }
+        }
+
+        T answer() {
+            if (failure instanceof Sql.Failure refused) {
+                throw Trouble.ofSqlite(refused.getCause());
+            }
+            if (failure instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            return result;
+        }
+    }
+
+    @Override
+    <T> T write(Work<T> work) {
+        Write<T> write = new Write<>(work);
+        waiting.add(write);
+        order.lock();
+        try {
+            // Whoever had the lock before may have written this one too.
+            while (!write.done) {
+                writeGroup();
+            }
+        } finally {
+            order.unlock();
+        }
+        return write.answer();
+    }
+
+    private void writeGroup() {
+        List<Write<?>> group = new ArrayList<>();
+        while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
+            group.add(waiting.remove());
+        }
+        try {
+            file.requireInPlace();
+            commit(group);
+            succeeded();
+        } catch (LedgerException e) {
+            LedgerException trouble = failed(e);
+            group.forEach(write -> write.fail(trouble));
+        } finally {
+            group.forEach(write -> write.done = true);
+        }
+    }
+
+    private void commit(List<Write<?>> group) {
+        try (Sql sql = connections.forWriting()) {
+            sql.execute("BEGIN IMMEDIATE");
+            boolean committed = false;
+            try {
+                group.forEach(write -> write.run(sql));
+                sql.execute("COMMIT");
+                committed = true;
+            } finally {
+                if (!committed) {
+                    rollBack(sql);
+                }
+            }
+            boundLog(sql);
+        } catch (SQLException e) {
+            throw Trouble.ofSqlite(e);
+        } catch (Sql.Failure e) {
+            throw Trouble.ofSqlite(e.getCause());
+        }
+    }
+
+    private static void rollBack(Sql sql) {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (Sql.Failure e) {
+            // SQLite has done so by itself, or what is thrown tells why it cannot.
+            return;
+        }
+    }
+
+    private void boundLog(Sql sql) {
+        commits++;
+        if (commits % COMMITS_A_LOOK == 0 && size(log) > LARGEST_LOG) {
+            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    <T> T change(Work<T> work) {
+        return write(work);
+    }
+
+    @Override
+    <T> T read(Work<T> work) {
+        try (Sql sql = connections.forReading()) {
+            // One state of the database for all that is read.
+            sql.execute("BEGIN");
+            try {
+                return work.run(sql);
+            } finally {
+                rollBack(sql);
+            }
+        } catch (SQLException e) {
+            throw failed(Trouble.ofSqlite(e));
+        } catch (Sql.Failure e) {
+            throw failed(Trouble.ofSqlite(e.getCause()));
+        }
+    }
+
+    @Override
+    KeptConnection keptConnection() {
+        throw new IllegalStateException("no other process uses this ledger");
+    }
+
+    @Override
+    boolean isShared() {
+        return false;
+    }
+
+    @Override
+    void giveBackRoom(Sql sql) {
+        sql.exhaust("PRAGMA incremental_vacuum(1000)");
+    }
+
+    @Override
+    public void close() {
+        order.lock();
+        try {
+            connections.close();
+        } finally {
+            order.unlock();
+            file.close();
+        }
+    }
+}

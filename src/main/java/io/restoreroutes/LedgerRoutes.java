@@ -229,7 +229,7 @@ final class LedgerRoutes {
         }
         stop.then("intake", left -> accept.stop());
         if (schedules != null) {
-            stop.then("schedules", left -> schedules.stop());
+            stop.then("schedules", schedules::stop);
         }
         return stop.then("progress", left -> jobLog.stop())
                 .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))

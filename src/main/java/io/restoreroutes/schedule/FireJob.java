@@ -1,20 +1,21 @@
 package io.restoreroutes.schedule;
 
+import java.util.function.Consumer;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 
-/** One firing. Quartz sees to it that those of one schedule come one after the other. */
+/** What Quartz runs. It sees to it that the firings of one schedule come one after the other. */
 @DisallowConcurrentExecution
 final class FireJob implements Job {
-    private final Firings firings;
+    private final Consumer<JobExecutionContext> work;
 
-    FireJob(Firings firings) {
-        this.firings = firings;
+    FireJob(Consumer<JobExecutionContext> work) {
+        this.work = work;
     }
 
     @Override
     public void execute(JobExecutionContext context) {
-        firings.fire(context);
+        work.accept(context);
     }
 }

@@ -57,6 +57,13 @@ record Manifest(Object source, String digest) {
         return new Manifest(new UnreadableSource("The manifest " + file + " " + why + "."), null);
     }
 
+    /** To be called if it is not to be read. */
+    void close() throws IOException {
+        if (source instanceof NamedSource named) {
+            named.content().close();
+        }
+    }
+
     private static String digest(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

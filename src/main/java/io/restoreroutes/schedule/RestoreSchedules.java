@@ -3,10 +3,12 @@ package io.restoreroutes.schedule;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.ScheduleBook;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class RestoreSchedules {
     /** The kind of a source that is a firing; its request ids are the firing's own. */
     static final String KIND = "schedule";
+
+    /** Property of an exchange whose firing was let pass: at its end the firing is settled. */
+    static final String BEGUN = "restoreFiringBegun";
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSchedules.class);
 
@@ -44,84 +49,141 @@ public final class RestoreSchedules {
         Firing firing = exchange.getMessage().getBody(Firing.class);
         exchange.getMessage().removeHeaders("*");
         Schedule schedule = schedules.get(firing.schedule());
-        if (schedule == null || !isToRun(schedule, firing)) {
+        if (schedule != null && isToRun(schedule, firing)) {
+            exchange.setProperty(BEGUN, true);
+        } else {
             exchange.setRouteStop(true);
         }
     }
 
     private boolean isToRun(Schedule schedule, Firing firing) {
+        // In this order: another process may begin this very firing meanwhile.
+        Optional<Job> running = ledger.openJob(KIND, schedule.name());
         Optional<Job> own = ledger.jobOf(KIND, firing.sourceId());
-        if (own.isPresent()) {
-            // Another node had it first, unless it was left half read.
-            return !own.get().intakeComplete();
+        if (own.isEmpty()) {
+            return isDue(schedule, firing, running);
         }
-        return isOnTime(schedule, firing) && isAlone(schedule, firing);
+        if (own.get().intakeComplete()) {
+            book.settle(schedule.name(), firing.fireTime());
+            return false;
+        }
+        return isReader(own.get());
     }
 
-    private boolean isOnTime(Schedule schedule, Firing firing) {
+    /** Takes over what a process that does not live any more has left half read. */
+    private boolean isReader(Job job) {
+        return ledger.jobs().adopt(job.jobId()) || !ledger.jobs().isReadElsewhere(job.jobId());
+    }
+
+    private boolean isDue(Schedule schedule, Firing firing, Optional<Job> running) {
         if (firing.again()) {
-            return true;
+            return isAlone(schedule, firing, running) && begins(schedule, firing, false);
         }
-        String time = schedule.local(firing.fireTime());
-        return switch (FiringRule.judge(schedule, firing.fireTime(), started, clock.instant())) {
-            case FIRE -> true;
-            case FIRE_MISSED -> {
-                LOG.info(
-                        "Schedule {}: the firing of {} was missed and is made up for now",
-                        schedule.name(),
-                        time);
-                yield true;
-            }
+        if (book.isSettled(schedule.name(), firing.fireTime())) {
+            return false;
+        }
+        Instant now = clock.instant();
+        return switch (FiringRule.judge(schedule, firing.fireTime(), started, now)) {
+            case FIRE -> isAlone(schedule, firing, running) && begins(schedule, firing, false);
+            case FIRE_MISSED ->
+                    isAlone(schedule, firing, running) && begins(schedule, firing, true);
             case SKIP_MISSED -> {
-                LOG.info(
-                        "Schedule {}: the firing of {} was missed and is left out (misfire=skip)",
-                        schedule.name(),
-                        time);
+                skipMissed(schedule, firing, now);
                 yield false;
             }
             case SUPERSEDED -> {
-                LOG.debug("Schedule {}: a later firing than {} was missed", schedule.name(), time);
+                LOG.debug(
+                        "Schedule {}: a later firing than {} was missed",
+                        schedule.name(),
+                        schedule.local(firing.fireTime()));
                 yield false;
             }
         };
     }
 
-    private boolean isAlone(Schedule schedule, Firing firing) {
-        Optional<Job> running = ledger.openJob(KIND, schedule.name());
+    private boolean begins(Schedule schedule, Firing firing, boolean missed) {
+        if (book.begin(schedule.name(), firing.fireTime()) && missed) {
+            LOG.info(
+                    "Schedule {}: the firing of {} was missed and is made up for now",
+                    schedule.name(),
+                    schedule.local(firing.fireTime()));
+        }
+        return true;
+    }
+
+    private void skipMissed(Schedule schedule, Firing firing, Instant now) {
+        // One of just now is not settled: a process that ran before this one may be at it.
+        boolean isRecent = !firing.fireTime().isBefore(now.minus(FiringRule.LATEST));
+        if (isRecent || book.miss(schedule.name(), firing.fireTime())) {
+            LOG.info(
+                    "Schedule {}: the firing of {} was missed and is left out (misfire=skip)",
+                    schedule.name(),
+                    schedule.local(firing.fireTime()));
+        }
+    }
+
+    private boolean isAlone(Schedule schedule, Firing firing, Optional<Job> running) {
         if (running.isEmpty()) {
             return true;
         }
-        LOG.warn(
-                "Schedule {}: the firing of {} is left out, because job {} of an earlier one still"
-                        + " runs ({} left out so far)",
-                schedule.name(),
-                schedule.local(firing.fireTime()),
-                running.get().jobId(),
-                book.countSkipped(schedule.name()));
+        // Of several processes one counts and tells.
+        OptionalLong skipped = book.leaveOut(schedule.name(), firing.fireTime());
+        if (skipped.isPresent()) {
+            LOG.warn(
+                    "Schedule {}: the firing of {} is left out, because job {} of an earlier one"
+                            + " still runs ({} left out so far)",
+                    schedule.name(),
+                    schedule.local(firing.fireTime()),
+                    running.get().jobId(),
+                    skipped.getAsLong());
+        }
         return false;
     }
 
-    /** Replaces the firing by its manifest; ends a half-read job whose manifest was changed. */
-    public void manifest(Exchange exchange) {
+    /**
+     * Replaces the firing by its manifest. The route stops if another process was faster with a
+     * large one, and if a half-read one was changed, whose job ends then.
+     */
+    public void manifest(Exchange exchange) throws IOException {
         Firing firing = exchange.getMessage().getBody(Firing.class);
         Manifest manifest = Manifest.read(schedules.get(firing.schedule()).manifest());
-        Optional<Job> halfRead =
-                ledger.jobOf(KIND, firing.sourceId()).filter(job -> job.linesCommitted() > 0);
-        if (halfRead.isEmpty()) {
-            if (manifest.digest() != null) {
-                book.keepDigest(firing.schedule(), firing.sourceId(), manifest.digest());
-            }
-        } else if (!book.digest(firing.schedule(), firing.sourceId())
-                .equals(Optional.ofNullable(manifest.digest()))) {
-            LOG.warn(
-                    "Schedule {}: the manifest was changed while job {} was reading it; the job"
-                            + " ends with the {} lines read so far",
-                    firing.schedule(),
-                    halfRead.get().jobId(),
-                    halfRead.get().linesCommitted());
-            ledger.intake().complete(halfRead.get().jobId());
+        if (isToRead(firing, manifest)) {
+            exchange.getMessage().setBody(manifest.source());
+        } else {
+            manifest.close();
             exchange.setRouteStop(true);
         }
-        exchange.getMessage().setBody(manifest.source());
+    }
+
+    private boolean isToRead(Firing firing, Manifest manifest) {
+        Optional<Job> halfRead =
+                ledger.jobOf(KIND, firing.sourceId()).filter(job -> job.linesCommitted() > 0);
+        if (halfRead.isPresent()) {
+            return isAsItWas(firing, manifest, halfRead.get());
+        }
+        if (manifest.digest() == null) {
+            return true;
+        }
+        Job job = ledger.intake().begin(KIND, firing.schedule(), firing.sourceId());
+        if (!isReader(job)) {
+            return false;
+        }
+        book.keepDigest(firing.schedule(), firing.sourceId(), manifest.digest());
+        return true;
+    }
+
+    private boolean isAsItWas(Firing firing, Manifest manifest, Job halfRead) {
+        if (book.digest(firing.schedule(), firing.sourceId())
+                .equals(Optional.ofNullable(manifest.digest()))) {
+            return true;
+        }
+        LOG.warn(
+                "Schedule {}: the manifest was changed while job {} was reading it; the job"
+                        + " ends with the {} lines read so far",
+                firing.schedule(),
+                halfRead.jobId(),
+                halfRead.linesCommitted());
+        ledger.intake().complete(halfRead.jobId());
+        return false;
     }
 }

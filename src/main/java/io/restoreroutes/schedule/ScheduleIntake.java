@@ -2,9 +2,13 @@ package io.restoreroutes.schedule;
 
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.ScheduleBook;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,11 +23,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScheduleIntake {
     private static final int MOST_LOGGED = 10;
+
+    /** How soon a process is missed by the others, beside the time of its lease. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleIntake.class);
 
     private final CamelContext context;
     private final Ledger ledger;
+    private final ScheduleBook book;
     private final List<Schedule> schedules;
+    private final Set<String> names;
     private final Clock clock;
     private final Firings firings;
     private final RestoreSchedules bean;
@@ -34,8 +44,10 @@ public final class ScheduleIntake {
         this.context = context;
         this.ledger = ledger;
         this.schedules = settings.enabled();
+        this.names = schedules.stream().map(Schedule::name).collect(Collectors.toSet());
+        this.book = ledger.schedules();
         this.clock = clock;
-        this.firings = new Firings(context, settings);
+        this.firings = new Firings(context, book);
         this.bean = new RestoreSchedules(ledger, settings, clock);
     }
 
@@ -47,12 +59,11 @@ public final class ScheduleIntake {
     /**
      * Starts the clock, if the route that runs firings is there.
      *
-     * @throws SchedulerException if the ledger cannot be used
+     * @throws SchedulerException if Quartz refuses a schedule
      */
     public void start() throws SchedulerException {
-        Set<String> names = schedules.stream().map(Schedule::name).collect(Collectors.toSet());
         boolean alone = ledger.leases().isAlone();
-        Set<String> kept = new TreeSet<>(ledger.schedules().names());
+        Set<String> kept = new TreeSet<>(book.names());
         kept.removeAll(names);
         if (!alone) {
             kept.forEach(ScheduleIntake::tellOther);
@@ -64,24 +75,57 @@ public final class ScheduleIntake {
             LOG.info("There is no route schedule-intake: schedules do not fire");
             return;
         }
-        quartz = new ScheduleClock(ledger.schedules(), firings);
         if (alone) {
+            book.forget(kept);
             kept.clear();
         }
         kept.addAll(names);
-        quartz.keepOnly(schedules, kept, clock);
-        ledger.schedules().keepOnly(kept);
         for (Job job : ledger.jobs().unfinished(RestoreSchedules.KIND)) {
-            if (names.contains(job.name()) || !kept.contains(job.name())) {
-                goOn(job, names);
+            if (!kept.contains(job.name())) {
+                endGone(job);
             }
         }
-        if (names.isEmpty()) {
-            stop();
-            return;
+        if (!names.isEmpty()) {
+            startClock();
         }
-        tellNext();
+    }
+
+    private void startClock() throws SchedulerException {
+        quartz = new ScheduleClock(firings, this::look);
+        Instant now = clock.instant();
+        for (Schedule schedule : schedules) {
+            quartz.keep(schedule, book.keep(schedule.name(), schedule.times().describe(), now));
+        }
+        takeUp(now);
+        if (ledger.leases().isShared()) {
+            quartz.lookEvery(LOOK_EVERY);
+        }
+        tellNext(now);
         quartz.start();
+    }
+
+    /** Has firings come again that were begun by a process that may not live any more. */
+    private void takeUp(Instant begunUntil) throws SchedulerException {
+        Map<String, Instant> begun = book.begun(begunUntil);
+        for (Map.Entry<String, Instant> firing : begun.entrySet()) {
+            if (names.contains(firing.getKey())) {
+                quartz.again(firing.getKey(), firing.getValue());
+            }
+        }
+        for (Job job : ledger.jobs().unfinished(RestoreSchedules.KIND)) {
+            if (names.contains(job.name())) {
+                String fireTime = job.sourceId().substring(job.name().length() + 1);
+                quartz.again(job.name(), Instant.parse(fireTime));
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            takeUp(clock.instant().minus(FiringRule.LATEST));
+        } catch (LedgerException | SchedulerException e) {
+            LOG.debug("It is looked again later: {}", e.getMessage());
+        }
     }
 
     private static void tellOther(String name) {
@@ -91,12 +135,7 @@ public final class ScheduleIntake {
                 name);
     }
 
-    private void goOn(Job job, Set<String> names) throws SchedulerException {
-        if (names.contains(job.name())) {
-            String fireTime = job.sourceId().substring(job.name().length() + 1);
-            quartz.again(job.name(), Instant.parse(fireTime));
-            return;
-        }
+    private void endGone(Job job) {
         LOG.warn(
                 "Job {}: there is no schedule {} any more; the job ends with the {} lines read so"
                         + " far",
@@ -106,8 +145,7 @@ public final class ScheduleIntake {
         ledger.intake().complete(job.jobId());
     }
 
-    private void tellNext() {
-        Instant now = clock.instant();
+    private void tellNext(Instant now) {
         schedules.stream().limit(MOST_LOGGED).forEach(schedule -> tellNext(schedule, now));
         if (schedules.size() > MOST_LOGGED) {
             LOG.info("  and {} more schedules", schedules.size() - MOST_LOGGED);
@@ -132,14 +170,15 @@ public final class ScheduleIntake {
     }
 
     /** Begins no firing any more and waits a little for those under way. */
-    public void stop() {
-        if (quartz != null) {
-            try {
-                quartz.stop();
-            } catch (SchedulerException e) {
-                LOG.warn("Schedules did not stop well: {}", e.getMessage());
-            }
-            quartz = null;
+    public void stop(Duration patience) throws InterruptedException {
+        if (quartz == null) {
+            return;
         }
+        try {
+            quartz.stop();
+        } catch (SchedulerException e) {
+            LOG.warn("Schedules did not stop well: {}", e.getMessage());
+        }
+        firings.end(patience);
     }
 }

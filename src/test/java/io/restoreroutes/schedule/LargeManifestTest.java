@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A manifest too large for memory, and a stop while it is read. */
 class LargeManifestTest {
-    private static final int LINES = 60_000;
+    static final int LINES = 60_000;
 
     @TempDir Path folder;
     private ScheduledApp app;
 
     @BeforeEach
     void stopInTheMidstOfALargeManifest() {
-        app = new ScheduledApp(folder, false).manifest("m.ndjson", manifest(LINES));
+        app = new ScheduledApp(folder, false).manifest("m.ndjson", manifest());
         app.schedule("once", "every", "1s", "manifest", "m.ndjson");
         app.start();
         app.until(() -> !app.jobs().isEmpty() && app.jobs().get(0).lines() > 0);
@@ -40,9 +40,9 @@ class LargeManifestTest {
     }
 
     /** The lines are told at the border, so that the test is about reading. */
-    private static String manifest(int lines) {
+    static String manifest() {
         StringBuilder text = new StringBuilder();
-        for (int n = 1; n <= lines; n++) {
+        for (int n = 1; n <= LINES; n++) {
             text.append("{\"requestId\": \"r").append(n);
             text.append(
                     "\", \"account\": \"photos\", \"fileId\": \"no id\", \"versionId\": \"v\"}\n");
@@ -72,7 +72,7 @@ class LargeManifestTest {
     @Test
     void jobOfAManifestThatWasChangedEndsWithTheLinesReadSoFar() {
         long read = app.jobs().get(0).lines();
-        app.manifest("m.ndjson", manifest(LINES).substring(1));
+        app.manifest("m.ndjson", manifest().substring(1));
 
         app.start();
         app.until(() -> app.ended().size() == 1);

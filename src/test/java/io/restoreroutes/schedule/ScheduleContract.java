@@ -53,22 +53,20 @@ abstract class ScheduleContract {
         return new CronTimes(farCron(), ZoneOffset.UTC).lastAtOrBefore(Instant.now()).orElseThrow();
     }
 
-    /** As if nothing had run since: Quartz keeps the time that is next. */
-    private void nextIsAgo(Duration days) {
+    /** As if nothing had run since: the ledger keeps up to when all is settled. */
+    private void settledAgo(Duration days) {
         assertEquals(
                 1,
                 app.update(
-                        "UPDATE restore_qrtz_triggers SET next_fire_time = next_fire_time - "
+                        "UPDATE restore_schedule SET settled_to = settled_to - "
                                 + days.toMillis()
-                                + " WHERE trigger_name = 'far'"));
+                                + " WHERE name = 'far'"));
     }
 
-    private long nextOfFar() {
-        return Long.parseLong(
-                app.texts(
-                                "SELECT next_fire_time FROM restore_qrtz_triggers WHERE"
-                                        + " trigger_name = 'far'")
-                        .get(0));
+    private Instant settledTo() {
+        String millis =
+                app.texts("SELECT settled_to FROM restore_schedule WHERE name = 'far'").get(0);
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     @Test
@@ -130,8 +128,7 @@ abstract class ScheduleContract {
         farSchedule();
         app.start();
         app.stop();
-        long next = nextOfFar();
-        nextIsAgo(Duration.ofDays(5));
+        settledAgo(Duration.ofDays(5));
 
         app.start();
         app.until(() -> !app.ended().isEmpty());
@@ -142,19 +139,19 @@ abstract class ScheduleContract {
         assertEquals(1, app.jobs().size());
         assertEquals(lastFar(), app.jobs().get(0).fireTime());
         assertEquals(1, app.jobs().get(0).restored());
-        assertEquals(next, nextOfFar());
+        assertEquals(lastFar(), settledTo());
     }
 
     @Test
-    void missedFiringIsLeftOutIfTheScheduleSaysSo() {
+    void missedFiringIsLeftOutIfTheScheduleSaysSo() throws Exception {
         farSchedule("misfire", "skip");
         app.start();
         app.stop();
-        long next = nextOfFar();
-        nextIsAgo(Duration.ofDays(5));
+        settledAgo(Duration.ofDays(5));
+        Instant last = lastFar();
 
         app.start();
-        app.until(() -> nextOfFar() == next);
+        app.until(() -> settledTo().equals(last));
         app.stop();
 
         assertEquals(List.of(), app.jobs());
@@ -165,7 +162,7 @@ abstract class ScheduleContract {
         farSchedule("misfire", "skip");
         app.start();
         app.stop();
-        nextIsAgo(Duration.ofDays(5));
+        settledAgo(Duration.ofDays(5));
 
         app.schedule("far", "misfire", "fire-once");
         app.start();
@@ -177,12 +174,13 @@ abstract class ScheduleContract {
         farSchedule();
         app.start();
         app.stop();
-        nextIsAgo(Duration.ofDays(5));
+        settledAgo(Duration.ofDays(5));
 
         app.schedule("far", "time-zone", "Asia/Tokyo");
+        Instant before = Instant.now();
         app.start();
-        assertTrue(nextOfFar() > Instant.now().toEpochMilli());
         app.stop();
+        assertFalse(settledTo().isBefore(before.truncatedTo(ChronoUnit.MILLIS)));
 
         assertEquals(List.of(), app.jobs());
     }
@@ -193,21 +191,21 @@ abstract class ScheduleContract {
         app.schedule("other", "every", "365d", "manifest", "m.ndjson");
         app.start();
         app.stop();
-        nextIsAgo(Duration.ofDays(5));
+        settledAgo(Duration.ofDays(5));
 
         app.schedule("far", "enabled", "false");
         app.start();
-        assertEquals(List.of("other"), app.texts("SELECT trigger_name FROM restore_qrtz_triggers"));
         app.stop();
+        assertEquals(List.of("other"), app.texts("SELECT name FROM restore_schedule"));
         app.schedule("other", "enabled", "false");
         app.start();
         app.stop();
-        assertEquals(List.of(), app.texts("SELECT trigger_name FROM restore_qrtz_triggers"));
         assertEquals(List.of(), app.texts("SELECT name FROM restore_schedule"));
         app.schedule("far", "enabled", null);
+        Instant before = Instant.now();
         app.start();
-        assertTrue(nextOfFar() > Instant.now().toEpochMilli());
         app.stop();
+        assertFalse(settledTo().isBefore(before.truncatedTo(ChronoUnit.MILLIS)));
 
         assertEquals(List.of(), app.jobs());
     }
@@ -229,29 +227,23 @@ abstract class ScheduleContract {
         assertTrue(skipped >= 2, skipped + " left out");
     }
 
-    /** Between the firing by Quartz and the commit of its job: Quartz knows it had begun. */
+    /** Between the ledger's word that it begins and the commit of its job. */
     @Test
     void firingThatDiedBeforeItsJobBeganComesAgainWithItsOwnTime() throws Exception {
         farSchedule("misfire", "skip");
         app.start();
         app.stop();
+        Instant last = lastFar();
         assertEquals(
                 1,
                 app.update(
-                        "INSERT INTO restore_qrtz_fired_triggers (sched_name, entry_id,"
-                                + " trigger_name, trigger_group, instance_name, fired_time,"
-                                + " sched_time, priority, state, job_name, job_group,"
-                                + " is_nonconcurrent, requests_recovery) VALUES ('restore-routes',"
-                                + " 'dead', 'far', 'restore', 'single', %d, %d, 5, 'EXECUTING',"
-                                        .formatted(
-                                                lastFar().toEpochMilli(), lastFar().toEpochMilli())
-                                + " 'far', 'restore', TRUE, TRUE)"));
+                        "UPDATE restore_schedule SET begun = %d".formatted(last.toEpochMilli())));
 
         app.start();
         app.until(() -> app.ended().size() == 1);
+        app.until(() -> app.texts("SELECT begun FROM restore_schedule").get(0) == null);
         app.stop();
 
-        assertEquals(lastFar(), app.jobs().get(0).fireTime());
-        assertEquals(List.of(), app.texts("SELECT entry_id FROM restore_qrtz_fired_triggers"));
+        assertEquals(last, app.jobs().get(0).fireTime());
     }
 }

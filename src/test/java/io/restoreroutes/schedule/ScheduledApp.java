@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.flywaydb.core.Flyway;
 
 /** The application with schedules, and a look into its ledger from aside. */
 final class ScheduledApp implements AutoCloseable {
@@ -173,6 +174,18 @@ final class ScheduledApp implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes the ledger's tables as they were at that version; PostgreSQL only. */
+    void migrateTo(String version) {
+        String migrations = "classpath:io/restoreroutes/ledger/migration/";
+        Flyway.configure()
+                .dataSource(url, PostgresServer.USER, PostgresServer.PASSWORD)
+                .locations(migrations + "common", migrations + "postgresql")
+                .table("restore_schema_history")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private Connection connect() throws SQLException {

@@ -130,11 +130,17 @@ CREATE TABLE restore_lane (
     lane    text NOT NULL
 ) STRICT;
 
--- Per schedule: firings left out because the one before still ran, and which manifest a firing that
--- is read batch by batch began with.
+-- When a schedule fires, firings left out because the one before still ran, and which manifest a
+-- firing that is read batch by batch began with. A firing is made once by the source key of its job.
 CREATE TABLE restore_schedule (
-    name      text    NOT NULL PRIMARY KEY,
-    skipped   integer NOT NULL,
-    source_id text,
-    digest    text
+    name       text    NOT NULL PRIMARY KEY,
+    skipped    integer NOT NULL,
+    -- the fire times in words; another text means that the schedule was changed
+    times      text,
+    -- every fire time up to this one was run, left out or missed
+    settled_to integer,
+    -- the fire time that was begun and is not settled
+    begun      integer,
+    source_id  text,
+    digest     text
 ) STRICT;

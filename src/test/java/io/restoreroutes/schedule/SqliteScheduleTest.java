@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class H2ScheduleTest extends ScheduleContract {
+class SqliteScheduleTest extends ScheduleContract {
     @Override
     boolean isPostgresql() {
         return false;

@@ -10,6 +10,7 @@ import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.control.Jobs;
 import io.restoreroutes.control.Upkeep;
 import io.restoreroutes.delivery.Delivery;
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.health.HealthChecks;
 import io.restoreroutes.http.HttpIntake;
 import io.restoreroutes.http.HttpRules;
@@ -51,6 +52,7 @@ final class LedgerRoutes {
     private final boolean strict;
     private final Clock clock;
     private final AccountGates gates;
+    private final DiskSync disk = new DiskSync();
 
     private Ledger ledger;
     private boolean ownLedger;
@@ -118,7 +120,8 @@ final class LedgerRoutes {
             queue = new QueueIntake(context, settings.queue());
             queue.install(strict);
         }
-        delivery = new Delivery(context, ledger, settings.delivery(), workingDirectory, clock);
+        delivery =
+                new Delivery(context, ledger, settings.delivery(), workingDirectory, clock, disk);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
         upkeep =
@@ -139,10 +142,10 @@ final class LedgerRoutes {
                         clock,
                         jobLog);
         worker.install();
-        accept = new Accept(ledger, settings.accounts().providers(), jobLog);
+        accept = new Accept(ledger, settings.accounts().providers(), jobLog, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
-        files = new FileIntake(context, ledger, settings.file(), clock);
+        files = new FileIntake(context, ledger, settings.file(), clock, disk);
         files.install();
         HealthChecks.register(
                 context,

@@ -2,6 +2,7 @@ package io.restoreroutes.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
@@ -25,10 +26,10 @@ final class DeadLetters {
     /** Since the target last took something. */
     private int givenUp;
 
-    DeadLetters(String target, Path folder) {
+    DeadLetters(String target, Path folder, DiskSync disk) {
         this.target = target;
         this.folder = folder;
-        this.files = new OutboxFiles(folder);
+        this.files = new OutboxFiles(folder, disk);
     }
 
     /** {@return the folder, for sentences} */

@@ -1,6 +1,7 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class Delivery {
     private final RestoreOutbox outbox;
     private final Path workingDirectory;
     private final Clock clock;
+    private final DiskSync disk;
     private final Targets targets;
     private List<Target> found = List.of();
     private volatile List<DeliveryLoop> loops = List.of();
@@ -48,14 +50,16 @@ public final class Delivery {
             Ledger ledger,
             DeliverySettings settings,
             Path workingDirectory,
-            Clock clock) {
+            Clock clock,
+            DiskSync disk) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
         this.workingDirectory = workingDirectory;
         this.clock = clock;
+        this.disk = disk;
         this.targets = new Targets(context, settings);
-        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()));
+        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk);
     }
 
     /**
@@ -96,10 +100,13 @@ public final class Delivery {
                             ledger,
                             target,
                             new DeadLetters(
-                                    target.name(), folder(target.settings().deadLetterDirectory())),
+                                    target.name(),
+                                    folder(target.settings().deadLetterDirectory()),
+                                    disk),
                             template,
                             context.getEndpoint(DeliverTargetRoute.DELIVER_TARGET),
-                            clock));
+                            clock,
+                            disk));
         }
         loops = List.copyOf(all);
         loops.forEach(DeliveryLoop::start);

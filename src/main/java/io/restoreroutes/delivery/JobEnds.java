@@ -26,13 +26,18 @@ final class JobEnds {
         this.files = files;
     }
 
-    void end(OutboxRow row) throws IOException {
-        JsonNode summary = RestoreJson.mapper().readTree(row.json());
-        JsonNode counts = summary.path("counts");
+    /** Writes the failed requests of a job that has some. */
+    void writeFailed(OutboxRow row) throws IOException {
+        JsonNode counts = RestoreJson.mapper().readTree(row.json()).path("counts");
         if (counts.path(Status.REJECTED.wireName()).asLong() > 0
                 || counts.path(Status.FAILED.wireName()).asLong() > 0) {
             files.replace(row.jobId() + FAILED, out -> writeFailed(row, out));
         }
+    }
+
+    /** Writes the summary, which says that the job's other files are complete. */
+    void writeSummary(OutboxRow row) throws IOException {
+        JsonNode summary = RestoreJson.mapper().readTree(row.json());
         byte[] pretty =
                 RestoreJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(summary);
         files.replace(

@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.disk.DiskSync;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,11 +16,16 @@ import java.util.function.BooleanSupplier;
 /** The files of the outbox folder: appended to durably, or replaced as a whole. Not thread-safe. */
 final class OutboxFiles {
     private final Path folder;
-    private boolean namesChanged;
+    private final DiskSync disk;
+
+    /** At first for what a process made that died before it could wait for it. */
+    private boolean namesChanged = true;
+
     private BooleanSupplier mine = () -> true;
 
-    OutboxFiles(Path folder) {
+    OutboxFiles(Path folder, DiskSync disk) {
         this.folder = folder;
+        this.disk = disk;
     }
 
     /** Another process may have changed the files by now. */
@@ -42,6 +48,7 @@ final class OutboxFiles {
      */
     void askBefore(BooleanSupplier isMine) {
         mine = isMine;
+        namesChanged = true;
     }
 
     private void requireMine() throws IOException {
@@ -57,9 +64,7 @@ final class OutboxFiles {
 
     /** Makes the folder if it is not there. */
     void ensureFolder() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-        }
+        disk.folder(folder);
     }
 
     /** {@return the length in bytes, 0 if there is no such file} */
@@ -154,16 +159,10 @@ final class OutboxFiles {
         }
     }
 
-    /**
-     * Waits until new names are on the disk too, where the system can tell: Windows does not open
-     * folders and keeps names by itself.
-     */
+    /** Waits until new names are on the disk too. */
     void forceNames() throws IOException {
-        if (namesChanged
-                && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        if (namesChanged) {
+            disk.names(folder);
         }
         namesChanged = false;
     }

@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.Status;
@@ -42,9 +43,9 @@ public final class RestoreOutbox {
     private boolean resumed;
     private volatile OutboxWriteException trouble;
 
-    RestoreOutbox(Ledger ledger, Path folder) {
+    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk) {
         this.ledger = ledger;
-        this.files = new OutboxFiles(folder);
+        this.files = new OutboxFiles(folder, disk);
         this.jobs = new JobEnds(ledger, files);
     }
 
@@ -87,7 +88,12 @@ public final class RestoreOutbox {
                 append(job.getKey(), before, job.getValue().toByteArray());
             }
             for (OutboxRow end : ended) {
-                jobs.end(end);
+                jobs.writeFailed(end);
+            }
+            // A summary says that the job's other files are complete: they are on the disk first.
+            files.forceNames();
+            for (OutboxRow end : ended) {
+                jobs.writeSummary(end);
                 pending.put(end.jobId() + OUTCOMES, null);
             }
             files.forceNames();

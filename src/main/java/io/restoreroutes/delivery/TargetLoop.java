@@ -1,9 +1,11 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.file.FileEndpoint;
 
 /**
  * Sends outcomes to one named target in the ledger's order, one message at a time. What the target
@@ -40,6 +43,7 @@ final class TargetLoop extends DeliveryLoop {
     private final ProducerTemplate template;
     private final Endpoint route;
     private final Clock clock;
+    private final DiskSync disk;
     private final TargetRetry retry;
 
     /** Null = to be read from the ledger. */
@@ -60,7 +64,8 @@ final class TargetLoop extends DeliveryLoop {
             DeadLetters deadLetters,
             ProducerTemplate template,
             Endpoint route,
-            Clock clock) {
+            Clock clock,
+            DiskSync disk) {
         super(ledger.leases(), target.name(), "Delivery to '" + target.name() + "' works again");
         this.ledger = ledger;
         this.target = target;
@@ -68,6 +73,7 @@ final class TargetLoop extends DeliveryLoop {
         this.template = template;
         this.route = route;
         this.clock = clock;
+        this.disk = disk;
         this.retry = new TargetRetry(target.settings().deadLetterAfter(), clock, System::nanoTime);
         this.batchSize = target.settings().batchSize();
     }
@@ -144,7 +150,26 @@ final class TargetLoop extends DeliveryLoop {
                             message.getMessage().setBody(new OutcomeBatch(rows));
                         });
         clearInterrupt();
-        return exchange.getException();
+        return exchange.getException() == null ? awaitFile(exchange) : exchange.getException();
+    }
+
+    /**
+     * Camel waits for what it writes into a file, but not for the file's name. {@return why it
+     * could not be waited for, or null}
+     */
+    private Exception awaitFile(Exchange exchange) {
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class);
+        if (file == null || !(target.endpoint() instanceof FileEndpoint)) {
+            return null;
+        }
+        try {
+            Path folder = Path.of(file).toAbsolutePath().getParent();
+            disk.folder(folder);
+            disk.names(folder);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     private void succeeded() {

@@ -1,6 +1,7 @@
 package io.restoreroutes.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.intake.AcceptSession.Origin;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
@@ -49,12 +50,15 @@ public final class Accept {
     private final Ledger ledger;
     private final RequestRules rules;
     private final AcceptListener listener;
+    private final DiskSync disk;
     private final LedgerPatience patience = new LedgerPatience();
 
-    public Accept(Ledger ledger, Map<String, Provider> accounts, AcceptListener listener) {
+    public Accept(
+            Ledger ledger, Map<String, Provider> accounts, AcceptListener listener, DiskSync disk) {
         this.ledger = ledger;
         this.rules = new RequestRules(accounts);
         this.listener = listener;
+        this.disk = disk;
     }
 
     /** Begins (or goes on with) the source's job; the body becomes its batches. */
@@ -63,7 +67,7 @@ public final class Accept {
         AcceptSession session;
         if (body instanceof TakenFile file) {
             Optional<Job> job = patience.untilDone(file.jobId(), () -> ledger.job(file.jobId()));
-            session = new AcceptSession(job.orElseThrow(), file.read());
+            session = new AcceptSession(job.orElseThrow(), file.read(disk));
         } else {
             String kind = exchange.getVariable(KIND, "route", String.class);
             String from = body instanceof WrappedFile<?> ? fileName(exchange) : null;

@@ -2,10 +2,13 @@ package io.restoreroutes.intake;
 
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.settings.PlainName;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One source on its way into the ledger: its lines in batches, from where the job stands, or all at
@@ -17,6 +20,8 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     /** Bounds the memory of a batch of long lines. */
     private static final int BATCH_CHARS = 2_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptSession.class);
 
     private final SourceReader reader;
     private final Origin origin;
@@ -54,8 +59,24 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
         this.reader = reader;
         this.origin = new Origin(job.kind(), job.name(), job.sourceId(), null);
         this.known = job.intakeComplete();
-        for (long line = 0; line < job.linesCommitted() && reader.hasNext(); line++) {
+        passOver();
+    }
+
+    private void passOver() {
+        long lines = 0;
+        while (lines < job.linesCommitted() && reader.hasNext()) {
             reader.next();
+            lines++;
+        }
+        if (!known && lines < job.linesCommitted()) {
+            LOG.warn(
+                    "Job {}: {} was cut off: it has {} of the {} lines that were read from it before;"
+                            + " the job ends with those {}",
+                    job.jobId(),
+                    PlainName.of(job.name()),
+                    lines,
+                    job.linesCommitted(),
+                    job.linesCommitted());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
@@ -41,6 +42,7 @@ public final class FileInbox {
     private final PutAway putAway;
     private final InboxMarks marks;
     private final Clock clock;
+    private final DiskSync disk;
 
     /** Taken, but not to be read on or put away at the moment. */
     private final Queue<TakenFile> left = new ConcurrentLinkedQueue<>();
@@ -54,12 +56,13 @@ public final class FileInbox {
     private boolean foldersInTrouble;
 
     /** The clock is that of the ledger's jobs. */
-    public FileInbox(Ledger ledger, FileSettings settings, Clock clock) {
+    public FileInbox(Ledger ledger, FileSettings settings, Clock clock, DiskSync disk) {
         this.ledger = ledger;
         this.inbox = settings.directory();
-        this.putAway = new PutAway(inbox);
-        this.marks = new InboxMarks(inbox.resolve(".work"));
+        this.putAway = new PutAway(inbox, disk);
+        this.marks = new InboxMarks(inbox.resolve(WORK), disk);
         this.clock = clock;
+        this.disk = disk;
     }
 
     /** Takes the file; the body becomes the {@link TakenFile}. The route stops if it cannot. */
@@ -90,7 +93,8 @@ public final class FileInbox {
 
     private Optional<TakenFile> take(Path file) throws IOException {
         // Before the intent, so that an unusable folder does not leave one behind at every poll.
-        Files.createDirectories(inbox.resolve(WORK));
+        disk.folder(inbox);
+        disk.folder(inbox.resolve(WORK));
         marks.set(ledger.leases().node());
         Job job = ledger.intake().begin(KIND, file.getFileName().toString(), null);
         Path target = inbox.resolve(WORK).resolve(job.jobId()).resolve(file.getFileName());
@@ -101,8 +105,10 @@ public final class FileInbox {
                 // This process stood still for long; another one has withdrawn the intent.
                 Files.move(target, file, StandardCopyOption.ATOMIC_MOVE);
                 Files.deleteIfExists(target.getParent());
+                disk.names(inbox);
                 return Optional.empty();
             }
+            // Whoever reads it first waits for it to be on the disk.
             return Optional.of(new TakenFile(job.jobId(), target));
         } catch (IOException e) {
             ledger.intake().forget(job.jobId());

@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import java.nio.file.Files;
@@ -31,11 +32,16 @@ public final class FileIntake {
     private List<TakenFile> leftovers = List.of();
     private ScheduledExecutorService watch;
 
-    public FileIntake(CamelContext context, Ledger ledger, FileSettings settings, Clock clock) {
+    public FileIntake(
+            CamelContext context,
+            Ledger ledger,
+            FileSettings settings,
+            Clock clock,
+            DiskSync disk) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
-        this.inbox = new FileInbox(ledger, settings, clock);
+        this.inbox = new FileInbox(ledger, settings, clock, disk);
         this.polling = new InboxWatch(settings.directory());
     }
 

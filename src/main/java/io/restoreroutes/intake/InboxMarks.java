@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.disk.DiskSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ final class InboxMarks {
     private static final String PREFIX = ".taken-by-";
 
     private final Path work;
+    private final DiskSync disk;
     private String marked;
 
-    InboxMarks(Path work) {
+    InboxMarks(Path work, DiskSync disk) {
         this.work = work;
+        this.disk = disk;
     }
 
     /**
@@ -28,6 +31,8 @@ final class InboxMarks {
     synchronized void set(String node) throws IOException {
         if (node != null && !node.equals(marked)) {
             Files.write(work.resolve(PREFIX + node), new byte[0]);
+            // Without it nobody else would end a job whose file was not moved any more.
+            disk.names(work);
             marked = node;
         }
     }

@@ -2,6 +2,7 @@ package io.restoreroutes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.settings.PlainName;
 import java.io.IOException;
@@ -22,12 +23,14 @@ final class PutAway {
     private static final int LONGEST_NAME = 255;
 
     private final Path inbox;
+    private final DiskSync disk;
 
     /** Jobs whose file could not be moved, which is said once. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    PutAway(Path inbox) {
+    PutAway(Path inbox, DiskSync disk) {
         this.inbox = inbox;
+        this.disk = disk;
     }
 
     /** {@return false if it cannot be moved and stays where it is; its job is not affected} */
@@ -36,7 +39,7 @@ final class PutAway {
         Path folder = inbox.resolve(unread ? ".failed" : ".done");
         String name = file.getFileName().toString();
         try {
-            Files.createDirectories(folder);
+            disk.folder(folder);
             try {
                 Files.move(file, folder.resolve(name));
             } catch (FileAlreadyExistsException e) {
@@ -65,8 +68,27 @@ final class PutAway {
                     PlainName.of(name),
                     folder);
         }
+        awaitMove(file.getParent(), folder);
         removeFolder(file.getParent());
         return true;
+    }
+
+    /**
+     * A move that a power cut undoes is done again by the next start, as long as the ledger knows
+     * the job: this keeps the file from coming back later, as one of no job.
+     */
+    private void awaitMove(Path from, Path to) {
+        try {
+            disk.names(to);
+            disk.names(from);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} cannot be synced to the disk ({}); after a power cut a file may be back in"
+                            + " {}, although it was read to its end",
+                    to,
+                    e.getClass().getSimpleName(),
+                    from);
+        }
     }
 
     private static void removeFolder(Path folder) {

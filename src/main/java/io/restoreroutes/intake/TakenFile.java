@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.disk.DiskSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +14,21 @@ import java.nio.file.Path;
  */
 public record TakenFile(String jobId, Path path) {
 
-    /** {@return a reader from the file's beginning} */
-    SourceReader read() {
+    /**
+     * {@return a reader from the file's beginning} Before that the file is on the disk: the ledger
+     * will say how many of its lines it has, and whoever reads on after a power cut must find the
+     * rest. Who wrote it may not have waited for that, and a process that died after the move
+     * neither.
+     */
+    SourceReader read(DiskSync disk) {
         try {
+            disk.content(path);
+            Path folder = path.getParent();
+            Path work = folder.getParent();
+            // First where it is, then where it was: never in neither.
+            disk.names(folder);
+            disk.names(work);
+            disk.names(work.getParent());
             return SourceReader.open(path.getFileName().toString(), Files.newInputStream(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

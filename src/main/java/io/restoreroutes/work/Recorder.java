@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,14 @@ public final class Recorder {
     private final Ledger ledger;
     private final BiConsumer<List<Verdict>, RecordResult> recorded;
     private final BlockingQueue<Verdict> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger unrecorded = new AtomicInteger();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "restore-recorder");
+
+    /**
+     * The stop waits no longer: what fails from now on fails because the ledger is being closed.
+     */
+    private volatile boolean abandoned;
 
     /** Calls back after each commit with what it held and what it led to. */
     Recorder(Ledger ledger, BiConsumer<List<Verdict>, RecordResult> recorded) {
@@ -51,18 +58,28 @@ public final class Recorder {
 
     /** Hands a verdict over; returns at once. */
     public void add(Verdict verdict) {
+        unrecorded.incrementAndGet();
         queue.add(verdict);
     }
 
-    /** Records what is queued, then ends the writer. */
+    /** Records what is queued, then ends the writer. Says in one line what could not be. */
     void stop(Duration patience) throws InterruptedException {
         stopping.countDown();
         thread.join(patience.toMillis());
+        abandoned = true;
+        int left = unrecorded.get();
+        if (left > 0) {
+            LOG.warn(
+                    "{} could not be recorded before the stop; what came of {} is read at the next"
+                            + " start",
+                    left == 1 ? "1 result" : left + " results",
+                    left == 1 ? "it" : "them");
+        }
     }
 
     private void run() {
         List<Verdict> batch = new ArrayList<>();
-        while (true) {
+        while (!abandoned) {
             Verdict first = next();
             if (first != null) {
                 fill(batch, first);
@@ -110,10 +127,12 @@ public final class Recorder {
         try {
             return record(batch);
         } catch (RuntimeException | StackOverflowError | LinkageError fault) {
+            if (abandoned) {
+                return false;
+            }
             if (batch.size() == 1) {
                 // The item stays `trying` and is reconciled at the next start.
-                String id = batch.get(0).item().outcomeId();
-                LOG.error("The result of item {} could not be recorded", id, fault);
+                tellUnrecorded(batch.get(0).item().outcomeId(), fault);
                 return true;
             }
         }
@@ -125,6 +144,16 @@ public final class Recorder {
         return true;
     }
 
+    private void tellUnrecorded(String outcomeId, Throwable fault) {
+        if (stopping.getCount() == 0) {
+            // The stop counts it.
+            LOG.debug("The result of item {} could not be recorded", outcomeId, fault);
+        } else {
+            unrecorded.decrementAndGet();
+            LOG.error("The result of item {} could not be recorded", outcomeId, fault);
+        }
+    }
+
     private void tell(List<Verdict> batch, RecordResult result) {
         try {
             recorded.accept(List.copyOf(batch), result);
@@ -133,19 +162,20 @@ public final class Recorder {
         }
     }
 
-    /** {@return false if the application stops before the ledger is back} */
+    /** {@return false if the application stops before the ledger is back, which the stop tells} */
     private boolean record(List<Verdict> batch) {
         boolean told = false;
         while (!batch.isEmpty()) {
             try {
                 RecordResult result = ledger.record(batch);
+                unrecorded.addAndGet(-batch.size());
                 if (told) {
                     LOG.info("The ledger is back; {} results recorded", batch.size());
                 }
                 tell(batch, result);
                 return true;
             } catch (LedgerException e) {
-                if (!told) {
+                if (!told && stopping.getCount() > 0) {
                     LOG.error("Results wait until the ledger is back: {}", e.getMessage());
                     told = true;
                 }

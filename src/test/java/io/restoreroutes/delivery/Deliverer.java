@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
@@ -15,33 +16,47 @@ final class Deliverer implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final Delivery delivery;
 
-    private Deliverer(Ledger ledger, Path folder, Map<String, String> settings) {
+    private Deliverer(Ledger ledger, Path folder, Map<String, String> settings, DiskSync disk) {
         SettingsReader reader = new SettingsReader(settings);
         delivery =
                 new Delivery(
-                        context, ledger, DeliverySettings.read(reader), folder, Clock.systemUTC());
+                        context,
+                        ledger,
+                        DeliverySettings.read(reader),
+                        folder,
+                        Clock.systemUTC(),
+                        disk);
     }
 
     static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings)
             throws Exception {
-        return start(ledger, folder, settings, null);
+        return start(ledger, folder, settings, new DiskSync());
+    }
+
+    /** With a disk that a test watches. */
+    static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings, DiskSync disk)
+            throws Exception {
+        return new Deliverer(ledger, folder, settings, disk).start(null);
     }
 
     /** With a route in place of the shipped one, unless null. */
     static Deliverer start(
             Ledger ledger, Path folder, Map<String, String> settings, RouteBuilder instead)
             throws Exception {
-        Deliverer deliverer = new Deliverer(ledger, folder, settings);
-        deliverer.delivery.install();
+        return new Deliverer(ledger, folder, settings, new DiskSync()).start(instead);
+    }
+
+    private Deliverer start(RouteBuilder instead) throws Exception {
+        delivery.install();
         if (instead == null) {
-            deliverer.loadShippedRoute();
+            loadShippedRoute();
         } else {
-            deliverer.context.addRoutes(instead);
+            context.addRoutes(instead);
         }
-        deliverer.context.start();
-        deliverer.delivery.check();
-        deliverer.delivery.start();
-        return deliverer;
+        context.start();
+        delivery.check();
+        delivery.start();
+        return this;
     }
 
     void loadShippedRoute() throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
@@ -81,7 +82,8 @@ class AbandonedFilesTest {
         return new FileInbox(
                 ledger,
                 new FileSettings(true, inbox, Duration.ZERO),
-                Clock.offset(Clock.systemUTC(), later));
+                Clock.offset(Clock.systemUTC(), later),
+                new DiskSync());
     }
 
     private TakenFile taken(String name) throws IOException {
@@ -121,7 +123,8 @@ class AbandonedFilesTest {
 
     @Test
     void whatAProcessBeganWithoutAFileIsEndedByWhoSharesItsInbox() throws IOException {
-        new InboxMarks(Files.createDirectories(inbox.resolve(".work"))).set("reader");
+        new InboxMarks(Files.createDirectories(inbox.resolve(".work")), new DiskSync())
+                .set("reader");
         String begun = reader.intake().begin(FileInbox.KIND, "begun.ndjson", null).jobId();
         Job half = reader.intake().begin(FileInbox.KIND, "half.ndjson", null);
         reader.intake().commit(half, List.of(UNREADABLE));

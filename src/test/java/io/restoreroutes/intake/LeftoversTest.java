@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
 import java.io.IOException;
@@ -42,7 +43,10 @@ class LeftoversTest {
         inbox = Files.createDirectories(folder.resolve("inbox"));
         files =
                 new FileInbox(
-                        ledger, new FileSettings(true, inbox, Duration.ZERO), Clock.systemUTC());
+                        ledger,
+                        new FileSettings(true, inbox, Duration.ZERO),
+                        Clock.systemUTC(),
+                        new DiskSync());
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.testing.LogLines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,10 @@ class RecorderTest {
     @TempDir Path folder;
 
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    /** Once the first batch is recorded the recorder stands here. */
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+
     private Ledger ledger;
     private Recorder recorder;
     private List<ClaimedItem> items;
@@ -105,6 +112,71 @@ class RecorderTest {
         recorder.start();
         recorder.stop(Duration.ofSeconds(10));
         assertEquals(14, recorded());
+        // It stays as if the power had gone: found and looked at after the next start.
+        assertTrue(ledger.recoverTrying(DUE) > 0);
+    }
+
+    /** The recorder stands behind its first result, and that many wait. */
+    private void standBefore(int results) {
+        recorder = new Recorder(ledger, (verdicts, result) -> stand(verdicts.size()));
+        recorder.add(postponed(items.get(0)));
+        recorder.start();
+        await().until(() -> recorded() == 1);
+        items.subList(1, results + 1).forEach(item -> recorder.add(postponed(item)));
+    }
+
+    private void stand(int size) {
+        batches.add(size);
+        try {
+            goesOn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> complaints(LogLines log) {
+        return log.complaints("org.").stream()
+                .filter(line -> line.startsWith(Recorder.class.getName()))
+                .map(line -> line.substring(Recorder.class.getName().length() + 2))
+                .toList();
+    }
+
+    @Test
+    void whatFailsWhileStoppingIsOneLine() throws Exception {
+        try (LogLines log = new LogLines()) {
+            standBefore(60);
+            ledger.close();
+            FutureTask<Void> stop =
+                    new FutureTask<>(
+                            () -> {
+                                recorder.stop(Duration.ofSeconds(60));
+                                return null;
+                            });
+            Thread stopping = new Thread(stop, "stop-of-the-test");
+            stopping.start();
+            await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+            goesOn.countDown();
+            stop.get();
+            assertEquals(
+                    List.of(
+                            "60 results could not be recorded before the stop; what came of them"
+                                    + " is read at the next start"),
+                    complaints(log));
+        }
+    }
+
+    @Test
+    void whatIsLeftWhenTheStopWaitsNoLongerIsOneLine() throws Exception {
+        try (LogLines log = new LogLines()) {
+            standBefore(1);
+            recorder.stop(Duration.ofMillis(1));
+            goesOn.countDown();
+            assertEquals(
+                    List.of(
+                            "1 result could not be recorded before the stop; what came of it is"
+                                    + " read at the next start"),
+                    complaints(log));
+        }
         // It stays as if the power had gone: found and looked at after the next start.
         assertTrue(ledger.recoverTrying(DUE) > 0);
     }

@@ -1,0 +1,2 @@
+/** What it takes that a file outlives a power cut. */
+package io.restoreroutes.disk;

@@ -34,12 +34,14 @@ public final class BoxTokens {
         }
     }
 
+    private record Lifetime(Duration told, Duration grace) {}
+
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger issued = new AtomicInteger();
     private final Supplier<Instant> now;
     private BoxAssertion assertions;
-    private volatile Duration lifetime = Duration.ofMinutes(60);
+    private volatile Lifetime lifetime = new Lifetime(Duration.ofMinutes(60), Duration.ZERO);
 
     BoxTokens(Supplier<Instant> now) {
         this.now = now;
@@ -63,7 +65,12 @@ public final class BoxTokens {
 
     /** Lets new tokens live so long, which is what {@code expires_in} says; 60 minutes at first. */
     public void lifetime(Duration wholeSeconds) {
-        lifetime = wholeSeconds;
+        lifetime(wholeSeconds, Duration.ZERO);
+    }
+
+    /** As above, but accepts them for a while longer, which {@code expires_in} does not say. */
+    public void lifetime(Duration wholeSeconds, Duration grace) {
+        lifetime = new Lifetime(wholeSeconds, grace);
     }
 
     /** Accepts this access token for ever, as a developer token. */
@@ -164,11 +171,12 @@ public final class BoxTokens {
 
     private Answer issue(String subject) {
         String text = "sbx" + UUID.randomUUID().toString().replace("-", "");
-        Duration lives = lifetime;
-        tokens.put(text, new Token(subject, System.nanoTime(), lives));
+        Lifetime lives = lifetime;
+        Duration kept = lives.told().plus(lives.grace());
+        tokens.put(text, new Token(subject, System.nanoTime(), kept));
         issued.incrementAndGet();
         var json = BoxJson.JSON.createObjectNode();
-        json.put("access_token", text).put("expires_in", lives.toSeconds());
+        json.put("access_token", text).put("expires_in", lives.told().toSeconds());
         json.putArray("restricted_to");
         return Answer.json(200, json.put("token_type", "bearer").toString());
     }

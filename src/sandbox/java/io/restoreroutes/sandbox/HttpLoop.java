@@ -35,6 +35,11 @@ final class HttpLoop implements AutoCloseable {
         void handle(HttpParser.Parsed request, HttpConnection connection);
     }
 
+    /** What is to be done on the loop's thread. */
+    interface Step {
+        void run() throws IOException;
+    }
+
     private record Timer(long at, long order, Runnable task) {}
 
     private final Handler handler;
@@ -143,10 +148,6 @@ final class HttpLoop implements AutoCloseable {
         return channel;
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
     /** One call that goes wrong must not end the others. */
     private static void runSafely(Runnable task) {
         try {
@@ -156,12 +157,13 @@ final class HttpLoop implements AutoCloseable {
         }
     }
 
-    private void onLoop(Step step) {
+    /** Does that on the loop's thread, and returns when it is done. */
+    void onLoop(Step step) {
         if (!running) {
             throw new IllegalStateException("the sandbox is closed");
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        tasks.add(
+        Runnable task =
                 () -> {
                     try {
                         step.run();
@@ -169,8 +171,14 @@ final class HttpLoop implements AutoCloseable {
                     } catch (IOException e) {
                         done.completeExceptionally(new UncheckedIOException(e));
                     }
-                });
-        selector.wakeup();
+                };
+        if (Thread.currentThread() == thread) {
+            // a fault's condition that switches something
+            task.run();
+        } else {
+            tasks.add(task);
+            selector.wakeup();
+        }
         done.join();
     }
 

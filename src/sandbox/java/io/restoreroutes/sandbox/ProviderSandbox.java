@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,6 +30,8 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
     private final CallLog log;
     private final Faults faults = new Faults();
     private final Callers callers = new Callers();
+    private final List<Runnable> kept = new ArrayList<>();
+    private boolean holding;
     private long sequence;
     private volatile RateLimit rateLimit;
     private volatile Duration toldWait = Duration.ofSeconds(1);
@@ -91,6 +95,24 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
         clockSkew = requireNonNull(ahead, "ahead");
     }
 
+    /**
+     * Keeps all answers back, and what faults send or do in their place, until {@link #release}; a
+     * call's effect is there. So a test can be sure of what is under way, at any speed.
+     */
+    public final void hold() {
+        loop.onLoop(() -> holding = true);
+    }
+
+    /** Lets the answers go that {@link #hold} has kept, and those to come. */
+    public final void release() {
+        loop.onLoop(
+                () -> {
+                    holding = false;
+                    kept.forEach(Runnable::run);
+                    kept.clear();
+                });
+    }
+
     /** Refuses connections and resets those that are open, as a provider that is down. */
     public final void refuseConnections() {
         loop.refuse();
@@ -150,7 +172,7 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
         if (!wait.isZero()) {
             loop.after(
                     latencyBefore.plus(latencyAfter),
-                    () -> open.send(error(429, wait, request), Delivery.WHOLE));
+                    () -> end(() -> open.send(error(429, wait, request), Delivery.WHOLE)));
             return;
         }
         Fault fault = faultsFor(request).pick(request);
@@ -159,7 +181,8 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
                     latencyBefore,
                     () -> {
                         Answer answer = open.perform();
-                        loop.after(latencyAfter, () -> open.send(answer, Delivery.WHOLE));
+                        loop.after(
+                                latencyAfter, () -> end(() -> open.send(answer, Delivery.WHOLE)));
                     });
         } else {
             log.faulted(open.entry, fault.toString());
@@ -178,11 +201,22 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
                             plan.effect() == Effect.AT_ONCE
                                     ? open.perform()
                                     : Answer.json(200, "{}");
-                    loop.after(latencyAfter.plus(plan.delay()), () -> end(plan, truth, open));
+                    loop.after(
+                            latencyAfter.plus(plan.delay()),
+                            () -> end(() -> strike(plan, truth, open)));
                 });
     }
 
-    private void end(Fault.Plan plan, Answer truth, Open open) {
+    /** Ends a call, now or when the sandbox holds nothing back any more. */
+    private void end(Runnable call) {
+        if (holding) {
+            kept.add(call);
+        } else {
+            call.run();
+        }
+    }
+
+    private void strike(Fault.Plan plan, Answer truth, Open open) {
         switch (plan.ending()) {
             case CLOSE, RESET -> open.drop(plan.ending() == Fault.Ending.RESET);
             case HANG -> log.ended(open.entry, 0);

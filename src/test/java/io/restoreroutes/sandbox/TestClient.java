@@ -67,7 +67,7 @@ final class TestClient {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .version(HttpClient.Version.HTTP_1_1)
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofMinutes(5))
                         .method(
                                 method,
                                 body.isEmpty()

@@ -105,6 +105,7 @@ public final class RestoreSandbox
         provider.toldWait(Duration.ofSeconds(1));
         provider.clockSkew(Duration.ZERO);
         provider.acceptConnections();
+        provider.release();
         provider.log().clear();
     }
 

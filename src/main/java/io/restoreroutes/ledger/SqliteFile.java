@@ -2,6 +2,7 @@ package io.restoreroutes.ledger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.restoreroutes.disk.DiskSync;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -69,6 +69,7 @@ final class SqliteFile implements AutoCloseable {
     private static final Set<String> NETWORK_FUSE =
             Set.of("sshfs", "s3fs", "gcsfuse", "rclone", "glusterfs", "davfs", "davfs2", "juicefs");
 
+    private static final DiskSync DISK = new DiskSync();
     private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -149,15 +150,8 @@ final class SqliteFile implements AutoCloseable {
     }
 
     private static void makeFolder(Path file) {
-        Path missing = file.getParent();
         try {
-            while (missing != null && Files.notExists(missing)) {
-                Files.createDirectories(missing.getParent());
-                Files.createDirectory(missing);
-                syncFolder(missing.getParent());
-                missing = file.getParent();
-            }
-            Files.createDirectories(file.getParent());
+            DISK.folder(file.getParent());
         } catch (IOException e) {
             throw new LedgerException(
                     "The ledger's folder for " + file + " cannot be made: " + reason(e), e);
@@ -258,9 +252,9 @@ final class SqliteFile implements AutoCloseable {
         try (Connection connection = dataSource.getConnection()) {
             Sql.on(connection, Dialect.SQLITE).execute("PRAGMA journal_mode = WAL");
         }
-        sync(young);
+        DISK.content(young);
         Files.move(young, file, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(file.getParent());
+        DISK.names(file.getParent());
     }
 
     private void requireHeader() throws IOException {
@@ -377,21 +371,6 @@ final class SqliteFile implements AutoCloseable {
                         }
                         : new FileAttribute<?>[0];
         Files.createFile(place, mode);
-    }
-
-    static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    /** Puts a folder's names on the disk; Windows opens no folder, and needs none. */
-    static void syncFolder(Path folder) throws IOException {
-        if (!Objects.equals(folder.getFileSystem().getSeparator(), "\\")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     @Override

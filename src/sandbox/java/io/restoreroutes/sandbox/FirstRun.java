@@ -162,7 +162,7 @@ public final class FirstRun {
                         "restore.accounts.documents.base-url=" + box.baseUrl(),
                         "restore.accounts.documents.token-url=" + box.tokenUrl(),
                         brokerUrl == null ? "" : "restore.intake.queue.broker-url=" + brokerUrl,
-                        "restore.ledger.url=jdbc:h2:file:" + folder.resolve("data/ledger"),
+                        "restore.ledger.url=jdbc:sqlite:" + folder.resolve("data/ledger.db"),
                         "restore.intake.file.directory=" + folder.resolve("inbox"),
                         "restore.delivery.outbox.directory=" + folder.resolve("outbox"),
                         stay ? http() : "",

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,8 +27,19 @@ import javax.sql.DataSource;
  */
 final class Database implements AutoCloseable {
     private static final String LOCK =
-            "SELECT pg_advisory_xact_lock("
+            "pg_advisory_xact_lock("
                     + "hashtextextended('restore-ledger-write:' || current_schema(), 0))";
+
+    /**
+     * First statement of a transaction on PostgreSQL. What must hold is set for the transaction
+     * alone: behind a pooler the next one may get another session. A process that is stopped within
+     * one must not keep the others from theirs. No part depends on another's being first.
+     */
+    private static final String BEGIN =
+            "SELECT current_setting('synchronous_commit'),"
+                    + " set_config('idle_in_transaction_session_timeout', '10s', true)";
+
+    private static final String BEGIN_WRITE = BEGIN + ", " + LOCK;
 
     private final Shield shield = new Shield();
     private final DiskRoom disk;
@@ -75,8 +87,14 @@ final class Database implements AutoCloseable {
         Pool pool = null;
         try {
             pool = Pool.open(url, login.pooled());
-            Schema.migrate(
-                    url.isPostgresql() ? login.patient() : pool.dataSource(), url.isPostgresql());
+            if (url.isPostgresql()) {
+                try (Connection connection = login.patient().getConnection()) {
+                    login.requireSchema(connection);
+                    commit(connection, begun(Schema::migrated));
+                }
+            } else {
+                Schema.migrate(pool.dataSource());
+            }
             Properties kept = login.kept();
             return new Database(
                     pool::connection,
@@ -100,11 +118,15 @@ final class Database implements AutoCloseable {
             boolean postgresql;
             try (Connection connection = dataSource.getConnection()) {
                 postgresql = Schema.isPostgresql(connection);
-                if (!postgresql) {
+                if (postgresql) {
+                    commit(connection, begun(Schema::migrated));
+                } else {
                     Schema.makeDurable(connection);
                 }
             }
-            Schema.migrate(dataSource, postgresql);
+            if (!postgresql) {
+                Schema.migrate(dataSource);
+            }
             return new Database(
                     dataSource::getConnection,
                     null,
@@ -126,7 +148,38 @@ final class Database implements AutoCloseable {
 
     /** One transaction without the write lock. */
     <T> T transact(Work<T> work) {
-        return postgresql ? direct(work) : shield.run(() -> direct(work));
+        return transact(BEGIN, work);
+    }
+
+    private <T> T transact(String begin, Work<T> work) {
+        return postgresql ? direct(begun(begin, work)) : shield.run(() -> direct(work));
+    }
+
+    /** {@return the work, behind the first statement of a transaction on PostgreSQL} */
+    static <T> Work<T> begun(Work<T> work) {
+        return begun(BEGIN, work);
+    }
+
+    private static <T> Work<T> begun(String begin, Work<T> work) {
+        return connection -> {
+            begin(connection, begin);
+            return work.run(connection);
+        };
+    }
+
+    private static void begin(Connection connection, String begin) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(begin);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            if (row.getString(1).equals("off")) {
+                throw new LedgerException(
+                        "The ledger's database confirms what is not on its disk yet"
+                                + " (synchronous_commit is off), so that a power cut would lose it;"
+                                + " switch it on for the ledger's user: ALTER ROLE … SET"
+                                + " synchronous_commit = on.",
+                        null);
+            }
+        }
     }
 
     private <T> T direct(Work<T> work) {
@@ -173,14 +226,7 @@ final class Database implements AutoCloseable {
         disk.requireForResults();
         writeLock.lock();
         try {
-            T result =
-                    transact(
-                            connection -> {
-                                if (postgresql) {
-                                    lockTransaction(connection);
-                                }
-                                return work.run(connection);
-                            });
+            T result = transact(BEGIN_WRITE, work);
             suspect = false;
             return result;
         } finally {
@@ -188,9 +234,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** First statement of a write on PostgreSQL; the lock ends with the transaction. */
+    /** Takes the write lock within a transaction on PostgreSQL; it ends with the transaction. */
     static void lockTransaction(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + LOCK)) {
             statement.execute();
         }
     }
@@ -226,9 +272,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection for tables beside ours. The caller commits and closes. */
+    /**
+     * A connection for tables beside ours. The caller commits and closes; a first transaction may
+     * have begun.
+     */
     Connection connect() throws SQLException {
-        return connector.connect();
+        Connection connection = connector.connect();
+        if (postgresql && !connection.getAutoCommit()) {
+            try {
+                begin(connection, BEGIN);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
     }
 
     boolean isPostgresql() {

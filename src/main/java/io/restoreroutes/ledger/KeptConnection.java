@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection that is kept open for one purpose, and opened again when it broke. One transaction
- * at a time.
+ * One connection to PostgreSQL that is kept open for one purpose, and opened again when it broke.
+ * One transaction at a time.
  */
 final class KeptConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptConnection.class);
@@ -63,7 +63,7 @@ final class KeptConnection implements AutoCloseable {
         }
         Connection open = connection;
         try {
-            return Database.commit(open, work);
+            return Database.commit(open, Database.begun(work));
         } catch (SQLException e) {
             if (Trouble.of(e).isConnectionTrouble() || open.isClosed()) {
                 connection = null;

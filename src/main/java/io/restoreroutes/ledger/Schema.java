@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -11,48 +12,61 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
     private static final String MIGRATIONS = "classpath:io/restoreroutes/ledger/migration/";
 
+    /** The first process does it, and those that it meets find it done. */
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('restore-ledger-schema', 0))";
+
     private Schema() {}
 
-    static void migrate(DataSource dataSource, boolean postgresql) {
-        Flyway flyway =
-                Flyway.configure(Schema.class.getClassLoader())
-                        .dataSource(dataSource)
-                        .locations(
-                                MIGRATIONS + "common",
-                                MIGRATIONS + (postgresql ? "postgresql" : "h2"))
-                        .table("restore_schema_history")
-                        // A host's schema may hold other tables.
-                        .baselineOnMigrate(true)
-                        .baselineVersion("0")
-                        .load();
-        try {
-            migrateBesideOthers(flyway);
-        } catch (FlywayException e) {
-            if (e.getCause() instanceof SQLException sql) {
-                throw Trouble.of(sql);
-            }
-            throw new LedgerException(
-                    "The ledger's tables cannot be brought up to this version: "
-                            + e.getMessage().strip().lines().findFirst().orElse(""),
-                    e);
-        }
+    /** Brings an H2 file up. */
+    static void migrate(DataSource dataSource) {
+        migrate(dataSource, "h2");
     }
 
     /**
-     * Flyway looks for its history table before it takes its lock: where several processes meet a
-     * new schema, one may take the table that another has just made for a host's. A second look
-     * finds the history and waits for the lock.
+     * Brings a PostgreSQL schema up, within one transaction on that connection. Flyway by itself
+     * takes two and leaves a search path in their sessions: behind a pooler, processes that meet
+     * would wait for each other's second one, and the path would be found by others.
      */
-    private static void migrateBesideOthers(Flyway flyway) {
-        try {
-            flyway.migrate();
-        } catch (FlywayException e) {
-            // A migration that failed has a cause; repeated, Flyway would tell only that it failed.
-            if (e.getCause() != null) {
-                throw e;
-            }
-            flyway.migrate();
+    static Void migrated(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.execute();
         }
+        migrate(OneConnection.of(connection), "postgresql");
+        return null;
+    }
+
+    private static void migrate(DataSource dataSource, String dialect) {
+        try {
+            Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(dataSource)
+                    .locations(MIGRATIONS + "common", MIGRATIONS + dialect)
+                    .table("restore_schema_history")
+                    // A host's schema may hold other tables.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw trouble(e);
+        }
+    }
+
+    /** The database's own words say more than Flyway's, which stand around them. */
+    private static LedgerException trouble(FlywayException e) {
+        String reason = e.getMessage().strip().lines().findFirst().orElse("");
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                LedgerException trouble = Trouble.of(sql);
+                if (trouble.isTransient()) {
+                    return trouble;
+                }
+                reason = Trouble.firstLine(sql);
+                break;
+            }
+        }
+        return new LedgerException(
+                "The ledger's tables cannot be brought up to this version: " + reason, e);
     }
 
     static boolean isPostgresql(Connection connection) throws SQLException {

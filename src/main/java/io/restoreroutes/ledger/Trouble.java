@@ -26,6 +26,15 @@ final class Trouble {
     /** Serialization failure, deadlock, lock not to be had; H2's lock time-out. */
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03", "HYT00");
 
+    /**
+     * PostgreSQL: a prepared statement that is there already, or is not. Ours have no name; those
+     * of a host's data source do.
+     */
+    private static final Set<String> MIXED_UP = Set.of("42P05", "26000");
+
+    /** PgBouncer, of a connection's parameters that it does not know. */
+    private static final String REFUSED_PARAMETER = "unsupported startup parameter";
+
     private static final String POSTGRESQL_DISK_FULL = "53100";
 
     /** What Linux, macOS and Windows say. */
@@ -38,6 +47,14 @@ final class Trouble {
     static LedgerException of(SQLException e) {
         if (isDiskFull(e)) {
             return LedgerException.diskFull(e);
+        }
+        if (MIXED_UP.contains(state(e))) {
+            return new LedgerException(
+                    "A pooler in front of the ledger's database mixes up what its clients prepare"
+                            + " ("
+                            + firstLine(e)
+                            + "); set prepareThreshold=0 on the data source.",
+                    e);
         }
         boolean away = isAway(e);
         String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";
@@ -59,6 +76,9 @@ final class Trouble {
                             + " (restore.ledger.username, restore.ledger.password).",
                     e);
         }
+        if (String.valueOf(e.getMessage()).contains(REFUSED_PARAMETER)) {
+            return schemaByPooler(url, "refuses", e);
+        }
         if (isDiskFull(e)) {
             return new LedgerException(
                     "The disk with the ledger's database at " + url + " is full; make room on it.",
@@ -70,6 +90,20 @@ final class Trouble {
         String what = away ? " cannot be reached: " : " cannot be opened: ";
         return new LedgerException(
                 "The ledger's database at " + url + what + firstLine(e), e, away, away);
+    }
+
+    /** What the URL's currentSchema and options ask for does not get through a pooler. */
+    static LedgerException schemaByPooler(LedgerUrl url, String does, SQLException cause) {
+        return new LedgerException(
+                "The pooler in front of the ledger's database at "
+                        + url
+                        + " "
+                        + does
+                        + " what the URL asks for"
+                        + (cause == null ? "" : " (" + firstLine(cause) + ")")
+                        + "; take currentSchema and options out of restore.ledger.url and give"
+                        + " them to the database user: ALTER ROLE … SET search_path = ….",
+                cause);
     }
 
     static LedgerException inUse(String where, SQLException cause) {
@@ -108,7 +142,7 @@ final class Trouble {
     }
 
     /** H2 adds the statement after the first sentence; only the first line is for a person. */
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
         String message = e.getMessage();
         if (message == null || message.isBlank()) {
             return e.getClass().getSimpleName() + " (SQL state " + state(e) + ")";

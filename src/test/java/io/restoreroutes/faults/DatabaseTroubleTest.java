@@ -39,6 +39,7 @@ class DatabaseTroubleTest {
                 EmbeddedPostgres.builder()
                         .setPort(port)
                         .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setServerConfig("synchronous_commit", "on")
                         .setDataDirectory(folder.resolve("postgresql"))
                         .setCleanDataDirectory(false)
                         .start();

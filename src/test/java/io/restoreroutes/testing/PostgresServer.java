@@ -29,6 +29,8 @@ public final class PostgresServer {
                         EmbeddedPostgres.builder()
                                 .setServerConfig("listen_addresses", "127.0.0.1")
                                 .setServerConfig("max_connections", "200")
+                                // It begins with off, which the ledger refuses.
+                                .setServerConfig("synchronous_commit", "on")
                                 .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
                 return server;

@@ -26,6 +26,7 @@ final class Postgres implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "200")
+                .setServerConfig("synchronous_commit", "on")
                 .start();
     }
 

@@ -67,7 +67,12 @@ final class KeptConnection implements AutoCloseable {
         }
         Connection open = connection;
         try {
-            return PostgresDatabase.commit(Sql.on(open, Dialect.POSTGRESQL), work);
+            return PostgresDatabase.commit(
+                    Sql.on(open, Dialect.POSTGRESQL),
+                    sql -> {
+                        PostgresDatabase.guard(sql);
+                        return work.run(sql);
+                    });
         } catch (Sql.Failure | SQLException e) {
             if (trouble(e).isConnectionTrouble() || open.isClosed()) {
                 connection = null;

@@ -148,7 +148,7 @@ final class LeaseStore implements AutoCloseable {
                 sql -> {
                     // What is already held must be renewed meanwhile.
                     sql.execute("SET LOCAL lock_timeout = '1s'");
-                    PostgresDatabase.order(sql);
+                    PostgresDatabase.lock(sql);
                     List<Got> got =
                             sql.query(
                                     TAKE,

@@ -63,9 +63,9 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Uses a host's data source (SQLite or PostgreSQL), in whose schema our tables stand beside
-     * others. {@link #close} does not close it. Who shares it on PostgreSQL keeps one of its
-     * connections, and should let the server end transactions that stand still
-     * (idle_in_transaction_session_timeout).
+     * others. {@link #close} does not close it. On PostgreSQL one of its connections is kept;
+     * behind a pooler that lends sessions for a transaction, its driver must be told
+     * prepareThreshold=0.
      */
     public static Ledger over(DataSource dataSource, Clock clock) {
         return new Ledger(Database.over(dataSource), clock);

@@ -1,14 +1,14 @@
 package io.restoreroutes.ledger;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the drivers are told besides the URL. */
 final class Login {
-    /** A process that is stopped within a transaction must not keep the others from theirs. */
-    private static final String IDLE_TIMEOUT = "-c idle_in_transaction_session_timeout=10s";
-
     /** A server that does not answer is missed soon enough to try again while leases last. */
     private static final String KEPT_SOCKET_TIMEOUT_SECONDS = "5";
 
@@ -17,6 +17,12 @@ final class Login {
      * of ours takes, also while it waits for the write lock.
      */
     private static final String SOCKET_TIMEOUT_SECONDS = "30";
+
+    /**
+     * No statement is kept in a session: behind a pooler the next transaction may get another one.
+     * And a plan made while the tables were empty would scan them when they are full.
+     */
+    private static final String NEVER = "0";
 
     private final LedgerUrl url;
     private final Properties properties = new Properties();
@@ -35,9 +41,7 @@ final class Login {
             properties.setProperty("ApplicationName", "restore-routes");
             // Else an exception's text holds the rows of the batch that failed.
             properties.setProperty("logServerErrorDetail", "false");
-            // A plan made while the tables were empty would scan them when they are full.
-            properties.setProperty(
-                    "options", "-c plan_cache_mode=force_custom_plan " + IDLE_TIMEOUT);
+            properties.setProperty("prepareThreshold", NEVER);
         }
     }
 
@@ -60,10 +64,29 @@ final class Login {
         return timed;
     }
 
+    /**
+     * Looks whether the schema that the URL names has reached the server: a pooler may have been
+     * told to leave it out in silence.
+     */
+    void requireSchema(Connection connection) throws SQLException {
+        String wanted = patient().getCurrentSchema();
+        if (wanted == null) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW search_path")) {
+            row.next();
+            if (!row.getString(1).equals(wanted)) {
+                throw Trouble.schemaByPooler(url, "ignores", null);
+            }
+        }
+    }
+
     /** {@return PostgreSQL connections for a change of the schema, which takes what it takes} */
-    DataSource patient() {
+    PGSimpleDataSource patient() {
         PGSimpleDataSource patient = new PGSimpleDataSource();
         patient.setUrl(url.jdbcUrl());
+        patient.setPrepareThreshold(Integer.parseInt(NEVER));
         patient.setPassword(properties.getProperty("password"));
         // It may stand in the URL instead, and an empty one here would replace it.
         if (!properties.getProperty("user", "").isEmpty()) {

@@ -23,10 +23,11 @@ final class PostgresDatabase extends Database {
             "SELECT set_config('idle_in_transaction_session_timeout', '10000', true),"
                     + " current_setting('synchronous_commit')";
 
-    private static final String ORDERED =
-            GUARD
-                    + ", pg_advisory_xact_lock("
+    private static final String LOCK =
+            "pg_advisory_xact_lock("
                     + "hashtextextended('restore-ledger-write:' || current_schema(), 0))";
+
+    private static final String GUARD_AND_LOCK = GUARD + ", " + LOCK;
 
     private static final int POOL_SIZE = 8;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
@@ -54,16 +55,19 @@ final class PostgresDatabase extends Database {
         HikariDataSource pool = null;
         try {
             pool = pool(url, login.pooled());
-            Schema.migrate(login.patient(), Dialect.POSTGRESQL);
+            try (Connection patient = login.patient().getConnection()) {
+                login.requireSchema(patient);
+                migrate(patient);
+            }
             Properties kept = login.kept();
-            PostgresDatabase database =
-                    new PostgresDatabase(
-                            pool, pool, () -> DriverManager.getConnection(url.jdbcUrl(), kept));
-            database.requireDurable();
-            return database;
+            return new PostgresDatabase(
+                    pool, pool, () -> DriverManager.getConnection(url.jdbcUrl(), kept));
         } catch (SQLException e) {
             close(pool);
             throw Trouble.atOpen(e, url);
+        } catch (Sql.Failure e) {
+            close(pool);
+            throw Trouble.atOpen(e.getCause(), url);
         } catch (RuntimeException e) {
             close(pool);
             throw e;
@@ -85,15 +89,24 @@ final class PostgresDatabase extends Database {
     }
 
     static PostgresDatabase over(DataSource dataSource) {
-        Schema.migrate(dataSource, Dialect.POSTGRESQL);
-        PostgresDatabase database =
-                new PostgresDatabase(dataSource, null, dataSource::getConnection);
-        database.requireDurable();
-        return database;
+        try (Connection connection = dataSource.getConnection()) {
+            migrate(connection);
+        } catch (SQLException e) {
+            throw Trouble.of(e);
+        } catch (Sql.Failure e) {
+            throw Trouble.of(e.getCause());
+        }
+        return new PostgresDatabase(dataSource, null, dataSource::getConnection);
     }
 
-    private void requireDurable() {
-        change(sql -> null);
+    private static void migrate(Connection connection) throws SQLException {
+        commit(
+                Sql.on(connection, Dialect.POSTGRESQL),
+                sql -> {
+                    guard(sql);
+                    Schema.migrate(sql);
+                    return null;
+                });
     }
 
     @Override
@@ -117,7 +130,7 @@ final class PostgresDatabase extends Database {
             T result =
                     transact(
                             sql -> {
-                                order(sql);
+                                requireDurable(sql, GUARD_AND_LOCK);
                                 return work.run(sql);
                             });
             succeeded();
@@ -131,9 +144,9 @@ final class PostgresDatabase extends Database {
         requireDurable(sql, GUARD);
     }
 
-    /** The lock ends with the transaction. */
-    static void order(Sql sql) {
-        requireDurable(sql, ORDERED);
+    /** Takes the place in the order of writes; it ends with the transaction. */
+    static void lock(Sql sql) {
+        sql.first("SELECT " + LOCK, row -> true);
     }
 
     private static void requireDurable(Sql sql, String statement) {

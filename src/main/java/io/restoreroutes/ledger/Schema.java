@@ -11,6 +11,10 @@ import org.flywaydb.core.api.MigrationInfo;
 final class Schema {
     private static final String MIGRATIONS = "classpath:io/restoreroutes/ledger/migration/";
 
+    /** The first process does it, and those that it meets find it done. */
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('restore-ledger-schema', 0))";
+
     private Schema() {}
 
     /** {@return the database's own name} */
@@ -22,8 +26,22 @@ final class Schema {
         }
     }
 
-    static void migrate(DataSource dataSource, Dialect dialect) {
-        boolean sqlite = dialect == Dialect.SQLITE;
+    /** Brings an SQLite file up. */
+    static void migrate(DataSource dataSource) {
+        migrate(dataSource, true);
+    }
+
+    /**
+     * Brings a PostgreSQL schema up, within the transaction given. Flyway by itself takes two
+     * connections and leaves a search path in their sessions: behind a pooler, processes that meet
+     * would wait for each other's second one, and the path would be found by others.
+     */
+    static void migrate(Sql sql) {
+        sql.first(LOCK, row -> true);
+        migrate(OneConnection.of(sql.connection()), false);
+    }
+
+    private static void migrate(DataSource dataSource, boolean sqlite) {
         Flyway flyway =
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(dataSource)
@@ -35,7 +53,7 @@ final class Schema {
                         .load();
         try {
             requireKnown(flyway);
-            migrateBesideOthers(flyway);
+            flyway.migrate();
         } catch (FlywayException e) {
             throw trouble(e, sqlite);
         }
@@ -55,29 +73,12 @@ final class Schema {
         }
     }
 
-    /**
-     * Flyway looks for its history table before it takes its lock: where several processes meet a
-     * new schema, one may take the table that another has just made for a host's. A second look
-     * finds the history and waits for the lock.
-     */
-    private static void migrateBesideOthers(Flyway flyway) {
-        try {
-            flyway.migrate();
-        } catch (FlywayException e) {
-            // A migration that failed has a cause; repeated, Flyway would tell only that it failed.
-            if (e.getCause() != null) {
-                throw e;
-            }
-            flyway.migrate();
-        }
-    }
-
     /** Says what the database said: Flyway names only the script. */
     private static LedgerException trouble(FlywayException e, boolean sqlite) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 LedgerException said = sqlite ? Trouble.ofSqlite(sql) : Trouble.of(sql);
-                return said.isTransient() ? said : cannotMigrate(sql.getMessage(), e);
+                return said.isTransient() ? said : cannotMigrate(Trouble.firstLine(sql), e);
             }
         }
         return cannotMigrate(e.getMessage(), e);

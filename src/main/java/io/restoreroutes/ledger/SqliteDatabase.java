@@ -61,7 +61,7 @@ final class SqliteDatabase extends Database {
         SqliteConnections connections = SqliteConnections.of(dataSource);
         SqliteFile file = SqliteFile.claim(connections.place());
         try {
-            Schema.migrate(dataSource, Dialect.SQLITE);
+            Schema.migrate(dataSource);
             return new SqliteDatabase(connections, file);
         } catch (RuntimeException e) {
             file.close();

@@ -201,7 +201,7 @@ final class SqliteFile implements AutoCloseable {
             } else {
                 requireHeader();
                 requireWhole();
-                Schema.migrate(SqliteConnections.dataSource(file, false), Dialect.SQLITE);
+                Schema.migrate(SqliteConnections.dataSource(file, false));
             }
             identity = identity();
         } catch (IOException e) {
@@ -248,7 +248,7 @@ final class SqliteFile implements AutoCloseable {
             sql.execute("PRAGMA auto_vacuum = INCREMENTAL");
             sql.execute("PRAGMA application_id = " + APPLICATION_ID);
         }
-        Schema.migrate(dataSource, Dialect.SQLITE);
+        Schema.migrate(dataSource);
         try (Connection connection = dataSource.getConnection()) {
             Sql.on(connection, Dialect.SQLITE).execute("PRAGMA journal_mode = WAL");
         }

@@ -14,6 +14,15 @@ final class Trouble {
     /** Serialization failure, deadlock, lock not to be had. */
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03");
 
+    /**
+     * PostgreSQL: a prepared statement that is there already, or is not. Ours have no name; those
+     * of a host's data source do.
+     */
+    private static final Set<String> MIXED_UP = Set.of("42P05", "26000");
+
+    /** PgBouncer, of a connection's parameters that it does not know. */
+    private static final String REFUSED_PARAMETER = "unsupported startup parameter";
+
     private static final String POSTGRESQL_DISK_FULL = "53100";
 
     // SQLite's result codes, without what they hold above their lowest byte.
@@ -32,6 +41,14 @@ final class Trouble {
         if (state(e).equals(POSTGRESQL_DISK_FULL)) {
             return LedgerException.diskFull(e);
         }
+        if (MIXED_UP.contains(state(e))) {
+            return new LedgerException(
+                    "A pooler in front of the ledger's database mixes up what its clients prepare"
+                            + " ("
+                            + firstLine(e)
+                            + "); set prepareThreshold=0 on the data source.",
+                    e);
+        }
         boolean away = isAway(e);
         String what = away ? "The ledger's database is away: " : "The ledger's database refused: ";
         return new LedgerException(
@@ -48,10 +65,27 @@ final class Trouble {
                             + " (restore.ledger.username, restore.ledger.password).",
                     e);
         }
+        if (String.valueOf(e.getMessage()).contains(REFUSED_PARAMETER)) {
+            return schemaByPooler(url, "refuses", e);
+        }
         boolean away = isAway(e);
         String what = away ? " cannot be reached: " : " cannot be opened: ";
         return new LedgerException(
                 "The ledger's database at " + url + what + firstLine(e), e, away, away);
+    }
+
+    /** What the URL's currentSchema and options ask for does not get through a pooler. */
+    static LedgerException schemaByPooler(LedgerUrl url, String does, SQLException cause) {
+        return new LedgerException(
+                "The pooler in front of the ledger's database at "
+                        + url
+                        + " "
+                        + does
+                        + " what the URL asks for"
+                        + (cause == null ? "" : " (" + firstLine(cause) + ")")
+                        + "; take currentSchema and options out of restore.ledger.url and give"
+                        + " them to the database user: ALTER ROLE … SET search_path = ….",
+                cause);
     }
 
     /** SQLite's. */
@@ -101,7 +135,7 @@ final class Trouble {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
         String message = e.getMessage();
         return message == null || message.isBlank()
                 ? e.getClass().getSimpleName() + " (SQL state " + state(e) + ")"

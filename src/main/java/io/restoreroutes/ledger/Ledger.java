@@ -37,6 +37,7 @@ public final class Ledger implements AutoCloseable {
     private final Sweeps sweeps;
     private final Retention retention;
     private final RecordStore records;
+    private final ToldWaits toldWaits;
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
@@ -55,6 +56,7 @@ public final class Ledger implements AutoCloseable {
                         new LostClaims(lanes, leases),
                         clock);
         this.records = new RecordStore(jobs, outboxStore);
+        this.toldWaits = new ToldWaits(database);
         this.retention = new Retention(database, new PurgeStore(jobs));
         this.control = new JobControl(database, jobs, clock);
         this.sweeps =
@@ -215,6 +217,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return how sources become jobs and items} */
     public Intake intake() {
         return intake;
+    }
+
+    /** {@return until when providers asked not to be called} */
+    public ToldWaits toldWaits() {
+        return toldWaits;
     }
 
     /** {@return which process reads which source} */

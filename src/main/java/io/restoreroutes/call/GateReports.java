@@ -31,6 +31,7 @@ public final class GateReports {
     private final Standing standing;
     private final Stirred stirred;
     private Consumer<AccountTrouble> watcher = GateReports::log;
+    private Consumer<Duration> keeper = wait -> {};
 
     /** Hears that the gate has closed, or opened for more than one item. */
     interface Stirred {
@@ -66,6 +67,11 @@ public final class GateReports {
     /** Sets who is told, without the lock, when somebody should do something about the account. */
     public void onTrouble(Consumer<AccountTrouble> newWatcher) {
         watcher = newWatcher;
+    }
+
+    /** Sets who hears, without the lock and at once, of waits that the server asked for. */
+    public void onToldWait(Consumer<Duration> newKeeper) {
+        keeper = newKeeper;
     }
 
     private static void log(AccountTrouble trouble) {
@@ -149,9 +155,10 @@ public final class GateReports {
      * @param unit the unit in which it said so
      */
     void limited(long sentAt, Duration told, Duration unit, String why) {
+        Duration wait;
         lock.lock();
         try {
-            Duration wait = slowDown(told, why);
+            wait = close(told, why);
             pace.refused(
                     sentAt,
                     nanoTime.getAsLong(),
@@ -160,26 +167,40 @@ public final class GateReports {
         } finally {
             lock.unlock();
         }
+        keep(told, wait);
     }
 
-    /**
-     * The server asked for a wait, or for one without saying for how long (null).
-     *
-     * @return the wait
-     */
-    Duration slowDown(Duration told, String why) {
+    /** The server asked for a wait, or for one without saying for how long (null). */
+    void slowDown(Duration told, String why) {
+        Duration wait;
         lock.lock();
         try {
-            Duration wait = told == null ? pause.backOff() : told;
-            if (wait.compareTo(maxToldWait) > 0) {
-                wait = maxToldWait;
-            }
-            if (close(wait)) {
-                LOG.warn("Account {} pauses for {} ms: {}", name, wait.toMillis(), why);
-            }
-            return wait;
+            wait = close(told, why);
         } finally {
             lock.unlock();
+        }
+        keep(told, wait);
+    }
+
+    /** The server asked a process that called before this one for a wait, and that is its rest. */
+    public void resume(Duration rest) {
+        slowDown(rest, "the provider had asked for it before this process called");
+    }
+
+    private Duration close(Duration told, String why) {
+        Duration wait = told == null ? pause.backOff() : told;
+        if (wait.compareTo(maxToldWait) > 0) {
+            wait = maxToldWait;
+        }
+        if (close(wait)) {
+            LOG.warn("Account {} pauses for {} ms: {}", name, wait.toMillis(), why);
+        }
+        return wait;
+    }
+
+    private void keep(Duration told, Duration wait) {
+        if (told != null) {
+            keeper.accept(wait);
         }
     }
 

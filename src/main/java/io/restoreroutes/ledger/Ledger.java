@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
     private final Sweeps sweeps;
     private final Retention retention;
     private final RecordStore records;
+    private final ToldWaits toldWaits;
 
     private Ledger(Database database, Clock clock) {
         this.database = database;
@@ -45,6 +46,7 @@ public final class Ledger implements AutoCloseable {
         this.claims = new Claims(database, lanes, leases, clock);
         this.records = new RecordStore(jobs, outbox);
         this.retention = new Retention(database, jobs);
+        this.toldWaits = new ToldWaits(database);
         this.control = new JobControl(database, jobs, clock);
         this.sweeps = new Sweeps(database, jobs, outbox, claims, leases, clock);
         lanes.load(database);
@@ -201,6 +203,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return how sources become jobs and items} */
     public Intake intake() {
         return intake;
+    }
+
+    /** {@return until when providers asked not to be called} */
+    public ToldWaits toldWaits() {
+        return toldWaits;
     }
 
     /** {@return which process reads which source} */

@@ -34,6 +34,7 @@ final class Dispatcher {
     private final Ledger ledger;
     private final Recorder recorder;
     private final Consumer<ClaimedItem> start;
+    private final Consumer<String> beforeClaim;
     private final ObjIntConsumer<String> claimed;
     private final Clock clock;
     private final ClockWatch watch;
@@ -47,6 +48,8 @@ final class Dispatcher {
 
     /**
      * @param start begins an item and returns at once
+     * @param beforeClaim is told an account of which items will be claimed; may close its gate, and
+     *     throw that the ledger is away
      * @param claimed hears how many items of an account were claimed
      */
     Dispatcher(
@@ -54,6 +57,7 @@ final class Dispatcher {
             Recorder recorder,
             Collection<AccountLane> accounts,
             Consumer<ClaimedItem> start,
+            Consumer<String> beforeClaim,
             ObjIntConsumer<String> claimed,
             Clock clock,
             ClockWatch watch) {
@@ -61,6 +65,7 @@ final class Dispatcher {
         this.ledger = ledger;
         this.recorder = recorder;
         this.start = start;
+        this.beforeClaim = beforeClaim;
         this.claimed = claimed;
         this.clock = clock;
         accounts.forEach(lane -> lanes.put(lane.account(), lane));
@@ -193,8 +198,12 @@ final class Dispatcher {
 
     /** {@return how many items were claimed; less than 0 if the ledger is away} */
     private int claim(AccountLane lane, int wanted) {
-        lane.beforeClaim();
         try {
+            beforeClaim.accept(lane.account());
+            if (lane.wanted() == 0) {
+                return 0;
+            }
+            lane.beforeClaim();
             List<ClaimedItem> items = ledger.claim(lane.account(), wanted);
             claimed.accept(lane.account(), items.size());
             lane.add(items);

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration LAST_RESULTS = Duration.ofSeconds(2);
+    private static final Duration LAST_WAITS = Duration.ofMillis(500);
 
     private final CamelContext context;
     private final Ledger ledger;
@@ -37,6 +38,7 @@ public final class Worker {
     private final LaneDuties duties;
     private final Instant started;
     private final WorkThreads threads;
+    private final KeptWaits waits;
 
     /** A worker over all accounts; nothing runs before {@link #start}. */
     public Worker(
@@ -61,12 +63,14 @@ public final class Worker {
         this.threads =
                 new WorkThreads(
                         context, Map.copyOf(lanes), gates, recorder, this::laneIsLow, clock);
+        this.waits = new KeptWaits(ledger, gates, settings.maxToldWait(), clock);
         this.dispatcher =
                 new Dispatcher(
                         ledger,
                         recorder,
                         lanes.values(),
                         threads::begin,
+                        waits::resume,
                         (account, claimed) -> duties.of(account).underWay(claimed),
                         clock,
                         new ClockWatch(
@@ -93,11 +97,14 @@ public final class Worker {
     }
 
     /**
-     * Adds the route {@code work-item}.
+     * Adds the route {@code work-item}, and closes the gates of accounts whose provider had asked
+     * for a wait that is not over.
      *
+     * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
      * @throws Exception if Camel refuses it
      */
     public void install() throws Exception {
+        waits.install();
         context.addRoutes(new WorkItemRoute(items, recorder));
     }
 
@@ -164,6 +171,7 @@ public final class Worker {
         long deadline = System.nanoTime() + patience.toNanos();
         dispatcher.stop(patience);
         threads.awaitEnd(deadline);
+        waits.stop(LAST_WAITS);
         // The last results have a little time of their own, so that the steps do not add up.
         recorder.stop(LAST_RESULTS);
         threads.abandon();

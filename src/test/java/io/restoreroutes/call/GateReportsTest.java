@@ -37,6 +37,18 @@ class GateReportsTest extends GateFixture {
     }
 
     @Test
+    void saysWhichWaitsWereTold() {
+        AccountGate gate = open(3, 0);
+        List<Duration> told = new ArrayList<>();
+        gate.reports().onToldWait(told::add);
+        gate.reports().slowDown(Duration.ofSeconds(5), "told");
+        gate.reports().slowDown(null, "not told");
+        gate.reports().limited(now.get(), Duration.ofHours(1), Duration.ofSeconds(1), "told");
+        gate.reports().limited(now.get(), null, null, "not told");
+        assertEquals(List.of(Duration.ofSeconds(5), Duration.ofMinutes(10)), told);
+    }
+
+    @Test
     void waitsLongerEachTimeIfNoWaitIsTold() {
         AccountGate gate = open(3, 0);
         for (long seconds : new long[] {1, 2, 4, 8, 16, 30, 30}) {

@@ -85,7 +85,7 @@ class TakenFileTest {
     @BeforeEach
     void open() throws Exception {
         LedgerSettings settings =
-                new LedgerSettings("jdbc:h2:file:" + folder.resolve("data/ledger"), "", "");
+                new LedgerSettings("jdbc:sqlite:" + folder.resolve("data/ledger.db"), "", "");
         ledger = Ledger.open(settings, Clock.systemUTC());
         inbox = Files.createDirectories(folder.resolve("inbox"));
         files =

@@ -144,3 +144,9 @@ CREATE TABLE restore_schedule (
     source_id  text,
     digest     text
 ) STRICT;
+
+-- Until when a provider asked not to be called, by this machine's clock.
+CREATE TABLE restore_told_wait (
+    lane     text    NOT NULL PRIMARY KEY,
+    until_at integer NOT NULL
+) STRICT;

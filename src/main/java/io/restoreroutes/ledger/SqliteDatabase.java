@@ -143,6 +143,11 @@ final class SqliteDatabase extends Database {
         return write.answer();
     }
 
+    /** {@return how many writes wait for their turn} */
+    int waiting() {
+        return waiting.size();
+    }
+
     private void writeGroup() {
         List<Write<?>> group = new ArrayList<>();
         while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {

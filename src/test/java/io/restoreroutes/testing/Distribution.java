@@ -27,6 +27,7 @@ public final class Distribution {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Path script = home().resolve("bin/restore-routes");
     private Path outputs;
+    private List<String> tool = List.of();
     private int runs;
 
     /** In that folder, which is made; nothing is set. */
@@ -67,6 +68,12 @@ public final class Distribution {
     /** Keeps what the processes write in another folder than their own. */
     public Distribution outputTo(Path where) {
         outputs = where;
+        return this;
+    }
+
+    /** Starts it by a tool that becomes, or leaves us, the process; before the next start. */
+    public Distribution under(List<String> command) {
+        tool = command;
         return this;
     }
 
@@ -113,8 +120,8 @@ public final class Distribution {
         }
     }
 
-    /** Starts a process; the settings, if any, are written before. */
-    public Run start(String... arguments) {
+    /** Makes the folder and, if anything is set, its application.properties; as each start does. */
+    public Distribution writeSettings() {
         try {
             Files.createDirectories(folder);
             if (!settings.isEmpty()) {
@@ -122,7 +129,18 @@ public final class Distribution {
                 settings.forEach((key, value) -> text.append(key + "=" + value + "\n"));
                 Files.writeString(folder.resolve("application.properties"), text);
             }
-            List<String> command = new ArrayList<>(List.of(script.toString()));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a process; the settings, if any, are written before. */
+    public Run start(String... arguments) {
+        try {
+            writeSettings();
+            List<String> command = new ArrayList<>(tool);
+            command.add(script.toString());
             command.addAll(List.of(arguments));
             Path output = outputs.resolve("output-" + ++runs + ".txt");
             ProcessBuilder builder =

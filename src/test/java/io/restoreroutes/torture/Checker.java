@@ -2,6 +2,7 @@ package io.restoreroutes.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.sandbox.BoxSandbox;
@@ -98,7 +99,13 @@ final class Checker {
         Map<String, List<JsonNode>> byWish = new HashMap<>();
         for (Path file : outbox) {
             for (String line : Files.readAllLines(file)) {
-                JsonNode outcome = JSON.readTree(line);
+                JsonNode outcome;
+                try {
+                    outcome = JSON.readTree(line);
+                } catch (JsonProcessingException e) {
+                    problem("outcomes", "%s: no JSON: %s", file.getFileName(), line);
+                    continue;
+                }
                 if (byId.put(outcome.path("outcomeId").asText(), outcome) != null) {
                     problem("sinks", "twice in the outbox: %s", line);
                 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Both providers on their bad days, a web target, and wishes for some accounts. */
+/** Both providers, a web target, and wishes for some accounts. */
 final class Landscape implements AutoCloseable {
     private static final List<String> SHOPS = List.of("shop");
     private static final List<String> ARCHIVES = List.of("legal", "archive", "studio");
@@ -21,14 +21,26 @@ final class Landscape implements AutoCloseable {
     final Hook hook;
     final Wishes wishes;
 
+    /** The providers have their bad days. */
     Landscape(Random dice) throws IOException {
+        this(dice, true);
+    }
+
+    private Landscape(Random dice, boolean badDays) throws IOException {
         hook = new Hook();
         wishes = new Wishes(dice, imageKit, box, SHOPS, ARCHIVES);
         imageKit.latency(LATENCY, LATENCY);
         box.latency(LATENCY, LATENCY);
         imageKit.log().keep(CALLS_KEPT);
         box.log().keep(CALLS_KEPT);
-        BadDays.begin(imageKit, box, dice.nextLong());
+        if (badDays) {
+            BadDays.begin(imageKit, box, dice.nextLong());
+        }
+    }
+
+    /** {@return one with providers that do nothing wrong} */
+    static Landscape calm(Random dice) throws IOException {
+        return new Landscape(dice, false);
     }
 
     /** Gives the node its accounts and the web target. */

@@ -117,7 +117,10 @@ final class SystemCalls {
         String thread = parts.group(1);
         String text = parts.group(3);
         // Of a thread that is being killed strace may read what makes no sense.
-        if (text.startsWith("+++") || text.startsWith("---") || text.startsWith("syscall_")) {
+        if (text.startsWith("+++")
+                || text.startsWith("---")
+                || text.startsWith("???")
+                || text.startsWith("syscall_")) {
             return;
         }
         Matcher resumed = RESUMED.matcher(text);

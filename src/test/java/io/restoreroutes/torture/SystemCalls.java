@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  * would change the folder in a way that is not known here ends the reading.
  */
 final class SystemCalls {
+    /** What stands in place of a result where the thread was killed. */
+    private static final String DETACHED = "<detached ...>";
+
     private static final Pattern LINE = Pattern.compile("(\\d+) +(\\d+\\.\\d+) (.*)");
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. \\S+ resumed>(.*)");
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\) += (-?\\d+|\\?)(?: .*)?");
@@ -183,6 +186,10 @@ final class SystemCalls {
 
     private void end(Begun call) {
         Matcher parts = CALL.matcher(call.text());
+        if (call.text().endsWith(DETACHED)) {
+            perhaps(call);
+            return;
+        }
         if (!parts.matches()) {
             throw new IllegalArgumentException("a call without a result: " + call.text());
         }

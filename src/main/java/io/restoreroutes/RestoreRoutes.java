@@ -89,7 +89,7 @@ public final class RestoreRoutes implements RoutesBuilder {
      * The database for the ledger, instead of {@code restore.ledger.url}. The tables begin with
      * {@code restore_}. It is not closed with the context.
      *
-     * @param dataSource of H2 or PostgreSQL
+     * @param dataSource of SQLite in a file, or of PostgreSQL
      * @return this
      */
     public RestoreRoutes withDataSource(DataSource dataSource) {

@@ -23,7 +23,7 @@ class HostTest {
     void photoComesBack(ImageKitSandbox imageKit) throws Exception {
         Main main = Host.create();
         SANDBOX.settings().forEach(main::addInitialProperty);
-        main.addInitialProperty("restore.ledger.url", "jdbc:h2:file:" + folder.resolve("ledger"));
+        main.addInitialProperty("restore.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         main.addInitialProperty("camel.main.routes-include-pattern", "");
         main.start();
         try {

@@ -3,6 +3,10 @@ package example;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.sandbox.junit.RestoreSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,9 +17,17 @@ public final class SandboxResource implements QuarkusTestResourceLifecycleManage
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(sandbox.settings());
-        settings.put("quarkus.datasource.jdbc.url", "jdbc:h2:mem:test;DB_CLOSE_DELAY=-1");
+        settings.put("restore.ledger.url", "jdbc:sqlite:" + newFolder().resolve("ledger.db"));
         settings.put("camel.main.routes-include-pattern", "classpath:none/*.camel.yaml");
         return settings;
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "ledger");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

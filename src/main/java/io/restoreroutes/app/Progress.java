@@ -61,7 +61,6 @@ final class Progress {
 
     void stop() {
         if (clock != null) {
-            // Not shutdownNow: an interrupt would close H2's file under the thread.
             clock.shutdown();
         }
     }

@@ -60,7 +60,7 @@ public final class Cluster {
     }
 
     /**
-     * Tells the other processes on the ledger that this one lives. On H2 there are none.
+     * Tells the other processes on the ledger that this one lives. On SQLite there are none.
      *
      * @throws LedgerException if the ledger is away
      */

@@ -37,7 +37,7 @@ public final class Idle {
             }
             woken = false;
         } catch (InterruptedException e) {
-            // Nobody of ours interrupts: an interrupt would close H2's file under the thread.
+            // Nobody of ours interrupts. Stopping is by flag.
             LOG.debug("Interrupted while idle");
         } finally {
             lock.unlock();

@@ -10,10 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Serves one target on a thread of its own, so that none waits for another. The thread is never
- * interrupted: an interrupt during a call of H2 would close the database file.
- */
+/** Serves one target on a thread of its own, so that none waits for another. */
 abstract class DeliveryLoop {
     /** How long trouble with the ledger or the disk is waited for. */
     static final Duration TROUBLE_WAIT = Duration.ofSeconds(1);
@@ -128,7 +125,6 @@ abstract class DeliveryLoop {
             waitFor(rest);
             // Asked to end, it goes on until a pass finds nothing more to do, or nothing it can do.
         } while (!(last && !rest.equals(Rest.NONE)) && !mustEnd());
-        clearInterrupt();
         finish();
         duty.quiet();
     }
@@ -168,7 +164,6 @@ abstract class DeliveryLoop {
     }
 
     private Rest tryPass() {
-        clearInterrupt();
         try {
             return pass();
         } catch (LedgerException e) {
@@ -202,7 +197,7 @@ abstract class DeliveryLoop {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            // Not kept: it would close the database file in the next pass. Stopping is by flag.
+            // Not kept: the next pass may write a file. Stopping is by flag.
             log.debug("Delivery to '{}' was interrupted and goes on", name);
         } finally {
             if (rest.wakeable()) {
@@ -212,7 +207,10 @@ abstract class DeliveryLoop {
         }
     }
 
-    /** Camel interrupts threads that wait for an answer while it stops. */
+    /**
+     * To be called after each send: Camel interrupts threads that wait for an answer while it
+     * stops, which would break off the write or the sync of a file that follows.
+     */
     static void clearInterrupt() {
         if (Thread.interrupted()) {
             LoggerFactory.getLogger(DeliveryLoop.class).debug("Delivery was interrupted");

@@ -29,7 +29,7 @@ final class RestoreJmsComponent extends JmsComponent {
         // a message is never turned into anything before our border has looked at it
         configuration.setMapJmsMessage(false);
         configuration.setDisableReplyTo(true);
-        // a stop would interrupt threads otherwise, and H2 closes its file when that happens
+        // what was received as a stop began is taken: put back, it would count as one delivery more
         configuration.setAcceptMessagesWhileStopping(true);
         // a broker that does not answer must not hold up the start
         configuration.setAsyncStartListener(true);

@@ -114,7 +114,7 @@ public final class Recorder {
         try {
             return queue.poll(IDLE_POLL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody of ours interrupts: an interrupt would close H2's file under it.
+            // Nobody of ours interrupts. Stopping is by flag, when all is recorded.
             return null;
         }
     }

@@ -88,7 +88,7 @@ final class WorkThreads {
 
     /** Waits for calls under way, at the latest until that time of {@link System#nanoTime}. */
     void awaitEnd(long deadline) throws InterruptedException {
-        // Not shutdownNow: an interrupt would close H2's file under a thread that uses it.
+        // Not shutdownNow: it would break calls off, and each would have to be looked at.
         pool.shutdown();
         if (!pool.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             int open = pool.getActiveCount();

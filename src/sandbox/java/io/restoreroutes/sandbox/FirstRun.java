@@ -87,11 +87,11 @@ public final class FirstRun {
 
     /** {@return whether no other run has its ledger there, which this one would delete} */
     private static boolean isFree(Path folder) throws IOException {
-        Path ledger = folder.resolve("data/ledger.mv.db");
-        if (Files.notExists(ledger)) {
+        Path claim = folder.resolve("data/ledger.db.lock");
+        if (Files.notExists(claim)) {
             return true;
         }
-        try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(claim, StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
             return lock != null;
         }

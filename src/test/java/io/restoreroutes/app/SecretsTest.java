@@ -207,7 +207,8 @@ class SecretsTest {
     private void checkFiles() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
-            assertTrue(all.stream().anyMatch(p -> p.toString().endsWith(".mv.db")), all::toString);
+            assertTrue(
+                    all.stream().anyMatch(p -> p.toString().endsWith("ledger.db")), all::toString);
             for (Path file : all) {
                 if (file.endsWith("application.properties")) {
                     continue;

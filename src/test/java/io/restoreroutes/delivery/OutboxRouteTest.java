@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -61,6 +62,41 @@ class OutboxRouteTest extends OutboxFixture {
         jobs.ledger.intake().complete(job.jobId());
         mock.assertIsSatisfied();
         await().until(() -> jobs.ledger.outbox().position("outbox") == 6);
+    }
+
+    /** As Camel does while it stops. */
+    @Test
+    void anInterruptWithinARouteBreaksNothingOff() throws Exception {
+        RouteBuilder route =
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:deliver-outcome")
+                                .bean(method("restoreOutbox", "write"))
+                                .process(exchange -> Thread.currentThread().interrupt());
+                        from("direct:told")
+                                .to("mock:told")
+                                .process(exchange -> Thread.currentThread().interrupt());
+                    }
+                };
+        try (LogLines log = new LogLines()) {
+            deliverer =
+                    Deliverer.start(
+                            jobs.ledger,
+                            folder,
+                            Map.of("restore.delivery.told.to", "direct:told"),
+                            route);
+            Job job = jobs.rejected(jobs.begin("x"), 1, 5);
+            jobs.ledger.intake().complete(job.jobId());
+            deliverer.delivery.wake();
+            awaitSummary(job);
+            await().until(() -> jobs.ledger.outbox().position("outbox") == 6);
+            await().until(() -> jobs.ledger.outbox().position("told") == 6);
+            assertEquals(numbered(5), reasons(job));
+            MockEndpoint told = deliverer.context.getEndpoint("mock:told", MockEndpoint.class);
+            assertEquals(5, told.getReceivedCounter());
+            assertEquals(List.of(), log.complaints("no one"));
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ class EnvironmentIT {
             assertTrue(output.contains(folder.resolve("in of env").toString()), output);
             assertTrue(output.contains(folder.resolve("out-of-env").toString()), output);
             assertFalse(output.contains("cAnArY"), output);
-            assertEquals(1, distribution.files("env", ".mv.db").size());
+            assertEquals(1, distribution.files("env", ".db").size());
             assertEquals(0, distribution.files("data", "").size());
         }
     }

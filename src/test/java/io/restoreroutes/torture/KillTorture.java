@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process on H2, killed again and again in the middle of a job of mixed operations. */
+/** One process on SQLite, killed again and again in the middle of a job of mixed operations. */
 class KillTorture {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 

@@ -187,7 +187,9 @@ final class SystemCalls {
     private void end(Begun call) {
         Matcher parts = CALL.matcher(call.text());
         if (call.text().endsWith(DETACHED)) {
-            perhaps(call);
+            int length = call.text().length() - DETACHED.length();
+            String begun = call.text().substring(0, length).strip() + ")";
+            perhaps(new Begun(begun, call.handle(), call.mark()));
             return;
         }
         if (!parts.matches()) {

@@ -111,7 +111,8 @@ class IndexTest {
         for (String file :
                 List.of(
                         "io/restoreroutes/defaults.properties",
-                        "io/restoreroutes/ledger/migration/common/V1__tables.sql",
+                        "io/restoreroutes/ledger/migration/sqlite/V10__tables.sql",
+                        "io/restoreroutes/ledger/migration/postgresql/V1__tables.sql",
                         "restore-routes/file-intake.camel.yaml")) {
             assertNotNull(IndexTest.class.getResource("/" + file), file);
             assertTrue(patterns.stream().anyMatch(file::matches), file);

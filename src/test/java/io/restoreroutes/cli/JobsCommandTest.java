@@ -82,7 +82,7 @@ class JobsCommandTest {
 
     /** A job of three items of which two failed, one of them for good. */
     private Job failedJob() {
-        Path file = folder.resolve("data/ledger");
+        Path file = folder.resolve("data/ledger.db");
         LedgerSettings settings = new LedgerSettings("jdbc:sqlite:" + file, "", "");
         try (Ledger ledger = Ledger.open(settings, Clock.systemUTC())) {
             List<CheckedLine> lines = new ArrayList<>();

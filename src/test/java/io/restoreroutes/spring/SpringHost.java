@@ -32,7 +32,8 @@ final class SpringHost implements AutoCloseable {
                         AutoConfigurations.of(
                                 CamelAutoConfiguration.class,
                                 DataSourceAutoConfiguration.class,
-                                RestoreAutoConfiguration.class));
+                                RestoreAutoConfiguration.class))
+                .withPropertyValues("spring.datasource.url=jdbc:sqlite::memory:");
     }
 
     /** With an account, and all that lies on a disk below that folder; still switched off. */

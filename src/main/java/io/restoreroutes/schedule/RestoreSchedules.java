@@ -3,6 +3,7 @@ package io.restoreroutes.schedule;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.ScheduleBook;
+import io.restoreroutes.schedule.FiringRule.Verdict;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,17 +77,22 @@ public final class RestoreSchedules {
     }
 
     private boolean isDue(Schedule schedule, Firing firing, Optional<Job> running) {
-        if (firing.again()) {
-            return isAlone(schedule, firing, running) && begins(schedule, firing, false);
-        }
-        if (book.isSettled(schedule.name(), firing.fireTime())) {
+        if (!firing.again() && book.isSettled(schedule.name(), firing.fireTime())) {
             return false;
         }
         Instant now = clock.instant();
-        return switch (FiringRule.judge(schedule, firing.fireTime(), started, now)) {
-            case FIRE -> isAlone(schedule, firing, running) && begins(schedule, firing, false);
-            case FIRE_MISSED ->
-                    isAlone(schedule, firing, running) && begins(schedule, firing, true);
+        Verdict verdict =
+                firing.again()
+                        ? Verdict.FIRE
+                        : FiringRule.judge(schedule, firing.fireTime(), started, now);
+        return switch (verdict) {
+            case FIRE, FIRE_MISSED -> {
+                if (!isAlone(schedule, firing, running)) {
+                    yield false;
+                }
+                begin(schedule, firing, verdict == Verdict.FIRE_MISSED);
+                yield true;
+            }
             case SKIP_MISSED -> {
                 skipMissed(schedule, firing, now);
                 yield false;
@@ -101,14 +107,13 @@ public final class RestoreSchedules {
         };
     }
 
-    private boolean begins(Schedule schedule, Firing firing, boolean missed) {
+    private void begin(Schedule schedule, Firing firing, boolean missed) {
         if (book.begin(schedule.name(), firing.fireTime()) && missed) {
             LOG.info(
                     "Schedule {}: the firing of {} was missed and is made up for now",
                     schedule.name(),
                     schedule.local(firing.fireTime()));
         }
-        return true;
     }
 
     private void skipMissed(Schedule schedule, Firing firing, Instant now) {
@@ -141,8 +146,8 @@ public final class RestoreSchedules {
     }
 
     /**
-     * Replaces the firing by its manifest. The route stops if another process was faster with a
-     * large one, and if a half-read one was changed, whose job ends then.
+     * Replaces the firing by its manifest. The route stops if another process was faster, and if a
+     * half-read manifest was changed: its job ends then.
      */
     public void manifest(Exchange exchange) throws IOException {
         Firing firing = exchange.getMessage().getBody(Firing.class);
@@ -156,19 +161,23 @@ public final class RestoreSchedules {
     }
 
     private boolean isToRead(Firing firing, Manifest manifest) {
-        Optional<Job> halfRead =
-                ledger.jobOf(KIND, firing.sourceId()).filter(job -> job.linesCommitted() > 0);
-        if (halfRead.isPresent()) {
-            return isAsItWas(firing, manifest, halfRead.get());
-        }
-        if (manifest.digest() == null) {
+        Optional<Job> known = ledger.jobOf(KIND, firing.sourceId());
+        if (known.isEmpty() && manifest.digest() == null) {
+            // The ledger takes it whole, and once.
             return true;
         }
-        Job job = ledger.intake().begin(KIND, firing.schedule(), firing.sourceId());
-        if (!isReader(job)) {
+        Job job =
+                known.orElseGet(
+                        () -> ledger.intake().begin(KIND, firing.schedule(), firing.sourceId()));
+        if (job.intakeComplete() || !isReader(job)) {
             return false;
         }
-        book.keepDigest(firing.schedule(), firing.sourceId(), manifest.digest());
+        if (job.linesCommitted() > 0) {
+            return isAsItWas(firing, manifest, job);
+        }
+        if (manifest.digest() != null) {
+            book.keepDigest(firing.schedule(), firing.sourceId(), manifest.digest());
+        }
         return true;
     }
 

@@ -1,11 +1,12 @@
 package io.restoreroutes.schedule;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import org.quartz.JobBuilder;
 import org.quartz.JobDataMap;
@@ -18,7 +19,6 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
-import org.quartz.simpl.SimpleThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,19 @@ import org.slf4j.LoggerFactory;
 final class ScheduleClock {
     /** How many firings run at a time. */
     static final int THREADS = 2;
+
+    /** Quartz keeps schedulers by a name that is global. */
+    private static final String SETTINGS =
+            """
+            org.quartz.scheduler.instanceName=restore-%s
+            org.quartz.scheduler.makeSchedulerThreadDaemon=true
+            org.quartz.threadPool.class=org.quartz.simpl.SimpleThreadPool
+            org.quartz.threadPool.threadCount=%d
+            org.quartz.threadPool.threadNamePrefix=restore-schedule
+            org.quartz.threadPool.makeThreadsDaemons=true
+            org.quartz.jobStore.class=org.quartz.simpl.RAMJobStore
+            org.quartz.jobStore.misfireThreshold=%d
+            """;
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleClock.class);
     private static final String SCHEDULES = "restore";
@@ -45,21 +58,11 @@ final class ScheduleClock {
      * @param look what {@link #lookEvery} runs
      */
     ScheduleClock(Firings firings, Runnable look) throws SchedulerException {
-        Properties settings = new Properties();
-        // Quartz keeps schedulers by a name that is global.
-        settings.setProperty(
-                StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, "restore-" + UUID.randomUUID());
-        settings.setProperty(StdSchedulerFactory.PROP_SCHED_MAKE_SCHEDULER_THREAD_DAEMON, "true");
-        settings.setProperty(
-                StdSchedulerFactory.PROP_THREAD_POOL_CLASS, SimpleThreadPool.class.getName());
-        String pool = StdSchedulerFactory.PROP_THREAD_POOL_PREFIX + ".";
-        settings.setProperty(pool + "threadCount", String.valueOf(THREADS));
-        settings.setProperty(pool + "threadNamePrefix", "restore-schedule");
-        settings.setProperty(pool + "makeThreadsDaemons", "true");
-        settings.setProperty(
-                StdSchedulerFactory.PROP_JOB_STORE_PREFIX + ".misfireThreshold",
-                String.valueOf(FiringRule.LATEST.toMillis()));
-        scheduler = new StdSchedulerFactory(settings).getScheduler();
+        StdSchedulerFactory factory = new StdSchedulerFactory();
+        String settings =
+                SETTINGS.formatted(UUID.randomUUID(), THREADS, FiringRule.LATEST.toMillis());
+        factory.initialize(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));
+        scheduler = factory.getScheduler();
         scheduler.setJobFactory(
                 (bundle, quartz) ->
                         bundle.getJobDetail().getKey().equals(LOOK)

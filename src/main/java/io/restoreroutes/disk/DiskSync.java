@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 public class DiskSync {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
+
+    /** What a system says that can open a folder and cannot sync it. */
+    private static final Set<String> UNSUPPORTED =
+            Set.of("Invalid argument", "Operation not supported", "Function not implemented");
+
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** Folders whose own names this process has seen to. */
     private final Set<Path> made = ConcurrentHashMap.newKeySet();
@@ -34,13 +41,32 @@ public class DiskSync {
 
     /**
      * Waits for the names in a folder: what was made, renamed and removed there. Windows opens no
-     * folders and keeps names by itself.
+     * folders and keeps names by itself; some shared folders cannot do it, which is said once.
      */
     public void names(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try {
+            force(folder);
+        } catch (IOException e) {
+            if (!UNSUPPORTED.contains(String.valueOf(e.getMessage()))) {
+                throw e;
             }
+            if (told.compareAndSet(false, true)) {
+                LOG.warn(
+                        "The file system of {} cannot sync folders ({}): after a power cut files may"
+                                + " be missing there, or be where they were before",
+                        folder,
+                        e.getMessage());
+            }
+        }
+    }
+
+    /** What the system is asked to do; a test lets it refuse. */
+    void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -72,5 +73,26 @@ class DiskSyncTest {
         assertThrows(NoSuchFileException.class, () -> disk.content(top.resolve("none")));
         assertThrows(NoSuchFileException.class, () -> disk.names(top.resolve("none")));
         disk.content(Files.writeString(top.resolve("file"), "x"));
+    }
+
+    @Test
+    void aFileSystemThatCannotSyncFoldersIsToldOnce() throws IOException {
+        try (LogLines log = new LogLines()) {
+            DiskSync share = refusing("Invalid argument");
+            share.names(top);
+            share.names(top);
+            assertEquals(1, log.with("cannot sync folders (Invalid argument)").size());
+        }
+        DiskSync broken = refusing("Input/output error");
+        assertThrows(IOException.class, () -> broken.names(top));
+    }
+
+    private static DiskSync refusing(String reason) {
+        return new DiskSync() {
+            @Override
+            void force(Path folder) throws IOException {
+                throw new IOException(reason);
+            }
+        };
     }
 }

@@ -73,21 +73,20 @@ final class Schema {
         }
     }
 
-    /** Says what the database said: Flyway names only the script. */
+    /** Flyway's first line names the script; the database's own words lie deeper. */
     private static LedgerException trouble(FlywayException e, boolean sqlite) {
+        String reason = e.getMessage().strip().lines().findFirst().orElse("").strip();
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 LedgerException said = sqlite ? Trouble.ofSqlite(sql) : Trouble.of(sql);
-                return said.isTransient() ? said : cannotMigrate(Trouble.firstLine(sql), e);
+                if (said.isTransient()) {
+                    return said;
+                }
+                reason = reason + ": " + Trouble.firstLine(sql);
+                break;
             }
         }
-        return cannotMigrate(e.getMessage(), e);
-    }
-
-    private static LedgerException cannotMigrate(String why, FlywayException e) {
         return new LedgerException(
-                "The ledger's tables cannot be brought up to this version: "
-                        + why.strip().lines().findFirst().orElse(""),
-                e);
+                "The ledger's tables cannot be brought up to this version: " + reason, e);
     }
 }

@@ -108,6 +108,9 @@ abstract class SqliteConnections implements AutoCloseable {
                 List.of(
                         "PRAGMA fullfsync = ON",
                         "PRAGMA checkpoint_fullfsync = ON",
+                        // Pages of 4 KiB: what a large intake writes all over is then moved from
+                        // the log into the file less often, which is a quarter of its time.
+                        "PRAGMA wal_autocheckpoint = 4000",
                         // The log shrinks to this many bytes when it begins anew.
                         "PRAGMA journal_size_limit = 16777216")) {
             sql.execute(pragma);

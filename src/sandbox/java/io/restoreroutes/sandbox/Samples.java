@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Samples {
     private static final List<String> SAMPLES =
             List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;

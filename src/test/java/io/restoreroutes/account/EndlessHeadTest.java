@@ -60,7 +60,7 @@ final class EndlessHeadTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nX-A: ", "aaaaaaaa", "a\r\n "})
     void endsACallToAProvider(String endless) throws IOException {
-        HttpGuard guard = HttpGuard.ofProvider(Duration.ofSeconds(10));
+        HttpGuard guard = HttpGuard.ofProvider(Duration.ofMinutes(5));
         try (var client =
                 guard.applyTo(HttpClients.custom())
                         .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))
@@ -76,7 +76,7 @@ final class EndlessHeadTest {
     @ValueSource(strings = {"a\r\nX-A: ", "aaaaaaaa"})
     void endsACallForAToken(String endless) {
         Grant grant = new ClientCredentialsGrant("id", "secret", Subject.enterprise("1"));
-        TokenEndpoint endpoint = new TokenEndpoint(answers(endless), grant, Duration.ofSeconds(10));
+        TokenEndpoint endpoint = new TokenEndpoint(answers(endless), grant, Duration.ofMinutes(5));
         TokenUnavailableException failure =
                 assertThrows(TokenUnavailableException.class, endpoint::fetch);
         assertInstanceOf(MessageConstraintException.class, failure.getCause());

@@ -110,18 +110,15 @@ final class RestoreHttpLimitsTest {
                         Thread.currentThread().interrupt();
                     }
                 });
-        long start = System.nanoTime();
         IOException failure = probe.get(server.url());
-        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
         assertInstanceOf(SocketTimeoutException.class, failure);
         assertTrue(failure.getMessage().contains("600 ms"), failure::getMessage);
-        assertTrue(millis >= 500 && millis < 5000, () -> millis + " ms");
     }
 
     /** The guard with a short whole-call limit: of a provider it is over ten seconds. */
     private record BoundedProbe(Duration wholeCall) {
         IOException get(String url) throws IOException {
-            HttpGuard guard = new HttpGuard(Duration.ofSeconds(5), wholeCall, 1 << 20, true);
+            HttpGuard guard = new HttpGuard(Duration.ofMinutes(5), wholeCall, 1 << 20, true);
             try (var client =
                     guard.applyTo(HttpClients.custom())
                             .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))
@@ -139,13 +136,14 @@ final class RestoreHttpLimitsTest {
         server.answers(
                 exchange -> {
                     try {
-                        end.await(20, TimeUnit.SECONDS);
+                        end.await(5, TimeUnit.MINUTES);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 });
         Exchange exchange = call("hasty", HttpMethods.PUT, null);
         assertInstanceOf(SocketTimeoutException.class, exchange.getException());
+        await().until(() -> !server.calls().isEmpty());
         assertEquals(1, server.calls().size());
     }
 
@@ -177,7 +175,7 @@ final class RestoreHttpLimitsTest {
                 exchange -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     try {
-                        end.await(20, TimeUnit.SECONDS);
+                        end.await(5, TimeUnit.MINUTES);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -194,7 +192,7 @@ final class RestoreHttpLimitsTest {
         await().until(() -> inside.get() == 10);
         end.countDown();
         for (Future<Exchange> call : calls) {
-            assertNull(call.get(10, TimeUnit.SECONDS).getException());
+            assertNull(call.get(5, TimeUnit.MINUTES).getException());
         }
         assertEquals(12, server.calls().size());
         assertTrue(most.get() <= 10, () -> "most " + most);

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TokenEndpointTest {
     private static final String SECRET = "cAnArY+/=&% \u00fc?s";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final CountDownLatch end = new CountDownLatch(1);
     private StubServer box;
 
@@ -57,7 +59,7 @@ final class TokenEndpointTest {
     }
 
     private TokenUnavailableException unavailable() {
-        return unavailable(Duration.ofSeconds(10));
+        return unavailable(PATIENCE);
     }
 
     private static void assertNoSecret(Exception failure) {
@@ -70,7 +72,7 @@ final class TokenEndpointTest {
     void theFormIsExact() throws Exception {
         box.answers(
                 200, "{\"access_token\":\"tok\",\"expires_in\":4123,\"token_type\":\"bearer\"}");
-        IssuedToken token = endpoint(Duration.ofSeconds(10)).fetch();
+        IssuedToken token = endpoint(PATIENCE).fetch();
         assertEquals(new IssuedToken("tok", Duration.ofSeconds(4123)), token);
         StubServer.Call call = box.lastCall();
         assertEquals("POST /oauth2/token", call.method() + " " + call.target());
@@ -103,8 +105,7 @@ final class TokenEndpointTest {
                     """)
     void theLifetimeIsRead(String json, long seconds) throws Exception {
         box.answers(200, json);
-        assertEquals(
-                Duration.ofSeconds(seconds), endpoint(Duration.ofSeconds(10)).fetch().lifetime());
+        assertEquals(Duration.ofSeconds(seconds), endpoint(PATIENCE).fetch().lifetime());
     }
 
     @ParameterizedTest
@@ -154,12 +155,14 @@ final class TokenEndpointTest {
                 exchange -> {
                     String date =
                             DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                    Instant.now().plusSeconds(100).atOffset(ZoneOffset.UTC));
+                                    Instant.now()
+                                            .plus(Duration.ofDays(1))
+                                            .atOffset(ZoneOffset.UTC));
                     exchange.getResponseHeaders().set("Retry-After", date);
                     StubServer.reply(exchange, 429, "{}");
                 });
-        long told = unavailable().toldWait().toSeconds();
-        assertTrue(told >= 97 && told <= 101, () -> "told " + told);
+        long told = unavailable().toldWait().toHours();
+        assertTrue(told == 23 || told == 24, () -> "told " + told);
         box.answers(
                 exchange -> {
                     exchange.getResponseHeaders().set("Retry-After", "soon");
@@ -184,9 +187,7 @@ final class TokenEndpointTest {
                                     + "\"}");
                 });
         CredentialRefusedException refused =
-                assertThrows(
-                        CredentialRefusedException.class,
-                        () -> endpoint(Duration.ofSeconds(10)).fetch());
+                assertThrows(CredentialRefusedException.class, () -> endpoint(PATIENCE).fetch());
         assertNoSecret(refused);
         assertEquals(status, refused.httpStatus());
         assertEquals("req1", refused.providerRequestId());
@@ -201,9 +202,7 @@ final class TokenEndpointTest {
     void aRefusalWithoutWordsIsTold() {
         box.answers(401, "");
         CredentialRefusedException refused =
-                assertThrows(
-                        CredentialRefusedException.class,
-                        () -> endpoint(Duration.ofSeconds(10)).fetch());
+                assertThrows(CredentialRefusedException.class, () -> endpoint(PATIENCE).fetch());
         assertTrue(refused.getMessage().startsWith("Box refused the credentials with status 401."));
     }
 
@@ -227,14 +226,13 @@ final class TokenEndpointTest {
         box.answers(
                 exchange -> {
                     try {
-                        end.await(20, TimeUnit.SECONDS);
+                        end.await(1, TimeUnit.HOURS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                     exchange.close();
                 });
-        long start = System.nanoTime();
         unavailable(Duration.ofMillis(200));
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 8);
+        assertEquals(1, end.getCount(), "it still says nothing");
     }
 }

@@ -14,7 +14,6 @@ import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ class BadInputTest {
             Path hidden = Files.write(inbox.resolve("." + bad.name()), bad.content());
             Files.move(hidden, inbox.resolve(bad.name()));
         }
-        for (JsonNode summary : app.awaitSummaries(all.size(), Duration.ofSeconds(90))) {
+        for (JsonNode summary : app.awaitSummaries(all.size())) {
             SUMMARIES.put(summary.at("/source/name").asText(), summary);
         }
         for (JsonNode outcome : app.outcomes()) {

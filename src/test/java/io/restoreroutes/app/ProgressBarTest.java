@@ -66,7 +66,7 @@ class ProgressBarTest {
                 await().atMost(PATIENCE).until(() -> text(typescript).contains("8 restored"));
             } finally {
                 run.descendants().forEach(ProcessHandle::destroy);
-                run.waitFor(30, TimeUnit.SECONDS);
+                run.waitFor(5, TimeUnit.MINUTES);
                 run.destroy();
             }
         }

@@ -153,7 +153,7 @@ class SecretsTest {
             text.append("signed,rollback,3%s,%s\n".formatted(file, version));
         }
         app.drop("first.csv", text.toString());
-        app.awaitSummaries(1, Duration.ofSeconds(60));
+        app.awaitSummaries(1);
         assertTrue(
                 app.outcomes().stream().anyMatch(o -> o.path("status").asText().equals("restored")),
                 () -> app.outcomes().toString());

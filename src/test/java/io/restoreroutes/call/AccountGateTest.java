@@ -130,7 +130,7 @@ class AccountGateTest extends GateFixture {
             }
             start.countDown();
             for (Future<Boolean> each : all) {
-                assertTrue(each.get(60, TimeUnit.SECONDS));
+                assertTrue(each.get(1, TimeUnit.HOURS));
             }
         } finally {
             threads.shutdown();
@@ -139,13 +139,13 @@ class AccountGateTest extends GateFixture {
         assertEquals(3, gate.free());
     }
 
-    /** A lost wake-up would wait for twenty seconds and come home with false. */
+    /** A lost wake-up would wait for five minutes and come home with false. */
     private static boolean pass500Times(
             AccountGate gate, CountDownLatch start, AtomicInteger inside, AtomicInteger most)
             throws InterruptedException {
         start.await();
         for (int turn = 0; turn < 500; turn++) {
-            if (!gate.enter(Duration.ofSeconds(20))) {
+            if (!gate.enter(Duration.ofMinutes(5))) {
                 return false;
             }
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);

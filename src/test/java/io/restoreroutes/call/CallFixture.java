@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Attempts and answers without Camel and without a network. */
 public final class CallFixture {
@@ -51,10 +52,15 @@ public final class CallFixture {
 
     /** {@return a gate that has had good answers enough to let that many items in} */
     public static AccountGate openGate(int permits) {
-        AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), System::nanoTime);
+        return openGate(permits, System::nanoTime);
+    }
+
+    /** {@return such a gate with that clock} */
+    public static AccountGate openGate(int permits, LongSupplier nanoTime) {
+        AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), nanoTime);
         for (int answers = 0; gate.free() < permits; answers++) {
             assertTrue(answers < 8 * permits);
-            gate.reports().sound(System.nanoTime());
+            gate.reports().sound(nanoTime.getAsLong());
         }
         return gate;
     }

@@ -46,7 +46,7 @@ import picocli.CommandLine;
 
 /** The commands against the whole application, and what they say where they cannot reach it. */
 class JobsCommandTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private ImageKitSandbox imageKit;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.Request;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.PostgresServer;
 import io.restoreroutes.testing.RunningApp;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs handled over HTTP in the whole application, on each database. */
 class JobControlTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private ImageKitSandbox imageKit;
@@ -45,6 +47,7 @@ class JobControlTest {
         imageKit.latency(Duration.ofMillis(20), Duration.ofMillis(20));
         app = new RunningApp(folder, imageKit, null);
         app.set("restore.accounts.photos.max-concurrent-calls", "4");
+        app.set("restore.accounts.photos.response-timeout", "10m");
         app.set("restore.retry.settle-time", "300ms");
         http = HttpCalls.enable(app);
     }
@@ -98,17 +101,36 @@ class JobControlTest {
     }
 
     private List<Call> puts(String prefix) {
-        return imageKit.log()
-                .calls(call -> call.method().equals("PUT") && call.path().contains("/" + prefix));
+        return imageKit.log().calls(call -> isPut(call, prefix));
+    }
+
+    private static boolean isPut(Request call, String prefix) {
+        return call.method().equals("PUT") && call.path().contains("/" + prefix);
+    }
+
+    /** So that the job is sure to be under way, and not over, when something is done to it. */
+    private void holdFromTheFirst(String prefix) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        imageKit.faults()
+                .when(
+                        call -> {
+                            if (isPut(call, prefix) && first.getAndSet(false)) {
+                                imageKit.hold();
+                            }
+                            return false;
+                        })
+                .then(Fault.close());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
     void aPausedJobStandsStillAlsoAfterAStart(String database) {
+        holdFromTheFirst("a");
         start(database);
         String paused = post("a", 200);
         await().atMost(PATIENCE).until(() -> !puts("a").isEmpty());
         assertEquals("paused", wish(paused, "pause").path("status").asText());
+        imageKit.release();
         awaitEnd(post("b", 5));
         app.stop();
         int sent = puts("a").size();
@@ -133,12 +155,14 @@ class JobControlTest {
                 .when(call -> call.method().equals("PUT") && call.path().contains("/doubt0/"))
                 .times(1)
                 .then(Fault.close().afterEffect());
+        holdFromTheFirst("a");
         start(database);
         post("doubt", 1);
         String job = post("a", 3000);
         await().atMost(PATIENCE).until(() -> !puts("a").isEmpty());
         wish(job, "cancel");
         wish(job, "cancel");
+        imageKit.release();
         JsonNode counts = awaitEnd(job).path("counts");
         int restored = counts.path("restored").asInt();
         assertEquals(3000 - restored, counts.path("cancelled").asInt());
@@ -165,12 +189,14 @@ class JobControlTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
     void aHigherPriorityOvertakes(String database) {
+        holdFromTheFirst("a");
         start(database);
         String first = post("a", 150);
         String second = post("b", 20);
         await().atMost(PATIENCE).until(() -> !puts("a").isEmpty());
         JsonNode state = json(tell(second, "priority", "{\"priority\": 9}"));
         assertEquals(9, state.path("priority").asInt());
+        imageKit.release();
         String endOfSecond = awaitEnd(second).path("endedAt").asText();
         String endOfFirst = awaitEnd(first).path("endedAt").asText();
         assertTrue(endOfSecond.compareTo(endOfFirst) < 0, endOfSecond + " " + endOfFirst);

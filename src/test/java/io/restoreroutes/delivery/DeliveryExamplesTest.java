@@ -94,7 +94,7 @@ class DeliveryExamplesTest {
                             "outcomes.mail.password",
                             "s3cret"));
             app.drop("x.ndjson", BAD);
-            assertTrue(mail.waitForIncomingEmail(30_000, 1));
+            assertTrue(mail.waitForIncomingEmail(300_000, 1));
             MimeMessage message = mail.getReceivedMessages()[0];
 
             String outcomeId = app.awaitSummaries(1).get(0).path("jobId").asText() + "-1";

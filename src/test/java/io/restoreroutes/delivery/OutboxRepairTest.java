@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -108,11 +109,14 @@ class OutboxRepairTest extends OutboxFixture {
     @Test
     void aFolderThatCannotBeWrittenIsWaitedFor() throws Exception {
         Path blocker = Files.writeString(folder.resolve("outbox"), "in the way");
-        start();
-        Job job = jobs.rejected(jobs.begin("x"), 1, 5);
-        jobs.ledger.intake().complete(job.jobId());
-        deliverer.delivery.wake();
-        await().during(java.time.Duration.ofMillis(300)).until(() -> Files.isRegularFile(blocker));
+        Job job;
+        try (LogLines log = new LogLines()) {
+            start();
+            job = jobs.rejected(jobs.begin("x"), 1, 5);
+            jobs.ledger.intake().complete(job.jobId());
+            deliverer.delivery.wake();
+            await().until(() -> !log.with("Outcomes cannot be written to the folder").isEmpty());
+        }
         Files.delete(blocker);
         awaitSummary(job);
         assertEquals(numbered(5), reasons(job));

@@ -46,7 +46,7 @@ class WebhookAddressTest extends WebhookFixture {
             start("https://me:pw@example.invalid/secret?a=b");
             jobs.rejected(jobs.begin("x"), 1, 1);
             deliverer.delivery.wake();
-            proxy.setSoTimeout(30_000);
+            proxy.setSoTimeout(300_000);
             try (Socket call = proxy.accept();
                     BufferedReader lines =
                             new BufferedReader(

@@ -13,7 +13,6 @@ import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -162,7 +161,7 @@ class WebhookTargetTest extends WebhookFixture {
                 });
         start("restore.delivery.hook.to", server.url() + "/hook?followRedirects=true");
         rejected(1, 1);
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.received().size() == 6);
+        await().until(() -> server.received().size() == 6);
         await().until(() -> jobs.ledger.outbox().position("hook") > 0);
         rejected(2, 1);
         List<Received> received = awaitReceived(7);

@@ -39,7 +39,7 @@ class DiskFullIT {
     /** The ledger takes 2 kB an item, its log a few megabytes, the outbox 1 kB an item. */
     private static final int DISK_MB = 48;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private final List<Distribution.Run> runs = new ArrayList<>();

@@ -58,7 +58,7 @@ class FirstRunIT {
         Distribution distribution = new Distribution(temp.resolve("work"));
         try (Distribution.Run run =
                 distribution.start("sandbox", "--stay", "--broker-port", Integer.toString(port))) {
-            run.awaitAlive(Duration.ofSeconds(60), () -> run.output().contains("Send messages to"));
+            run.awaitAlive(Duration.ofMinutes(5), () -> run.output().contains("Send messages to"));
             try (QueueClient client = new QueueClient("tcp://127.0.0.1:" + port)) {
                 client.sendText(
                         "restore-requests",
@@ -66,7 +66,7 @@ class FirstRunIT {
                                 "{\"account\":\"photos\",\"fileId\":\"%s\",\"versionId\":\"%s\"}",
                                 DemoState.PHOTO, DemoState.PHOTO_GOOD_VERSION));
             }
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> run.output().contains("queue restore-requests: 1 request"));
             run.signal("TERM");
             assertEquals(143, run.awaitExit(), run::output);
@@ -111,8 +111,7 @@ class FirstRunIT {
     void aSecondSandboxLeavesTheFirstOneAlone() {
         Distribution distribution = new Distribution(temp.resolve("work"));
         try (Distribution.Run first = distribution.start("sandbox", "--stay")) {
-            first.awaitAlive(
-                    Duration.ofSeconds(60), () -> first.output().contains("Ctrl-C stops."));
+            first.awaitAlive(Duration.ofMinutes(5), () -> first.output().contains("Ctrl-C stops."));
             List<Path> outbox = distribution.files("sandbox-run/outbox", "");
             try (Distribution.Run second = distribution.start("sandbox")) {
                 assertEquals(2, second.awaitExit(), second::output);

@@ -42,6 +42,7 @@ class JobsIT {
                             .set("restore.accounts.shop.provider", "imagekit")
                             .set("restore.accounts.shop.private-key", ImageKitSandbox.PRIVATE_KEY)
                             .set("restore.accounts.shop.base-url", imageKit.baseUrl())
+                            .set("restore.accounts.shop.response-timeout", "10m")
                             .set("restore.http.enabled", "true")
                             .set("restore.http.token", "{{env:JOBS_TOKEN}}")
                             .set("restore.http.port", Integer.toString(FreePort.find()))
@@ -50,9 +51,11 @@ class JobsIT {
             String job;
             try (Distribution.Run run = app.start().awaitStarted()) {
                 await().atMost(PATIENCE).until(() -> imageKit.log().total() > 100);
+                imageKit.hold();
                 job = jobs("list", "--json").path("jobs").at("/0/jobId").asText();
                 jobs("pause", job, "--json");
                 run.kill();
+                imageKit.release();
             }
             try (Distribution.Run run = app.start().awaitStarted()) {
                 assertEquals("paused", jobs("show", job, "--json").path("status").asText());

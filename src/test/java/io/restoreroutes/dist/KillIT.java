@@ -34,7 +34,7 @@ class KillIT {
     private static final int EVERY = 30;
 
     private static final int CALLED = LINES / EVERY;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.PostgresServer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class NodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCOUNTS = 4;
     private static final int FILES = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private final String database = PostgresServer.newDatabase();
@@ -74,6 +76,7 @@ class NodesIT {
                     .set(account + "user-id", String.valueOf(i + 1))
                     .set(account + "base-url", box.baseUrl())
                     .set(account + "token-url", box.tokenUrl())
+                    .set(account + "response-timeout", "10m")
                     .set(account + "max-concurrent-calls", "4");
         }
         return node;
@@ -193,10 +196,21 @@ class NodesIT {
                                 second.output()
                                         .lines()
                                         .anyMatch(l -> l.contains("under way elsewhere")));
-        long before = written();
-        awaitWritten(before + FILES / 5);
+        // it wakes up in the middle of the other's work
+        AtomicInteger calls = new AtomicInteger();
+        box.faults()
+                .when(
+                        request -> {
+                            if (calls.incrementAndGet() == FILES / 5) {
+                                box.hold();
+                            }
+                            return false;
+                        })
+                .then(Fault.close());
+        await().atMost(PATIENCE).until(() -> calls.get() >= FILES / 5);
         assertTrue(outbox(".summary.json").isEmpty(), "it woke up too late");
         first.signal("CONT");
+        box.release();
         awaitSummary(first, second);
         checkEverythingOnce();
         assertTrue(first.output().contains("Another node took over"), first::output);

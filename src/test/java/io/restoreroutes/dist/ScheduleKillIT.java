@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScheduleKillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LINES = 60_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each, and three reads more at the most than without the crash.
  */
 class CrashTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int WARM_UP = 500_000;
 
     @TempDir Path folder;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A PostgreSQL of its own that is restarted, and that refuses, while work is under way. */
 class DatabaseTroubleTest {
     private static final int FILES = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private final int port = FreePort.find();
@@ -128,7 +128,7 @@ class DatabaseTroubleTest {
                 .set("restore.ledger.username", "postgres")
                 .set("restore.ledger.password", "postgres")
                 .set("restore.cluster.lease-time", "3s")
-                .set("restore.retry.settle-time", "1s");
+                .set("restore.retry.settle-time", "5s");
     }
 
     private static String manifest() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders that cannot be written and can again: a file in their place, for root may write all. */
 class FoldersTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private HttpCalls health;

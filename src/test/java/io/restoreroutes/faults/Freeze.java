@@ -80,7 +80,7 @@ final class Freeze implements InterceptStrategy {
 
     private void stand(String file, String step) throws InterruptedException {
         standing.put(file, step);
-        if (dead.await(5, TimeUnit.MINUTES)) {
+        if (dead.await(1, TimeUnit.HOURS)) {
             refuseIfDead();
         }
         throw new IllegalStateException("nobody ended the standstill");

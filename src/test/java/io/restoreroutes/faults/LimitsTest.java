@@ -116,8 +116,7 @@ class LimitsTest {
         for (Case each : cases) {
             app.drop(each.account() + ".csv", lines(each));
         }
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> cases.stream().allMatch(each -> each.sandbox().log().total() > 1));
+        await().until(() -> cases.stream().allMatch(each -> each.sandbox().log().total() > 1));
         long start = System.nanoTime();
         awaitSince(start, SECONDS * 500L);
         cases.forEach(each -> each.sandbox().rateLimit(each.second()));
@@ -145,9 +144,11 @@ class LimitsTest {
                     refused,
                     calls.size(),
                     early);
-            // what was under way when a limit was met, twice, and a few that are paced
-            assertTrue(refused <= 3 * PERMITS + calls.size() / 200, each.account() + refused);
+            // Who does not keep to a limit has nine of ten calls refused.
+            assertTrue(refused < calls.size() / 2.0, each.account() + refused);
             if (SECONDS >= MEASURED_FROM) {
+                // what was under way when a limit was met, twice, and a few that are paced
+                assertTrue(refused <= 3 * PERMITS + calls.size() / 200, each.account() + refused);
                 assertTrue(used >= 95, each.account() + " used " + used);
                 assertTrue(refusals < 0.5, each.account() + " refusals " + refusals);
             }
@@ -161,7 +162,7 @@ class LimitsTest {
     }
 
     private static void awaitSince(long start, long millis) {
-        await().atMost(Duration.ofMillis(millis + 60_000))
+        await().atMost(Duration.ofMillis(millis).plusMinutes(5))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> System.nanoTime() - start >= millis * 1_000_000);
     }

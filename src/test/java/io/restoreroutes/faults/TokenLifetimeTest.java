@@ -36,7 +36,8 @@ class TokenLifetimeTest {
         BoxSandbox box = BoxSandbox.start();
         box.anyFileExists(2);
         box.latency(Duration.ofMillis(50));
-        box.tokens().lifetime(Duration.ofSeconds(lifetime));
+        // How late a busy machine uses one that was good when asked for is another matter.
+        box.tokens().lifetime(Duration.ofSeconds(lifetime), Duration.ofMinutes(1));
         box.clockSkew(skew);
         cases.add(new Case(account, box, lifetime));
         String prefix = "restore.accounts." + account + ".";
@@ -72,7 +73,7 @@ class TokenLifetimeTest {
             app.drop(each.account() + ".csv", lines.toString());
         }
         List<JsonNode> summaries =
-                app.awaitSummaries(cases.size(), Duration.ofSeconds(3 * SECONDS + 60));
+                app.awaitSummaries(cases.size(), Duration.ofSeconds(3 * SECONDS + 300));
         double seconds = (System.nanoTime() - start) / 1e9;
         for (JsonNode summary : summaries) {
             assertEquals(
@@ -90,7 +91,9 @@ class TokenLifetimeTest {
                     SECONDS * PER_SECOND,
                     tokens,
                     tokens * each.lifetime() / seconds);
-            // Each is renewed a tenth of its lifetime early; one more at each end.
+            // Each is renewed a tenth of its lifetime early; one more at each end. True of any
+            // machine: a slow one asks for fewer.
+            assertTrue(tokens > 1, tokens + " tokens");
             assertTrue(tokens <= seconds / each.lifetime() / 0.9 + 2, tokens + " tokens");
         }
         await().untilAsserted(() -> assertEquals(0, app.files("outbox", ".failed.ndjson").size()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Intakes, claims, recorders and readers at the same time, on each database. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 abstract class RaceContract extends LedgerFixture {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

@@ -2,11 +2,12 @@ package io.restoreroutes.queue;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -46,8 +47,18 @@ class BodyRoomTest {
     @Test
     void oneThatDoesNotFitWaitsForTheOthers() {
         Exchange first = enter(60);
-        CompletableFuture<Exchange> second = CompletableFuture.supplyAsync(() -> enter(60));
-        await().during(Duration.ofMillis(300)).until(() -> !second.isDone());
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        CompletableFuture<Exchange> second =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            waiting.set(Thread.currentThread());
+                            return enter(60);
+                        });
+        await().until(
+                        () ->
+                                waiting.get() != null
+                                        && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        assertFalse(second.isDone());
         done(first);
         done(second.join());
     }

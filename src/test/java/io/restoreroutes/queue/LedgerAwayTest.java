@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** While the ledger is away messages stay where they are, and the broker does not give them up. */
 class LedgerAwayTest {
     private static final int MESSAGES = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
     private final String database = PostgresServer.newDatabase();

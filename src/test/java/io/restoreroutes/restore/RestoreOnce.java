@@ -40,7 +40,7 @@ final class RestoreOnce implements AutoCloseable {
         settings.put(photos + "provider", "imagekit");
         settings.put(photos + "private-key", ImageKitSandbox.PRIVATE_KEY);
         settings.put(photos + "base-url", imageKit.baseUrl());
-        settings.put(photos + "response-timeout", "1s");
+        settings.put(photos + "response-timeout", "10m");
         String documents = "restore.accounts.documents.";
         settings.put(documents + "provider", "box");
         settings.put(documents + "client-id", BoxTokens.CLIENT_ID);
@@ -48,7 +48,7 @@ final class RestoreOnce implements AutoCloseable {
         settings.put(documents + "enterprise-id", BoxTokens.ENTERPRISE_ID);
         settings.put(documents + "base-url", box.baseUrl());
         settings.put(documents + "token-url", box.tokenUrl());
-        settings.put(documents + "response-timeout", "1s");
+        settings.put(documents + "response-timeout", "10m");
         SettingsReader reader = new SettingsReader(settings);
         accounts = Accounts.read(reader, Path.of(""));
         assertEquals(List.of(), reader.problems());

@@ -181,7 +181,7 @@ class BoxSandboxTest {
 
     @Test
     void tellsWaitsInSecondsOrAsADate() throws Exception {
-        box.rateLimit(RateLimit.window(1, Duration.ofMinutes(1)));
+        box.rateLimit(RateLimit.window(1, Duration.ofDays(1)));
         http.get("/files/7");
         HttpResponse<String> seconds = http.get("/files/7");
         box.retryAfterAsDate(true);
@@ -189,7 +189,7 @@ class BoxSandboxTest {
 
         assertEquals("429 rate_limit_exceeded", code(seconds));
         int wait = Integer.parseInt(header(seconds, "Retry-After"));
-        assertTrue(wait > 1 && wait <= 60, () -> "wait " + wait);
+        assertTrue(wait > 1 && wait <= 86_400, () -> "wait " + wait);
         assertTrue(httpDate(date, "Retry-After").isAfter(Instant.now()));
         assertEquals(
                 List.of(false, false, true),
@@ -208,10 +208,10 @@ class BoxSandboxTest {
 
         Instant wrong = Instant.now().minus(Duration.ofHours(5));
         Duration off = Duration.between(httpDate(answer, "Date"), wrong).abs();
-        assertTrue(off.toSeconds() < 20, () -> "off by " + off);
+        assertTrue(off.toHours() < 1, () -> "off by " + off);
         Instant created =
                 OffsetDateTime.parse(json(answer).path("created_at").asText()).toInstant();
-        assertTrue(Duration.between(created, wrong).abs().toSeconds() < 20);
+        assertTrue(Duration.between(created, wrong).abs().toHours() < 1);
     }
 
     @Test

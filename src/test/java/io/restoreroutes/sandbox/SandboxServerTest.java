@@ -67,7 +67,7 @@ class SandboxServerTest {
             assertEquals(401, new TestClient(box[1]).get("/files/1").statusCode());
             assertEquals(400, new TestClient(box[2]).post("", "grant_type=x").statusCode());
             process.destroy();
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES));
             assertEquals(4, Files.readAllLines(log).size());
         } finally {
             process.destroyForcibly();

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * in a folder of its own, with a small heap.
  */
 public final class Distribution {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();

@@ -20,7 +20,7 @@ import java.time.Duration;
 /** Calls the HTTP intake of a {@link RunningApp}, as a script would and byte by byte. */
 public final class HttpCalls {
     public static final String TOKEN = "token-of-the-tests-0123456789";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -16,7 +16,7 @@ public final class QueueClient implements AutoCloseable {
         Message make(Session session) throws JMSException;
     }
 
-    private static final long PATIENCE_MILLIS = 20_000;
+    private static final long PATIENCE_MILLIS = 300_000;
 
     private final ActiveMQConnectionFactory factory;
     private final Connection connection;

@@ -28,7 +28,7 @@ import org.apache.camel.spi.InterceptStrategy;
  * sandbox as both providers. Accounts {@code photos} (ImageKit) and {@code documents} (Box).
  */
 public final class RunningApp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();

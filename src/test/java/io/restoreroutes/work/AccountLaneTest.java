@@ -9,7 +9,6 @@ import io.restoreroutes.call.CallFixture;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Source;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,9 +17,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AccountLaneTest {
-    private final AccountGate gate = CallFixture.openGate(16);
+    private final AccountGate gate = CallFixture.openGate(16, () -> 0);
     private final AccountLane lane =
-            new AccountLane("a", gate, false, Clock.systemUTC(), () -> true);
+            new AccountLane("a", gate, false, CallFixture.CLOCK, () -> true);
     private final List<ClaimedItem> sent = new ArrayList<>();
 
     private static List<ClaimedItem> items(int count) {
@@ -86,15 +85,16 @@ class AccountLaneTest {
         CallFixture.pause(gate, Duration.ofSeconds(5));
         assertNull(lane.next());
         AccountLane shared =
-                new AccountLane("a", CallFixture.openGate(2), true, Clock.systemUTC(), () -> true);
+                new AccountLane(
+                        "a", CallFixture.openGate(2, () -> 0), true, CallFixture.CLOCK, () -> true);
         shared.add(items(2));
         assertNull(shared.next());
     }
 
     @Test
     void claimsOneWhileAnItemProbes() {
-        AccountGate closed = new AccountGate("a", 16, 0, Duration.ofHours(1), System::nanoTime);
-        AccountLane narrow = new AccountLane("a", closed, false, Clock.systemUTC(), () -> true);
+        AccountGate closed = new AccountGate("a", 16, 0, Duration.ofHours(1), () -> 0);
+        AccountLane narrow = new AccountLane("a", closed, false, CallFixture.CLOCK, () -> true);
         assertEquals(1, narrow.wanted());
         narrow.beforeClaim();
         narrow.add(items(1));
@@ -111,7 +111,7 @@ class AccountLaneTest {
         assertEquals(0, lane.wanted());
         assertEquals(List.of(), lane.takeBack(false));
         CallFixture.pause(gate, Duration.ofSeconds(30));
-        assertTrue(lane.reopens().isAfter(Instant.now().plusSeconds(20)));
+        assertEquals(CallFixture.NOW.plusSeconds(30), lane.reopens());
         assertEquals(32, lane.takeBack(false).size());
         assertEquals(List.of(), lane.takeBack(true));
         assertEquals(16, sent.size());
@@ -127,13 +127,10 @@ class AccountLaneTest {
     void waitsForTheNextDueTime() {
         lane.beforeClaim();
         assertEquals(Long.MAX_VALUE, lane.send(sent::add));
-        lane.mayBeDue(Instant.now().plusSeconds(60));
+        lane.mayBeDue(CallFixture.NOW.plusSeconds(60));
         assertEquals(0, lane.wanted());
-        long wait = lane.send(sent::add);
-        assertTrue(
-                wait > Duration.ofSeconds(50).toNanos()
-                        && wait <= Duration.ofSeconds(60).toNanos());
-        lane.mayBeDue(Instant.now());
+        assertEquals(Duration.ofSeconds(60).toNanos(), lane.send(sent::add));
+        lane.mayBeDue(CallFixture.NOW);
         assertEquals(48, lane.wanted());
     }
 }

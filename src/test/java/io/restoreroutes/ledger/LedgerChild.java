@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** A process of its own that commits one batch after the other and says so, until it is killed. */
+/**
+ * A process of its own that commits one batch after the other and says so, until it is killed or
+ * has committed as many as it is told.
+ */
 final class LedgerChild {
     private LedgerChild() {}
 
     public static void main(String[] args) {
+        int last = args.length > 1 ? Integer.parseInt(args[1]) : Integer.MAX_VALUE;
         try (Ledger ledger =
                 Ledger.open(new LedgerSettings(args[0], null, null), Clock.systemUTC())) {
             Job job = ledger.intake().begin("file", "child", "child");
-            for (int line = 1; ; line++) {
+            for (int line = 1; line <= last; line++) {
                 job =
                         ledger.intake()
                                 .commit(

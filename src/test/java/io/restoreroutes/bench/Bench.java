@@ -106,7 +106,7 @@ public final class Bench implements AutoCloseable {
                 for (String name : names) {
                     say("round %d of %d, %s, intake", round, rounds, name);
                     new Intake(stage)
-                            .measure(name, stage.amounts.lines(), Duration.ofSeconds(15), "");
+                            .measure(name, stage.amounts.lines(), Duration.ofSeconds(10), "");
                 }
                 // Nobody always comes first.
                 Collections.rotate(names, 1);

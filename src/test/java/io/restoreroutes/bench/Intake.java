@@ -36,6 +36,7 @@ final class Intake {
         String scenario = "intake, " + Stage.EMBEDDED;
         try (App app = stage.app(name, Map.of(), javaOptions)) {
             app.start();
+            long callsBefore = stage.provider.count().calls();
             stage.provider.latency(NEARLY_STUCK);
             app.drop("first.csv", Requests.csv("first", firstLines));
             app.awaitTaken("first.csv");
@@ -55,8 +56,10 @@ final class Intake {
             app.awaitTaken("second.csv");
             Provider.Count before = stage.provider.count();
             Taken second = awaitAccepted(app, lines, System.nanoTime(), longest);
-            double meanwhile = stage.provider.count().rateSince(before);
-            if (second.lines == lines) {
+            Provider.Count after = stage.provider.count();
+            double meanwhile = after.rateSince(before);
+            long left = firstLines + lines - (after.calls() - callsBefore);
+            if (second.lines == lines && left > 2L * stage.amounts.alone()) {
                 // By now the work is warmer: what it does alone lies between the two.
                 alone = (alone + rateOf(stage.amounts.alone())) / 2;
             }
@@ -95,8 +98,11 @@ final class Intake {
             Child.Line accepted = app.process().await("Job \\S+ accepted: ", longest);
             return new Taken(lines, accepted.nanos() - since);
         } catch (TimeoutException e) {
-            // A progress line comes every few seconds.
-            List<Child.Line> progress = app.process().lines(READ_SO_FAR);
+            // A progress line comes every few seconds; earlier ones are about another file.
+            List<Child.Line> progress =
+                    app.process().lines(READ_SO_FAR).stream()
+                            .filter(line -> line.nanos() > since)
+                            .toList();
             if (progress.isEmpty()) {
                 return new Taken(0, longest.toNanos());
             }

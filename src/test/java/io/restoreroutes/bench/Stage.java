@@ -43,7 +43,7 @@ final class Stage implements AutoCloseable {
             int alone,
             int stops) {}
 
-    static final Amounts FULL = new Amounts(2_500, 7_500, 20_000, 3_840, 50_000, 100_000, 5_000, 6);
+    static final Amounts FULL = new Amounts(2_500, 7_500, 20_000, 3_840, 50_000, 100_000, 3_000, 6);
     static final Amounts QUICK = new Amounts(250, 750, 2_000, 640, 5_000, 10_000, 500, 2);
 
     interface Step {

@@ -195,7 +195,7 @@ public final class Accept {
     public void close(Exchange exchange) throws IOException, InterruptedException {
         AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
         exchange.removeProperty(SESSION);
-        session.reader().close();
+        session.close();
         if (session.isWhole()) {
             takeWhole(session, List.of());
         }

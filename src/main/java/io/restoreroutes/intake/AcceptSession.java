@@ -3,10 +3,13 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.settings.PlainName;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,10 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     private final SourceReader reader;
     private final Origin origin;
+
+    /** The next batch, read while the last one is checked and committed; null = not begun. */
+    private CompletableFuture<List<RequestLine>> ahead;
+
     private boolean known;
 
     /** Null until a whole source is committed. */
@@ -107,13 +114,17 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
         job = now;
     }
 
-    SourceReader reader() {
-        return reader;
+    /** Closes the source. */
+    void close() throws IOException {
+        if (ahead != null) {
+            await(ahead);
+        }
+        reader.close();
     }
 
     @Override
     public boolean hasNext() {
-        return !known && reader.hasNext();
+        return !known && (ahead == null ? reader.hasNext() : !await(ahead).isEmpty());
     }
 
     @Override
@@ -121,6 +132,34 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        List<RequestLine> batch = ahead == null ? read() : await(ahead);
+        // A source of one batch is not worth a thread.
+        ahead =
+                batch.size() == BATCH_LINES
+                        ? CompletableFuture.supplyAsync(this::read, AcceptSession::inBackground)
+                        : null;
+        return batch;
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "restore-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static List<RequestLine> await(CompletableFuture<List<RequestLine>> batch) {
+        try {
+            return batch.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw e;
+        }
+    }
+
+    /** {@return the next lines; none at the end} */
+    private List<RequestLine> read() {
         List<RequestLine> batch = new ArrayList<>();
         int chars = 0;
         while (reader.hasNext()

@@ -41,7 +41,7 @@ final class PowerCuts {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** A moment that has not come by then will not: the power goes all the same. */
-    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(30);
 
     /**
      * So many requests one after the other go all the way while an older one does not: it is lost.
@@ -76,6 +76,9 @@ final class PowerCuts {
     private final List<SystemCalls.Drop> drops = new ArrayList<>();
     private String refusal;
 
+    /** Cuts whose moment did not come. */
+    private int missed;
+
     /**
      * @param base a folder for this life alone
      * @param dice for what is asked for, the moments, and what the disk keeps
@@ -107,7 +110,7 @@ final class PowerCuts {
         Files.createDirectories(folder.resolve("inbox"));
         StringBuilder moments = new StringBuilder();
         for (int cut = 1; cut <= times && refusal == null; cut++) {
-            moments.append(' ').append(runAndCut(cut));
+            moments.append(cut == 1 ? " " : ", ").append(runAndCut(cut));
         }
         if (refusal == null) {
             finish();
@@ -119,6 +122,8 @@ final class PowerCuts {
         problems.remove("reads");
         problems.put("starts", refusal == null ? List.of() : List.of(refusal));
         problems.put("files", Papers.look(app, sources));
+        // A power cut before there was anything to lose says nothing.
+        problems.put("cuts", missed == 0 ? List.of() : List.of(missed + " not at their moment"));
         return problems;
     }
 
@@ -133,38 +138,43 @@ final class PowerCuts {
         ALL_DONE
     }
 
-    private Moment runAndCut(int cut) throws IOException {
+    private String runAndCut(int cut) throws IOException {
         Moment moment = Moment.values()[dice.nextInt(Moment.values().length)];
         boolean dropFirst = dice.nextBoolean();
-        drops.clear();
+        Path trace = base.resolve("trace-" + cut + ".txt");
+        BooleanSupplier reached = reached(moment, trace);
         if (dropFirst) {
             drop(ITEMS_A_FILE);
         }
-        Disk disk = Disk.of(folder);
         drops.clear();
-        Path trace = base.resolve("trace-" + cut + ".txt");
+        Disk disk = Disk.of(folder);
+        boolean came;
         try (Distribution.Run run = app.under(Strace.command(trace)).start()) {
             long tool = Strace.of(run.pid());
-            if (!dropFirst && moment != Moment.STARTING) {
-                awaitMoment(run, () -> run.output().contains(STARTED));
-                drop(ITEMS_A_FILE);
+            if (moment != Moment.STARTING) {
+                awaitOrEnd(run, () -> run.output().contains(STARTED));
+                if (!dropFirst) {
+                    drop(ITEMS_A_FILE);
+                }
             }
-            awaitMoment(run, reached(moment, trace));
+            came = awaitMoment(run, reached);
             long size = size(trace) + later();
             awaitMoment(run, () -> size(trace) >= size);
-            boolean refused = !run.isAlive();
+            if (!run.isAlive()) {
+                refusal = run.output();
+            }
             cuts.add(Instant.now());
             run.kill();
             Strace.awaitEnd(tool);
-            if (refused) {
-                refusal = run.output();
-            }
         }
         SystemCalls calls = new SystemCalls(disk, folder.toRealPath(), drops);
         calls.read(trace);
         checkModel(disk, calls.uncertain());
-        losePower(disk, cut);
-        return moment;
+        int changed = losePower(disk, cut);
+        if (!came) {
+            missed++;
+        }
+        return "%s%s -%d".formatted(came ? "" : "not ", moment, changed);
     }
 
     /** Often at once, else some system calls later. */
@@ -178,7 +188,7 @@ final class PowerCuts {
     }
 
     private BooleanSupplier reached(Moment moment, Path trace) {
-        long calls = landscape.calls() + 1 + dice.nextInt(2 * ITEMS_A_FILE);
+        long calls = landscape.calls() + 1 + dice.nextInt(ITEMS_A_FILE);
         long outcomes = sizeOf(app.files("outbox", ".outcomes.ndjson"));
         int done = app.files("inbox/.done", "").size();
         int summaries = app.files("outbox", ".summary.json").size();
@@ -200,8 +210,12 @@ final class PowerCuts {
                 && landscape.hook.byId().size() >= landscape.wishes.size();
     }
 
-    /** Waits for that, or until nothing has happened for a while, or the process has ended. */
-    private void awaitMoment(Distribution.Run run, BooleanSupplier moment) {
+    /**
+     * Waits for that, or until nothing has happened for a while, or the process has ended.
+     *
+     * @return whether it came
+     */
+    private boolean awaitMoment(Distribution.Run run, BooleanSupplier moment) {
         long[] lastChange = {System.nanoTime()};
         long[] lastSeen = {-1};
         await().atMost(PATIENCE)
@@ -221,6 +235,7 @@ final class PowerCuts {
                                     || !run.isAlive()
                                     || System.nanoTime() - lastChange[0] > QUIET.toNanos();
                         });
+        return moment.getAsBoolean();
     }
 
     private static long sizeOf(Collection<Path> files) {
@@ -274,7 +289,8 @@ final class PowerCuts {
         assertEquals(List.of(), wrong, () -> "the model of the disk is wrong; see " + base);
     }
 
-    private void losePower(Disk disk, int cut) throws IOException {
+    /** {@return how many files and folders are not as the processes saw them} */
+    private int losePower(Disk disk, int cut) throws IOException {
         Disk.Image image = model == Model.WORST ? disk.worst() : disk.random(dice);
         image.entries().keySet().removeIf(path -> path.endsWith(SHARED_MEMORY));
         Path before = Files.move(folder, base.resolve("before-cut-" + cut));
@@ -287,6 +303,7 @@ final class PowerCuts {
                 }
             }
         }
+        return image.differences(disk.now()).size();
     }
 
     private void finish() throws IOException {

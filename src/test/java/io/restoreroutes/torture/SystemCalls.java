@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ final class SystemCalls {
     private static final Set<String> HARMLESS =
             Set.of("close", "dup", "dup2", "dup3", "fsync", "fdatasync", "lseek");
 
+    private static final Pattern CHANGES = Pattern.compile("O_CREAT|O_TRUNC");
     private static final String UNFINISHED = " <unfinished ...>";
 
     private final Disk disk;
@@ -207,14 +209,19 @@ final class SystemCalls {
 
     private void perhaps(Begun call) {
         String name = name(call.text());
-        if (HARMLESS.contains(name)) {
+        boolean reads = name.startsWith("open") && !CHANGES.matcher(call.text()).find();
+        if (HARMLESS.contains(name) || reads) {
             return;
         }
         String rest = call.text().substring(name.length() + 1);
         int end = rest.lastIndexOf(')');
         List<String> given = split(end < 0 ? rest : rest.substring(0, end));
         if (isString(given.get(0)) || given.get(0).startsWith("AT_FDCWD")) {
-            given.stream().filter(SystemCalls::isString).map(this::path).forEach(uncertain::add);
+            given.stream()
+                    .filter(SystemCalls::isString)
+                    .map(this::path)
+                    .filter(Objects::nonNull)
+                    .forEach(uncertain::add);
         } else if (handle(given) != null) {
             uncertain.add(handle(given).path);
         }

@@ -190,6 +190,8 @@ class SystemCallsTest {
                         line(2, "rename(" + hex("g") + ", " + hex("in/g") + " <unfinished ...>"),
                         line(3, "unlink(" + hex("none") + " <unfinished ...>"),
                         line(4, "fsync(4 <unfinished ...>"),
+                        line(6, "openat(AT_FDCWD, " + hex("in") + ", O_RDONLY <unfinished ...>"),
+                        line(7, "unlink(" + hex("/elsewhere") + " <unfinished ...>"),
                         line(5, "syscall_0x2000(0, 0x31a2 <detached ...>"),
                         line(4, "<... fsync resumed>) = ? <unavailable>"),
                         line(9, "<... ??? resumed>) = ?"),

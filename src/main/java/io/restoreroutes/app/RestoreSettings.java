@@ -59,7 +59,8 @@ public record RestoreSettings(
     /** The setting that is missing where no account is set. */
     public static final String ANY_ACCOUNT = "restore.accounts.<name>.provider";
 
-    static final String LEDGER_URL = "restore.ledger.url";
+    /** Where the ledger is. */
+    public static final String LEDGER_URL = "restore.ledger.url";
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
     private static final String LEDGER_ENABLED = "restore.ledger.enabled";
@@ -83,7 +84,7 @@ public record RestoreSettings(
                 new RestoreSettings(
                         ledger,
                         new LedgerSettings(
-                                reader.text(LEDGER_URL).orElse("jdbc:sqlite:./data/ledger.db"),
+                                ledgerUrl(reader),
                                 reader.text("restore.ledger.username").orElse(""),
                                 reader.text("restore.ledger.password").orElse("")),
                         RetentionSettings.read(reader),
@@ -137,6 +138,11 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /** {@return the ledger's URL, as it stands there or by default} */
+    public static String ledgerUrl(SettingsReader reader) {
+        return reader.text(LEDGER_URL).orElse("jdbc:sqlite:./data/ledger.db");
     }
 
     /** {@return what the core needs of these settings} */

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 public final class JobsCommand {
     private static final int DONE = 0;
-    private static final int REFUSED = 1;
 
     private final Path home;
     private final Path folder;
@@ -70,16 +69,7 @@ public final class JobsCommand {
     /** {@return the commands, for the application of a folder} */
     static CommandLine commandLine(Path home, Path folder) {
         return new CommandLine(new JobsCommand(home, folder))
-                .setExecutionExceptionHandler(JobsCommand::failed);
-    }
-
-    private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult given)
-            throws Exception {
-        if (failure instanceof CliException) {
-            line.getErr().println(failure.getMessage());
-            return REFUSED;
-        }
-        throw failure;
+                .setExecutionExceptionHandler(CliException::told);
     }
 
     @Command(name = "list", description = "Lists jobs, newest first.")

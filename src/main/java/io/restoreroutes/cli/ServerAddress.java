@@ -1,14 +1,10 @@
 package io.restoreroutes.cli;
 
-import io.restoreroutes.app.RestoreRoutesMain;
-import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.http.HttpSettings;
-import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,13 +26,13 @@ record ServerAddress(String url, String token) {
      * @throws CliException if the settings do not tell
      */
     static ServerAddress find(Path home, Path folder, String given) {
-        Path file = RestoreRoutesMain.own(home, folder, "application.properties");
-        HttpSettings settings = settings(file);
+        FolderSettings all = new FolderSettings(home, folder);
+        HttpSettings settings = all.read("restore.http.", HttpSettings::read);
         if (given == null && !settings.enabled()) {
             throw new CliException(
                     "HTTP is off, and jobs are handled over it: set restore.http.enabled=true and"
                             + " restore.http.token in "
-                            + file
+                            + all.file()
                             + ", and start the application again.");
         }
         if (settings.token().isEmpty()) {
@@ -45,20 +41,6 @@ record ServerAddress(String url, String token) {
         }
         return new ServerAddress(
                 given == null ? local(settings) : checked(given), settings.token());
-    }
-
-    private static HttpSettings settings(Path file) {
-        try {
-            SettingsReader reader = SettingsSource.readFile(file, "restore.http.");
-            HttpSettings settings = HttpSettings.read(reader);
-            if (!reader.problems().isEmpty()) {
-                throw new SettingsException(reader.problems());
-            }
-            return settings;
-        } catch (SettingsException e) {
-            List<String> problems = e.problems();
-            throw new CliException(String.join(System.lineSeparator(), problems));
-        }
     }
 
     private static String local(HttpSettings settings) {

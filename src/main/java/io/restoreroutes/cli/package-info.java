@@ -1,2 +1,4 @@
-/** The command line of the distribution. It talks to the running application over HTTP. */
+/**
+ * The command line of the distribution. About jobs it talks to the running application over HTTP.
+ */
 package io.restoreroutes.cli;

@@ -36,7 +36,7 @@ import javax.sql.DataSource;
  */
 final class SqliteFile implements AutoCloseable {
     /** In the file's header, for {@code file} and for us: "RstR". */
-    private static final int APPLICATION_ID = 0x52737452;
+    static final int APPLICATION_ID = 0x52737452;
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(US_ASCII);
     private static final byte[] H2 = "H:2,".getBytes(US_ASCII);
@@ -138,7 +138,7 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /** The file's name alone is what the system's exceptions mostly say. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof FileSystemException of && of.getReason() == null) {
             String kind = e.getClass().getSimpleName().replace("Exception", "");
             return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT)
@@ -201,7 +201,10 @@ final class SqliteFile implements AutoCloseable {
             } else {
                 requireHeader();
                 requireWhole();
-                Schema.migrate(SqliteConnections.dataSource(file, false));
+                DataSource dataSource = SqliteConnections.dataSource(file, false);
+                Schema.migrate(dataSource);
+                // A backup has it no more.
+                keepLog(dataSource);
             }
             identity = identity();
         } catch (IOException e) {
@@ -249,12 +252,17 @@ final class SqliteFile implements AutoCloseable {
             sql.execute("PRAGMA application_id = " + APPLICATION_ID);
         }
         Schema.migrate(dataSource);
-        try (Connection connection = dataSource.getConnection()) {
-            Sql.on(connection, Dialect.SQLITE).execute("PRAGMA journal_mode = WAL");
-        }
+        keepLog(dataSource);
         DISK.content(young);
         Files.move(young, file, StandardCopyOption.ATOMIC_MOVE);
         DISK.names(file.getParent());
+    }
+
+    /** The mode of the write-ahead log, which stays in the file. */
+    private static void keepLog(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Sql.on(connection, Dialect.SQLITE).execute("PRAGMA journal_mode = WAL");
+        }
     }
 
     private void requireHeader() throws IOException {
@@ -353,7 +361,7 @@ final class SqliteFile implements AutoCloseable {
         return beside(file, ending);
     }
 
-    private static Path beside(Path file, String ending) {
+    static Path beside(Path file, String ending) {
         return file.resolveSibling(file.getFileName() + ending);
     }
 

@@ -123,6 +123,11 @@ final class Trouble {
         return e.getErrorCode() == CORRUPT || e.getErrorCode() == NOT_A_DATABASE;
     }
 
+    /** {@return whether SQLite found a file that is none of its own} */
+    static boolean isNoDatabase(SQLException e) {
+        return e.getErrorCode() == NOT_A_DATABASE;
+    }
+
     private static boolean isAway(SQLException e) {
         return state(e).startsWith("08")
                 || AWAY.contains(state(e))

@@ -81,7 +81,8 @@ class FirstRunIT {
             assertEquals(64, run.awaitExit());
             assertEquals(
                     "restore-routes: unknown command 'sandbocks'; use: restore-routes"
-                            + " [sandbox [--stay] [--broker-port PORT] | jobs COMMAND | --help]",
+                            + " [sandbox [--stay] [--broker-port PORT] | jobs COMMAND"
+                            + " | ledger backup FILE | --help]",
                     run.output().strip());
         }
     }
@@ -90,7 +91,11 @@ class FirstRunIT {
     void helpNamesEveryCommand() {
         try (Distribution.Run run = new Distribution(temp).start("--help")) {
             assertEquals(0, run.awaitExit());
-            for (String command : List.of("restore-routes sandbox ", "restore-routes jobs ")) {
+            for (String command :
+                    List.of(
+                            "restore-routes sandbox ",
+                            "restore-routes jobs ",
+                            "restore-routes ledger backup ")) {
                 assertTrue(run.output().contains(command), run.output());
             }
         }

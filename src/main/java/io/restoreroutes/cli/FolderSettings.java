@@ -1,0 +1,43 @@
+package io.restoreroutes.cli;
+
+import io.restoreroutes.app.RestoreRoutesMain;
+import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The settings of the application of a folder. */
+final class FolderSettings {
+    private final Path file;
+
+    /**
+     * @param home the distribution, whose settings serve where the folder has none
+     */
+    FolderSettings(Path home, Path folder) {
+        this.file = RestoreRoutesMain.own(home, folder, "application.properties");
+    }
+
+    /** {@return where they stand} */
+    Path file() {
+        return file;
+    }
+
+    /**
+     * {@return what is read from the keys that begin so}
+     *
+     * @throws CliException with a sentence per problem
+     */
+    <T> T read(String prefix, Function<SettingsReader, T> reading) {
+        try {
+            SettingsReader reader = SettingsSource.readFile(file, prefix);
+            T read = reading.apply(reader);
+            if (!reader.problems().isEmpty()) {
+                throw new SettingsException(reader.problems());
+            }
+            return read;
+        } catch (SettingsException e) {
+            throw new CliException(String.join(System.lineSeparator(), e.problems()));
+        }
+    }
+}

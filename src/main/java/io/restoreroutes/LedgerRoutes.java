@@ -121,7 +121,14 @@ final class LedgerRoutes {
             queue.install(strict);
         }
         delivery =
-                new Delivery(context, ledger, settings.delivery(), workingDirectory, clock, disk);
+                new Delivery(
+                        context,
+                        ledger,
+                        settings.delivery(),
+                        settings.retention().keepFor(),
+                        workingDirectory,
+                        clock,
+                        disk);
         delivery.install();
         jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
         upkeep =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class Delivery {
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final RestoreOutbox outbox;
+    private final OlderLedger olderLedger;
     private final Path workingDirectory;
     private final Clock clock;
     private final DiskSync disk;
@@ -44,11 +46,13 @@ public final class Delivery {
      * Delivers within that context.
      *
      * @param workingDirectory where relative folders are
+     * @param retention how long the ledger keeps jobs that have ended; empty = for ever
      */
     public Delivery(
             CamelContext context,
             Ledger ledger,
             DeliverySettings settings,
+            Optional<Duration> retention,
             Path workingDirectory,
             Clock clock,
             DiskSync disk) {
@@ -60,6 +64,7 @@ public final class Delivery {
         this.disk = disk;
         this.targets = new Targets(context, settings);
         this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk);
+        this.olderLedger = new OlderLedger(ledger, retention, clock);
     }
 
     /**
@@ -92,7 +97,13 @@ public final class Delivery {
         template = context.createProducerTemplate();
         List<DeliveryLoop> all = new ArrayList<>();
         if (settings.outboxEnabled()) {
-            all.add(new OutboxLoop(ledger, outbox, template, context.getEndpoint(DELIVER_OUTCOME)));
+            all.add(
+                    new OutboxLoop(
+                            ledger,
+                            outbox,
+                            olderLedger,
+                            template,
+                            context.getEndpoint(DELIVER_OUTCOME)));
         }
         for (Target target : found) {
             all.add(

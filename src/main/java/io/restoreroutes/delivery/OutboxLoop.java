@@ -17,22 +17,31 @@ final class OutboxLoop extends DeliveryLoop {
 
     private final Ledger ledger;
     private final RestoreOutbox outbox;
+    private final OlderLedger olderLedger;
     private final ProducerTemplate template;
     private final Endpoint route;
 
     /** Null = to be read from the ledger. */
     private Long position;
 
+    private boolean compared;
+
     /** Then one row is enough to find out whether it is back. */
     private boolean routeMissing;
 
-    OutboxLoop(Ledger ledger, RestoreOutbox outbox, ProducerTemplate template, Endpoint route) {
+    OutboxLoop(
+            Ledger ledger,
+            RestoreOutbox outbox,
+            OlderLedger olderLedger,
+            ProducerTemplate template,
+            Endpoint route) {
         super(
                 ledger.leases(),
                 DeliverySettings.OUTBOX,
                 "Delivery to 'outbox' (folder " + outbox.folder() + ") works again");
         this.ledger = ledger;
         this.outbox = outbox;
+        this.olderLedger = olderLedger;
         this.template = template;
         this.route = route;
     }
@@ -45,6 +54,10 @@ final class OutboxLoop extends DeliveryLoop {
                 outbox.resume(stored);
             } catch (IOException e) {
                 return failed(e);
+            }
+            if (!compared) {
+                olderLedger.lookFor(outbox.folder());
+                compared = true;
             }
             position = stored;
         }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,6 +62,9 @@ public final class JobStore {
                     + " SELECT 1 FROM restore_job WHERE reader = ? AND NOT intake_complete";
     private static final String ELSEWHERE =
             "SELECT 1 FROM restore_job WHERE job_id = ? AND reader <> ? AND " + LIVES;
+
+    private static final String OPEN = "SELECT job_id FROM restore_job WHERE ended_at IS NULL";
+    private static final String LAST = "SELECT MAX(job_id) FROM restore_job";
 
     private final Database database;
     private final Leases leases;
@@ -222,6 +226,20 @@ public final class JobStore {
         return !leases.isShared()
                 || database.write(
                         sql -> sql.update(ADOPT, leases.node(), jobId, leases.node()) > 0);
+    }
+
+    /**
+     * Which jobs there are, to be compared with what was written of them elsewhere.
+     *
+     * @param open the ids of those that have not ended
+     * @param last the greatest id, which is of the newest one; empty = there is no job
+     */
+    public record Known(Set<String> open, Optional<String> last) {}
+
+    /** {@return which jobs there are} */
+    public Known known() {
+        return database.read(
+                sql -> new Known(Set.copyOf(sql.query(OPEN, Sql.TEXT)), sql.first(LAST, Sql.TEXT)));
     }
 
     /** {@return the node that reads the source of that job, or read it last; null if none did} */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -23,6 +24,7 @@ final class Deliverer implements AutoCloseable {
                         context,
                         ledger,
                         DeliverySettings.read(reader),
+                        Optional.of(Duration.ofDays(90)),
                         folder,
                         Clock.systemUTC(),
                         disk);

@@ -97,6 +97,7 @@ final class Claims {
     }
 
     Claim claim(String account, int max) {
+        database.requireRoomForWork();
         return keptOff(
                 () -> {
                     List<ClaimedItem> found = found(account);

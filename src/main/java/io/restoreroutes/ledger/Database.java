@@ -67,6 +67,13 @@ abstract sealed class Database implements AutoCloseable permits SqliteDatabase, 
     /** {@return whether several processes may use it} */
     abstract boolean isShared();
 
+    /**
+     * To be called before what brings new work: what comes of it must find room too.
+     *
+     * @throws LedgerException if the disk is nearly full
+     */
+    abstract void requireRoomForWork();
+
     /** Gives room that rows have left back to the disk; part of a write that deleted them. */
     abstract void giveBackRoom(Sql sql);
 

@@ -52,6 +52,7 @@ public final class Intake {
      * @param sourceId what makes the source the same one when it comes again; null = never the same
      */
     public Job begin(String kind, String name, String sourceId) {
+        database.requireRoomForWork();
         return database.write(sql -> jobs.begin(sql, kind, name, sourceId, null, clock.instant()));
     }
 
@@ -64,6 +65,7 @@ public final class Intake {
      * @throws IllegalStateException if the job stands elsewhere than the caller saw, or is complete
      */
     public BatchResult commit(Job job, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(sql -> commit(sql, job, lines, clock.instant()));
     }
 
@@ -79,6 +81,7 @@ public final class Intake {
      */
     public BatchResult acceptWhole(
             String kind, String name, String sourceId, String digest, List<CheckedLine> lines) {
+        database.requireRoomForWork();
         return database.write(
                 sql -> {
                     Instant now = clock.instant();

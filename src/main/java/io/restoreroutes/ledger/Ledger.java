@@ -99,6 +99,7 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException if new work could not be taken now
      */
     public void check() {
+        database.requireRoomForWork();
         if (leases.isCutOff()) {
             // They have a connection of their own, which may be the only one that is missing.
             throw new LedgerException("The leases could not be renewed.", null, true, true);

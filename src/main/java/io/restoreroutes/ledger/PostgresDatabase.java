@@ -212,6 +212,11 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
+    void requireRoomForWork() {
+        // The server says so itself.
+    }
+
+    @Override
     void giveBackRoom(Sql sql) {
         // The server's own vacuum does.
     }

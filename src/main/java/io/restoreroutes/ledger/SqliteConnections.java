@@ -17,7 +17,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 abstract class SqliteConnections implements AutoCloseable {
     /** Milliseconds, of another program that has the file open: of ours only one writes. */
-    private static final int BUSY_TIMEOUT = 5_000;
+    static final int BUSY_TIMEOUT = 5_000;
 
     private static final int READERS = 8;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;

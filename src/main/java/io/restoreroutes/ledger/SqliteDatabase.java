@@ -24,8 +24,8 @@ final class SqliteDatabase extends Database {
     private static final int COMMITS_A_LOOK = 100;
 
     /**
-     * Bytes. SQLite begins the log anew where no reader is in it; where one always is, the log is
-     * emptied at this size, which waits for them.
+     * Bytes. SQLite begins the log anew when no reader is in it and all of it is in the file; where
+     * one always is, it is emptied from this size on in the first moment without one.
      */
     private static final long LARGEST_LOG = 64L << 20;
 
@@ -198,7 +198,10 @@ final class SqliteDatabase extends Database {
     private void boundLog(Sql sql) {
         commits++;
         if (commits % COMMITS_A_LOOK == 0 && size(log) > LARGEST_LOG) {
+            // Who waits here keeps all others waiting: a reader that stays is met again.
+            sql.execute("PRAGMA busy_timeout = 0");
             sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            sql.execute("PRAGMA busy_timeout = " + SqliteConnections.BUSY_TIMEOUT);
         }
     }
 
@@ -240,6 +243,11 @@ final class SqliteDatabase extends Database {
     @Override
     boolean isShared() {
         return false;
+    }
+
+    @Override
+    void requireRoomForWork() {
+        file.requireRoom();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.restoreroutes.ledger;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.restoreroutes.disk.DiskSync;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +43,9 @@ final class SqliteFile implements AutoCloseable {
     private static final byte[] H2 = "H:2,".getBytes(US_ASCII);
     private static final int HEADER_BYTES = 100;
     private static final int APPLICATION_ID_AT = 68;
+
+    /** Bytes: a few batches of the longest lines, and all results of the calls under way. */
+    private static final long ROOM_FOR_WORK = 8L << 20;
 
     /** As the systems name them; SQLite's log needs memory that all its users share. */
     private static final Set<String> NETWORK_FILE_SYSTEMS =
@@ -343,6 +347,20 @@ final class SqliteFile implements AutoCloseable {
                     null,
                     true,
                     true);
+        }
+    }
+
+    /**
+     * To be called before what brings new work: small writes find room on a disk where the results
+     * of that work would not.
+     *
+     * @throws LedgerException if the disk is nearly full
+     */
+    void requireRoom() {
+        File folder = file.getParent().toFile();
+        // A file system that tells nothing tells 0 for both.
+        if (folder.getUsableSpace() < ROOM_FOR_WORK && folder.getTotalSpace() > 0) {
+            throw LedgerException.diskFull(null);
         }
     }
 

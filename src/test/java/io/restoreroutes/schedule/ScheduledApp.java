@@ -25,7 +25,7 @@ import org.flywaydb.core.Flyway;
 
 /** The application with schedules, and a look into its ledger from aside. */
 final class ScheduledApp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A job of a schedule as its row says. */
     record Row(

@@ -81,8 +81,13 @@ final class Firings {
     private Exception sendOnce(Firing firing) {
         Exchange exchange = ExchangeBuilder.anExchange(context).withBody(firing).build();
         Exchange sent = template.send(ENTRY, exchange);
-        if (sent.getException() != null || sent.getProperty(RestoreSchedules.BEGUN) == null) {
-            return sent.getException();
+        if (sent.isFailed()) {
+            // A splitter wraps it.
+            LedgerException away = sent.getException(LedgerException.class);
+            return away == null ? sent.getException() : away;
+        }
+        if (sent.getProperty(RestoreSchedules.BEGUN) == null) {
+            return null;
         }
         try {
             book.settle(firing.schedule(), firing.fireTime());

@@ -181,7 +181,7 @@ final class ScheduledApp implements AutoCloseable {
         String migrations = "classpath:io/restoreroutes/ledger/migration/";
         Flyway.configure()
                 .dataSource(url, PostgresServer.USER, PostgresServer.PASSWORD)
-                .locations(migrations + "common", migrations + "postgresql")
+                .locations(migrations + "postgresql")
                 .table("restore_schema_history")
                 .target(version)
                 .load()

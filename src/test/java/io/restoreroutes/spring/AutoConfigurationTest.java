@@ -132,8 +132,8 @@ class AutoConfigurationTest {
     @Test
     void ownRoutesReplaceOurs() {
         RestoreRoutes own = new RestoreRoutes();
-        host.plain()
-                .withPropertyValues("restore.enabled=true", "restore.ledger.enabled=false")
+        host.enabled(folder)
+                .withPropertyValues("restore.ledger.enabled=false")
                 .withBean(
                         "mine",
                         RestoreRoutes.class,
@@ -155,6 +155,7 @@ class AutoConfigurationTest {
                                 : null;
         host.plain()
                 .withPropertyValues(
+                        "spring.datasource.url=" + SpringHost.database(folder),
                         "restore.enabled=true",
                         "restore.ledger.enabled=false",
                         "restore.accounts.shop.provider=imagekit",

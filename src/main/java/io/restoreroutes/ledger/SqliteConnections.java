@@ -2,11 +2,14 @@ package io.restoreroutes.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -21,6 +24,14 @@ abstract class SqliteConnections implements AutoCloseable {
 
     private static final int READERS = 8;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
+
+    /**
+     * The first without SQLite's "WAL-reset bug", in which two connections that empty the log at
+     * the same moment may lose a commit.
+     */
+    private static final Version MENDED = Version.parse("3.51.3");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
 
     /** SQLite's number for FULL; EXTRA is 3. */
     private static final long FULL = 2;
@@ -58,6 +69,7 @@ abstract class SqliteConnections implements AutoCloseable {
                         null);
             }
             requireDurable(sql);
+            warnOfOldVersion(sql);
             String mode = sql.first("PRAGMA journal_mode = WAL", Sql.TEXT).orElse("");
             if (!mode.equals("wal")) {
                 throw new LedgerException(
@@ -99,6 +111,17 @@ abstract class SqliteConnections implements AutoCloseable {
                     "The SQLite DataSource has synchronous below FULL, with which a power cut loses"
                             + " what was committed; set it to FULL.",
                     null);
+        }
+    }
+
+    private static void warnOfOldVersion(Sql sql) {
+        String version = sql.first("SELECT sqlite_version()", Sql.TEXT).orElseThrow();
+        if (Version.parse(version).compareTo(MENDED) < 0) {
+            LOG.warn(
+                    "SQLite {} of the DataSource may, very rarely, damage a file with a write-ahead"
+                            + " log; {} and newer do not: set the version of sqlite-jdbc",
+                    version,
+                    MENDED);
         }
     }
 

@@ -37,6 +37,9 @@ class CrashTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int WARM_UP = 500_000;
 
+    /** One, but a look that a pause of the account cuts off begins anew: on a busy machine. */
+    private static final int LOOKS = 3;
+
     @TempDir Path folder;
 
     private final ImageKitSandbox imageKit = ImageKitSandbox.start();
@@ -149,7 +152,7 @@ class CrashTest {
         long usual = reads.get(file(i % MixedItems.kinds()) + outcome.path("account").asText());
         long here = reads.get(file + outcome.path("account").asText());
         String step = freeze.standing().get(file);
-        assertTrue(here <= usual + 3, here + " reads after " + step + ": " + outcome);
+        assertTrue(here <= usual + 3 * LOOKS, here + " reads after " + step + ": " + outcome);
     }
 
     private Map<String, Long> reads() {

@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in an SQLite file, which one process has. SQLite has one writer, so every change has its
@@ -28,6 +30,8 @@ final class SqliteDatabase extends Database {
      * one always is, it is emptied from this size on in the first moment without one.
      */
     private static final long LARGEST_LOG = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
 
     /** Fair, so that an intake and the work take turns. */
     private final ReentrantLock order = new ReentrantLock(true);
@@ -153,14 +157,23 @@ final class SqliteDatabase extends Database {
         while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
             group.add(waiting.remove());
         }
+        LedgerException trouble =
+                new LedgerException("The ledger did not commit.", null, true, true);
+        boolean committed = false;
         try {
             file.requireInPlace();
             commit(group);
+            committed = true;
             succeeded();
         } catch (LedgerException e) {
-            LedgerException trouble = failed(e);
-            group.forEach(write -> write.fail(trouble));
+            trouble = failed(e);
         } finally {
+            if (!committed) {
+                // Also where a fault of another kind goes to the one who leads the group.
+                for (Write<?> write : group) {
+                    write.fail(trouble);
+                }
+            }
             group.forEach(write -> write.done = true);
         }
     }
@@ -195,13 +208,19 @@ final class SqliteDatabase extends Database {
         }
     }
 
+    /** What was committed stays so, whatever becomes of the log. */
     private void boundLog(Sql sql) {
         commits++;
-        if (commits % COMMITS_A_LOOK == 0 && size(log) > LARGEST_LOG) {
+        if (commits % COMMITS_A_LOOK != 0 || size(log) <= LARGEST_LOG) {
+            return;
+        }
+        try {
             // Who waits here keeps all others waiting: a reader that stays is met again.
             sql.execute("PRAGMA busy_timeout = 0");
             sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             sql.execute("PRAGMA busy_timeout = " + SqliteConnections.BUSY_TIMEOUT);
+        } catch (Sql.Failure e) {
+            LOG.debug("The ledger's log was not emptied", e);
         }
     }
 

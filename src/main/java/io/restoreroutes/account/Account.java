@@ -3,6 +3,8 @@ package io.restoreroutes.account;
 import io.restoreroutes.request.Provider;
 import java.time.Duration;
 import java.util.OptionalDouble;
+import org.apache.camel.spi.NormalizedEndpointUri;
+import org.apache.camel.support.NormalizedUri;
 
 /** A named set of credentials and limits at a provider. Immutable; holds no readable secret. */
 public final class Account {
@@ -10,12 +12,14 @@ public final class Account {
     private final Provider provider;
     private final Limits limits;
     private final Login login;
+    private final NormalizedEndpointUri endpoint;
 
     Account(String name, Provider provider, Limits limits, Login login) {
         this.name = name;
         this.provider = provider;
         this.limits = limits;
         this.login = login;
+        this.endpoint = NormalizedUri.newNormalizedUri(RestoreHttp.endpointUri(this), false);
     }
 
     /** What the settings allow the calls of an account. */
@@ -85,8 +89,8 @@ public final class Account {
     /**
      * {@return the address of this account's endpoint, see {@link RestoreHttp}; no secret in it}
      */
-    public String endpointUri() {
-        return RestoreHttp.endpointUri(this);
+    public NormalizedEndpointUri endpoint() {
+        return endpoint;
     }
 
     /**

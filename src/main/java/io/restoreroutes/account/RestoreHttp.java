@@ -10,7 +10,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
  * component do not reach our calls, and per account one client that adds the credentials when a
  * request is about to leave.
  *
- * <p>An exchange sent to {@link Account#endpointUri} needs {@code CamelHttpMethod} (the enum {@link
+ * <p>An exchange sent to {@link Account#endpoint} needs {@code CamelHttpMethod} (the enum {@link
  * org.apache.camel.component.http.HttpMethods}), {@code CamelHttpPath} and for a body its {@code
  * Content-Type}. The answer, whatever its status, has {@code CamelHttpResponseCode}, the provider's
  * headers and a {@code byte[]} as body, or null if it was empty. An {@link java.io.IOException}

@@ -34,7 +34,7 @@ public final class WarmUp {
         // Not a request: it is rejected at the border.
         RestoreJson.write(template.requestBody(RestoreCore.RESTORE_ONCE, Map.of()));
         for (Account account : accounts.all()) {
-            context.getEndpoint(account.endpointUri(), HttpEndpoint.class).getHttpClient();
+            context.getEndpoint(account.endpoint().getUri(), HttpEndpoint.class).getHttpClient();
         }
         template.stop();
     }

@@ -29,6 +29,9 @@ public final class ProviderCalls {
     /** The exchange property that keeps the attempt while the body is the wire's. */
     static final String ATTEMPT = "restoreAttempt";
 
+    /** The exchange property with the address of the account's endpoint. */
+    static final String ENDPOINT = "restoreEndpoint";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
     private static final int MOST_RENEWALS = 5;
@@ -50,6 +53,16 @@ public final class ProviderCalls {
     public ProviderCalls(Map<Provider, AnswerJudge> judges, Clock clock) {
         this.judges = Map.copyOf(judges);
         this.clock = clock;
+    }
+
+    /** {@return whether the call is still to be sent} */
+    boolean isPending(Exchange exchange) {
+        return exchange.getMessage().getBody(Attempt.class).sends().isPending();
+    }
+
+    /** {@return whether the call is sent again because its credential was refused} */
+    boolean isRenewed(Exchange exchange) {
+        return exchange.getMessage().getBody(Attempt.class).sends().isRenewed();
     }
 
     /**
@@ -85,6 +98,7 @@ public final class ProviderCalls {
         Attempt attempt = message.getBody(Attempt.class);
         ProviderCall call = attempt.call();
         exchange.setProperty(ATTEMPT, attempt);
+        exchange.setProperty(ENDPOINT, attempt.account().endpoint());
         message.removeHeaders("*");
         // The charset of an earlier answer must not become that of this body.
         exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
@@ -143,6 +157,7 @@ public final class ProviderCalls {
     private static Attempt back(Exchange exchange) {
         RestoreHttp.endPermit();
         Attempt attempt = (Attempt) exchange.removeProperty(ATTEMPT);
+        exchange.removeProperty(ENDPOINT);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(attempt);
         return attempt;

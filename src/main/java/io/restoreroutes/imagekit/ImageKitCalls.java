@@ -10,6 +10,7 @@ import io.restoreroutes.call.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
+import org.apache.camel.Exchange;
 
 /** ImageKit's calls: a request turned into a call, an answer into what we learned. */
 public final class ImageKitCalls {
@@ -17,6 +18,11 @@ public final class ImageKitCalls {
 
     public ImageKitCalls(AnswerJudge judge) {
         this.judge = judge;
+    }
+
+    /** {@return whether a write of the request is in doubt} */
+    static boolean isInDoubt(Exchange exchange) {
+        return exchange.getMessage().getBody(Attempt.class).isInDoubt();
     }
 
     /** Asks for the current version of the file. */

@@ -23,7 +23,7 @@ public final class ImageKitRoutes extends RouteBuilder {
                 .routeId("imagekit-restore")
                 .routeDescription("Makes a version current, with one call")
                 .choice()
-                .when(simple("${body.inDoubt}"))
+                .when(ImageKitCalls::isInDoubt)
                 .id("restore-imagekit-restore-doubt")
                 .to("direct:imagekit-rollback")
                 .id("restore-imagekit-restore-reconcile")

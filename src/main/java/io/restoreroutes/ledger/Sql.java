@@ -170,9 +170,19 @@ final class Sql implements AutoCloseable {
                 });
     }
 
-    /** A statement without parameters or result. */
+    /** A statement without parameters, whose result, if it has one, is not wanted. */
     void execute(String sql) {
-        run(sql, new Object[0], PreparedStatement::execute);
+        run(
+                sql,
+                new Object[0],
+                statement -> {
+                    if (statement.execute()) {
+                        // Left on its row it would keep the connection's view of the database, and
+                        // SQLite's log could not begin anew.
+                        statement.getResultSet().close();
+                    }
+                    return null;
+                });
     }
 
     /** A statement that does its work row by row, without a column to tell of it. */

@@ -6,7 +6,6 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +32,12 @@ abstract class SqliteConnections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
 
+    /**
+     * Pages of 4 KiB, of a host's file: what a large intake writes all over is then moved from the
+     * log into the file less often, which is a quarter of its time.
+     */
+    private static final int PAGES_A_CHECKPOINT = 4000;
+
     /** SQLite's number for FULL; EXTRA is 3. */
     private static final long FULL = 2;
 
@@ -44,6 +49,20 @@ abstract class SqliteConnections implements AutoCloseable {
 
     /** {@return the file} */
     abstract Path place();
+
+    /** Called after each commit. */
+    abstract void committed();
+
+    /** Empties the log into the file in a moment without a reader; leaves it if there is none. */
+    static void emptyLog(Sql sql) {
+        // Who waits here keeps all others waiting: a reader that stays is met again.
+        set(sql, "busy_timeout = 0");
+        try {
+            set(sql, "wal_checkpoint(TRUNCATE)");
+        } finally {
+            set(sql, "busy_timeout = " + BUSY_TIMEOUT);
+        }
+    }
 
     @Override
     public abstract void close();
@@ -125,19 +144,22 @@ abstract class SqliteConnections implements AutoCloseable {
         }
     }
 
-    private static void setUpWriter(Sql sql) {
-        // On macOS an ordinary sync may stay in the drive; elsewhere these two do nothing.
-        for (String pragma :
-                List.of(
-                        "PRAGMA fullfsync = ON",
-                        "PRAGMA checkpoint_fullfsync = ON",
-                        // Pages of 4 KiB: what a large intake writes all over is then moved from
-                        // the log into the file less often, which is a quarter of its time.
-                        "PRAGMA wal_autocheckpoint = 4000",
-                        // The log shrinks to this many bytes when it begins anew.
-                        "PRAGMA journal_size_limit = 16777216")) {
-            sql.execute(pragma);
-        }
+    /** On macOS an ordinary sync may stay in the drive; elsewhere these two do nothing. */
+    static void syncFully(Sql sql) {
+        set(sql, "fullfsync = ON");
+        set(sql, "checkpoint_fullfsync = ON");
+    }
+
+    private static void set(Sql sql, String pragma) {
+        sql.execute("PRAGMA " + pragma);
+    }
+
+    /** {@code pages}: after so many a commit moves the log into the file; 0 = it never does. */
+    private static void setUpWriter(Sql sql, int pages) {
+        syncFully(sql);
+        set(sql, "wal_autocheckpoint = " + pages);
+        // The log shrinks to this many bytes when it begins anew.
+        set(sql, "journal_size_limit = 16777216");
     }
 
     private static final class Own extends SqliteConnections {
@@ -145,6 +167,7 @@ abstract class SqliteConnections implements AutoCloseable {
         private final HikariDataSource readers;
         private final Connection connection;
         private final Sql writer;
+        private final SqliteCheckpoints checkpoints;
         private boolean closed;
 
         Own(Path place) {
@@ -153,13 +176,14 @@ abstract class SqliteConnections implements AutoCloseable {
             try {
                 opened = dataSource(place, false).getConnection();
                 Sql sql = Sql.keeping(opened, Dialect.SQLITE);
-                setUpWriter(sql);
+                setUpWriter(sql, 0);
                 // Kibibytes: indexes of a large ledger are written all over.
-                sql.execute("PRAGMA cache_size = -16000");
+                set(sql, "cache_size = -16000");
                 requireDurable(sql);
                 connection = opened;
                 writer = sql;
                 readers = readers(place);
+                checkpoints = new SqliteCheckpoints(place);
             } catch (SQLException e) {
                 closeQuietly(opened);
                 throw Trouble.ofSqlite(e);
@@ -195,6 +219,11 @@ abstract class SqliteConnections implements AutoCloseable {
         }
 
         @Override
+        void committed() {
+            checkpoints.committed();
+        }
+
+        @Override
         Path place() {
             return place;
         }
@@ -203,6 +232,7 @@ abstract class SqliteConnections implements AutoCloseable {
         @Override
         public void close() {
             closed = true;
+            checkpoints.close();
             readers.close();
             closeQuietly(connection);
         }
@@ -233,8 +263,8 @@ abstract class SqliteConnections implements AutoCloseable {
         Sql forWriting() throws SQLException {
             Sql sql = lent(dataSource.getConnection());
             try {
-                sql.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT);
-                setUpWriter(sql);
+                set(sql, "busy_timeout = " + BUSY_TIMEOUT);
+                setUpWriter(sql, PAGES_A_CHECKPOINT);
                 requireDurable(sql);
                 return sql;
             } catch (Sql.Failure | LedgerException e) {
@@ -247,6 +277,10 @@ abstract class SqliteConnections implements AutoCloseable {
         Sql forReading() throws SQLException {
             return lent(dataSource.getConnection());
         }
+
+        /** Its commits move the log by themselves. */
+        @Override
+        void committed() {}
 
         @Override
         Path place() {

@@ -191,6 +191,7 @@ final class SqliteDatabase extends Database {
                     rollBack(sql);
                 }
             }
+            connections.committed();
             boundLog(sql);
         } catch (SQLException e) {
             throw Trouble.ofSqlite(e);
@@ -215,10 +216,7 @@ final class SqliteDatabase extends Database {
             return;
         }
         try {
-            // Who waits here keeps all others waiting: a reader that stays is met again.
-            sql.execute("PRAGMA busy_timeout = 0");
-            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            sql.execute("PRAGMA busy_timeout = " + SqliteConnections.BUSY_TIMEOUT);
+            SqliteConnections.emptyLog(sql);
         } catch (Sql.Failure e) {
             LOG.debug("The ledger's log was not emptied", e);
         }

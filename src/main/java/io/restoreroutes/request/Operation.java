@@ -15,9 +15,11 @@ public enum Operation {
     /** Makes the version's content current, whatever that takes; reads before it writes. */
     ROLLBACK;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** {@return the name used in requests and outcomes} */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /** {@return the operation of that exact wire name, or empty} */

@@ -137,7 +137,8 @@ final class Attempts {
     }
 
     /** {@return whether a caller waits and a write is in doubt: look for evidence at once} */
-    boolean mayReconcile(Attempt attempt) {
+    boolean mayReconcile(Exchange exchange) {
+        Attempt attempt = attempt(exchange);
         return attempt.isSynchronous()
                 && attempt.result() instanceof AttemptResult.Again again
                 && again.inDoubt();

@@ -6,6 +6,7 @@ import io.restoreroutes.call.Attempt;
 import io.restoreroutes.imagekit.ImageKitRoutes;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import org.apache.camel.Exchange;
 
 /**
  * The operations: the route with the steps of each, and the rule by which these steps settle a
@@ -90,7 +91,8 @@ enum OperationRule {
     }
 
     /** {@return whether the attempt is at this operation} */
-    public boolean isOf(Attempt attempt) {
+    boolean isOf(Exchange exchange) {
+        Attempt attempt = exchange.getMessage().getBody(Attempt.class);
         return attempt.request().provider() == provider
                 && attempt.request().operation() == operation;
     }

@@ -42,7 +42,7 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .doCatch(Exception.class)
                 .bean(attempts, "internalError")
                 .end()
-                .filter(method(attempts, "mayReconcile"))
+                .filter(attempts::mayReconcile)
                 .id("restore-reconcile-if-in-doubt")
                 .to("direct:restore-reconcile")
                 .end()
@@ -71,7 +71,7 @@ final class RestoreOnceRoute extends RouteBuilder {
                         .choice()
                         .id("restore-choose-operation");
         for (OperationRule rule : OperationRule.values()) {
-            byOperation.when(method(rule, "isOf")).to(rule.route());
+            byOperation.when(rule::isOf).to(rule.route());
         }
     }
 }

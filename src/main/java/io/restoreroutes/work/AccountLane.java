@@ -19,8 +19,11 @@ import java.util.function.Predicate;
  * thread that has finished an item takes the next one itself.
  */
 final class AccountLane {
-    /** The claims that stay in doubt after a crash are few, and batches still large enough. */
-    private static final int LARGEST_CLAIM = 64;
+    /** Twice as many at the most: claims that stay in doubt after a crash are few. */
+    private static final int MOST_AHEAD = 64;
+
+    /** All that is wanted at once: beside a large intake each claim waits for its turn. */
+    private static final int LARGEST_CLAIM = 256;
 
     private final String account;
     private final AccountGate gate;
@@ -43,7 +46,7 @@ final class AccountLane {
             BooleanSupplier mine) {
         this.mine = mine;
         this.sharedGate = sharedGate;
-        this.ahead = Math.min(LARGEST_CLAIM, gate.permits());
+        this.ahead = Math.min(MOST_AHEAD, gate.permits());
         this.account = account;
         this.gate = gate;
         this.clock = clock;

@@ -217,7 +217,7 @@ final class AccountSettingsTest {
             String printed =
                     account
                             + account.describe()
-                            + account.endpointUri()
+                            + account.endpoint().getUri()
                             + account.identity()
                             + account.credentials();
             assertFalse(printed.contains(CANARY), printed);

@@ -72,7 +72,7 @@ final class HttpFixture implements AutoCloseable {
         return template.request(
                 "direct:call",
                 exchange -> {
-                    String uri = accounts.find(account).orElseThrow().endpointUri();
+                    String uri = accounts.find(account).orElseThrow().endpoint().getUri();
                     exchange.setVariable("endpoint", uri);
                     exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
                     exchange.getMessage().setHeader(Exchange.HTTP_PATH, "v1/files/a%20b/restore");

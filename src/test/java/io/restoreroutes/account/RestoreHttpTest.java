@@ -127,8 +127,8 @@ final class RestoreHttpTest {
 
     @Test
     void anAddressHoldsNoSecret() {
-        String uri = fixture.accounts.find("shop").orElseThrow().endpointUri();
-        assertTrue(uri.startsWith("restore-http:" + server.url() + "/base?"), uri);
+        String uri = fixture.accounts.find("shop").orElseThrow().endpoint().getUri();
+        assertTrue(uri.startsWith("restore-http://" + server.url() + "/base?"), uri);
         assertFalse(uri.contains("cAnArY"));
     }
 }

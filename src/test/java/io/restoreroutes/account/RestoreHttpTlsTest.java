@@ -82,7 +82,7 @@ final class RestoreHttpTlsTest {
             RestoreHttp.install(camel);
             accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
             camel.start();
-            String uri = accounts.find("shop").orElseThrow().endpointUri();
+            String uri = accounts.find("shop").orElseThrow().endpoint().getUri();
             Exchange exchange = null;
             // twice: the second call takes the connection from the pool
             for (int i = 0; i < 2; i++) {

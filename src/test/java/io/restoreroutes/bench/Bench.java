@@ -98,6 +98,12 @@ public final class Bench implements AutoCloseable {
                     }
                 }
                 for (String name : names) {
+                    say("round %d of %d, %s, right after a start", round, rounds, name);
+                    try (Restores restores = new Restores(stage, name, null)) {
+                        restores.measureFresh();
+                    }
+                }
+                for (String name : names) {
                     say("round %d of %d, %s, PostgreSQL", round, rounds, name);
                     try (Restores restores = new Restores(stage, name, postgres)) {
                         restores.measure(rates);

@@ -94,6 +94,23 @@ final class Restores implements AutoCloseable {
                 100 * rate / bareRates.get(latency));
     }
 
+    /** Many requests right after a start, as the one who has just installed it sees it. */
+    void measureFresh() throws Exception {
+        stage.provider.latency(Stage.FAST);
+        app.start();
+        double cpu = Cpu.of(app.process().pid());
+        dropCsv(stage.amounts.fresh());
+        long dropped = System.nanoTime();
+        app.awaitEnded(jobs, items);
+        double seconds = (System.nanoTime() - dropped) / 1e9;
+        String scenario = ledger + ", 0 ms, right after the start: ";
+        stage.figures.add(scenario + "restores a second, drop to summary", name, items / seconds);
+        stage.figures.add(
+                scenario + "CPU seconds a 1,000 restores",
+                name,
+                1000 * (Cpu.of(app.process().pid()) - cpu) / items);
+    }
+
     /** Few requests between a start and a stop, again and again. */
     void measureStops() throws Exception {
         stage.provider.latency(Stage.SLOW);

@@ -27,6 +27,7 @@ final class Stage implements AutoCloseable {
      * @param warm requests at 0 ms that are not measured, at the beginning of each process
      * @param slow requests at 50 ms, after them
      * @param fast requests at 0 ms, after those
+     * @param fresh requests at 0 ms of a process that has just started
      * @param bareSlow calls of the bare client at 50 ms
      * @param bareFast calls of the bare client at 0 ms
      * @param lines of a file to be taken in
@@ -37,14 +38,16 @@ final class Stage implements AutoCloseable {
             int warm,
             int slow,
             int fast,
+            int fresh,
             int bareSlow,
             int bareFast,
             int lines,
             int alone,
             int stops) {}
 
-    static final Amounts FULL = new Amounts(2_500, 7_500, 20_000, 3_840, 50_000, 100_000, 3_000, 6);
-    static final Amounts QUICK = new Amounts(250, 750, 2_000, 640, 5_000, 10_000, 500, 2);
+    static final Amounts FULL =
+            new Amounts(2_500, 7_500, 20_000, 15_000, 3_840, 50_000, 100_000, 3_000, 6);
+    static final Amounts QUICK = new Amounts(250, 750, 2_000, 1_500, 640, 5_000, 10_000, 500, 2);
 
     interface Step {
         void run() throws Exception;

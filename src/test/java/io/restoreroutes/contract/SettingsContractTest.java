@@ -204,7 +204,7 @@ class SettingsContractTest {
         for (Account account : settings.accounts().all()) {
             text.append(account.describe())
                     .append(account.identity())
-                    .append(account.endpointUri())
+                    .append(account.endpoint().getUri())
                     .append(account.maxCallsPerSecond())
                     .append('\n');
         }

@@ -1,6 +1,7 @@
 package io.restoreroutes;
 
 import io.restoreroutes.app.Banner;
+import io.restoreroutes.app.FormerNames;
 import io.restoreroutes.app.JobLog;
 import io.restoreroutes.app.Library;
 import io.restoreroutes.app.RestoreSettings;
@@ -165,6 +166,7 @@ final class LedgerRoutes {
             schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
             schedules.install();
         }
+        context.addLifecycleStrategy(new FormerNames());
         context.addStartupListener(new Start());
         context.addLifecycleStrategy(stop());
     }

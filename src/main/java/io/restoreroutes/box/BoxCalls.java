@@ -2,7 +2,6 @@ package io.restoreroutes.box;
 
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
-import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.ProviderAnswer;
 import io.restoreroutes.call.ProviderCall;
@@ -35,8 +34,7 @@ public final class BoxCalls {
                         Write.VERSION_RESTORED));
     }
 
-    /** Checks the answer to the restore of a version. */
-    public void versionRestored(Attempt attempt) {
+    private void versionRestored(Attempt attempt) {
         judge.requireSuccess(attempt);
         if (!attempt.request().versionId().equals(attempt.answer().text("/id"))) {
             throw judge.unreadable(attempt, "its answer is not about the version asked for");
@@ -59,11 +57,23 @@ public final class BoxCalls {
         return answer.status() == 404 && answer.text("/code").equals("not_trashed");
     }
 
-    /** Ends a plain restore. Box does not tell which version is current. */
+    /** Ends a plain restore, which may have had nothing to do. */
+    public void endRestore(Attempt attempt) {
+        if (isNotTrashed(attempt)) {
+            end(attempt, Status.UNCHANGED);
+        } else {
+            versionRestored(attempt);
+            endRestored(attempt);
+        }
+    }
+
+    /** The version is out of the trash. Box does not tell which version is current. */
     public void endRestored(Attempt attempt) {
-        throw new AttemptEnd(
-                AttemptResult.Ended.well(
-                        Status.RESTORED, null, AnswerJudge.response(attempt.answer())));
+        end(attempt, Status.RESTORED);
+    }
+
+    private static void end(Attempt attempt, Status status) {
+        attempt.end(AttemptResult.Ended.well(status, null, AnswerJudge.response(attempt.answer())));
     }
 
     /** Copies the version to the top. Not idempotent: each call adds one more version. */
@@ -93,7 +103,7 @@ public final class BoxCalls {
     public void endPromoted(Attempt attempt) {
         String id = attempt.answer().text("/id");
         boolean copied = !id.equals(attempt.request().versionId());
-        throw new AttemptEnd(
+        attempt.end(
                 new AttemptResult.Ended(
                         copied ? Status.PROMOTED : Status.UNCHANGED,
                         id,

@@ -88,8 +88,8 @@ public final class BoxDoubt {
         }
     }
 
-    /** Ends the attempt if the write in doubt happened, or if that cannot be told. */
-    public void requireNotPromoted(Attempt attempt) {
+    /** Ends the attempt as promoted if the write in doubt happened. */
+    public void creditCopy(Attempt attempt) {
         BoxCopies copies = decidable(attempt);
         if (!copies.isEmpty()) {
             BoxReads.end(attempt, Status.PROMOTED, copies.first());

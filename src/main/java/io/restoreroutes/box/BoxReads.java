@@ -50,7 +50,7 @@ public final class BoxReads {
         attempt.findings().file(answer.json());
     }
 
-    /** Ends a rollback of a Box Note: it has no versions to go back to. */
+    /** A Box Note has no versions to go back to. */
     public void requireNoNote(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();
         if (answer.text("/extension").equals("boxnote")
@@ -118,6 +118,11 @@ public final class BoxReads {
         return attempt.findings().version().hasNonNull("trashed_at");
     }
 
+    /** {@return whether the wanted version is not in the trash, or not any more} */
+    public boolean isVersionOutOfTrash(Attempt attempt) {
+        return !isVersionTrashed(attempt);
+    }
+
     /** The file was as wanted already, or became so by our own writes. */
     public void endRight(Attempt attempt) {
         Status status = attempt.hasWritten() ? Status.RESTORED : Status.UNCHANGED;
@@ -154,7 +159,7 @@ public final class BoxReads {
     }
 
     static void end(Attempt attempt, Status status, String credited) {
-        throw new AttemptEnd(
+        attempt.end(
                 new AttemptResult.Ended(
                         status,
                         currentId(attempt),

@@ -147,7 +147,11 @@ public final class AnswerJudge {
                             !isTold(rules.toldWait(answer)),
                             Duration.ZERO,
                             write && (answer.status() >= 500 || answer.status() == 408));
-            case CREDENTIAL -> CredentialDesk.refused(attempt, error(attempt, meaning, false));
+            case CREDENTIAL ->
+                    CredentialEnricher.refused(
+                                    attempt,
+                                    told(attempt, meaning.code(), sentence(answer, meaning), false))
+                            .resultOf(attempt);
             case FINAL ->
                     AttemptResult.Ended.failed(error(attempt, meaning, false), response(answer));
         };
@@ -159,7 +163,10 @@ public final class AnswerJudge {
     }
 
     private OutcomeError error(Attempt attempt, ProviderRules.Meaning meaning, boolean retryable) {
-        ProviderAnswer answer = attempt.answer();
+        return error(attempt, meaning.code(), sentence(attempt.answer(), meaning), retryable);
+    }
+
+    private String sentence(ProviderAnswer answer, ProviderRules.Meaning meaning) {
         StringBuilder text = new StringBuilder(provider).append(" answered ");
         text.append(answer.status());
         String words = clean(rules.words(answer));
@@ -169,22 +176,20 @@ public final class AnswerJudge {
         if (meaning.advice() != null) {
             text.append("; ").append(meaning.advice());
         }
-        return error(attempt, meaning.code(), text.toString(), retryable);
+        return text.toString();
     }
 
     /** {@return an error about the last call; says what earlier writes have already changed} */
     public OutcomeError error(Attempt attempt, ErrorCode code, String text, boolean retryable) {
-        ProviderAnswer answer = attempt.answer();
-        String message = attempt.withChanges(text);
+        return told(attempt, code, attempt.withChanges(text), retryable);
+    }
+
+    private OutcomeError told(CallContext context, ErrorCode code, String text, boolean retryable) {
+        ProviderAnswer answer = context.answer();
         Integer status = answer == null || answer.status() == 0 ? null : answer.status();
         String requestId = answer == null ? null : rules.requestId(answer);
         return new OutcomeError(
-                code,
-                message,
-                null,
-                status,
-                requestId == null ? null : clean(requestId),
-                retryable);
+                code, text, null, status, requestId == null ? null : clean(requestId), retryable);
     }
 
     /** {@return the body for the outcome, or null if none could be read or it is too long} */

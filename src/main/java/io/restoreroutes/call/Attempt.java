@@ -3,32 +3,23 @@ package io.restoreroutes.call;
 import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.account.Account;
-import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One attempt at one request: the body that travels through {@code restore-once} and the routes of
  * an operation, and what they learn on the way. Belongs to one exchange; not thread-safe.
  */
-public final class Attempt {
+public final class Attempt extends CallContext {
     private final RestoreRequest request;
-    private final Account account;
-    private final AccountGate gate;
     private final boolean synchronous;
-    private SendPermit permit = SendPermit.ALWAYS;
-    private long startedAt;
-    private boolean hasTurn = true;
     private boolean entered;
     private final Doubt doubt = new Doubt();
     private final Findings findings = new Findings();
     private final Changes changes = new Changes();
-    private final Sends sends = new Sends();
-    private long ticket;
-    private ProviderCall call;
-    private ProviderAnswer answer;
     private AttemptResult result;
 
     /**
@@ -38,12 +29,15 @@ public final class Attempt {
      *     will try again
      */
     public Attempt(RestoreRequest request, Account account, AccountGate gate, boolean synchronous) {
+        super(account, gate, !synchronous);
         this.request = requireNonNull(request, "request");
-        this.account = requireNonNull(account, "account");
-        this.gate = requireNonNull(gate, "gate");
         this.synchronous = synchronous;
         this.entered = !synchronous;
-        this.startedAt = gate.now();
+    }
+
+    /** {@return a route's condition on the attempt in the body} */
+    public static org.apache.camel.Predicate attempt(Predicate<Attempt> condition) {
+        return exchange -> condition.test(exchange.getMessage().getBody(Attempt.class));
     }
 
     /**
@@ -61,39 +55,13 @@ public final class Attempt {
             Instant doubtSince,
             Instant settledAt,
             Set<String> creditedVersions) {
-        sends.resume(writesSent);
+        sends().resume(writesSent);
         changes.addAll(earlier);
         doubt.resume(doubtSince, settledAt, creditedVersions);
     }
 
-    /** Sets what each write asks right before it leaves. */
-    public void permit(SendPermit newPermit) {
-        permit = newPermit;
-    }
-
-    /**
-     * {@return whether the call may still leave} The account may have closed, or its work may have
-     * gone to another process, since the call took its turn.
-     */
-    boolean maySend() {
-        return gate.pausedFor() == 0 && isPermitted();
-    }
-
-    /** {@return whether the call changes nothing, or this process may still send it} */
-    boolean isPermitted() {
-        return call.write() == null || permit.maySend();
-    }
-
     public RestoreRequest request() {
         return request;
-    }
-
-    public Account account() {
-        return account;
-    }
-
-    public AccountGate gate() {
-        return gate;
     }
 
     public boolean isSynchronous() {
@@ -143,7 +111,7 @@ public final class Attempt {
 
     /** The write just sent has no trustworthy answer. */
     public void doubtWrite() {
-        doubt.begin(sends.lastAt());
+        doubt.begin(sends().lastAt());
     }
 
     /** {@return whether asking again is safe: the worker looks first, a restore may be repeated} */
@@ -152,80 +120,37 @@ public final class Attempt {
     }
 
     public int writesSent() {
-        return sends.writes();
-    }
-
-    /** {@return what has left, and whether the present call is still to be sent} */
-    public Sends sends() {
-        return sends;
-    }
-
-    /** {@return whether another attempt would have to repeat calls, and no caller waits} */
-    boolean hasMoreToLose() {
-        return !synchronous && sends.hasEarlier();
-    }
-
-    /** {@return HTTP calls made in this attempt} */
-    public int calls() {
-        return sends.calls();
-    }
-
-    public long ticket() {
-        return ticket;
-    }
-
-    /** Sets the generation of the credential that the next call uses. */
-    public void ticket(long newTicket) {
-        this.ticket = newTicket;
-    }
-
-    long startedAt() {
-        return startedAt;
+        return sends().writes();
     }
 
     /** The gate let the attempt in by itself: there is a permit to give back. */
     public void entered() {
         entered = true;
-        startedAt = gate.now();
+        startNow();
     }
 
     public boolean hasEntered() {
         return entered;
     }
 
-    /** {@return whether the turn taken on entering the gate is still unused; uses it} */
-    boolean useFirstTurn() {
-        boolean first = hasTurn;
-        hasTurn = false;
-        return first;
+    /** {@return whether no step has come to a result yet} */
+    public boolean isOpen() {
+        return result == null;
     }
 
-    /** Sets the call to be made next. */
-    public void call(ProviderCall next) {
-        call = next;
-        answer = null;
-        sends.next(next);
-    }
-
-    public ProviderCall call() {
-        return call;
-    }
-
-    /** {@return the answer to the last call, or null while it is not made} */
-    public ProviderAnswer answer() {
-        return answer;
-    }
-
-    void answer(ProviderAnswer received) {
-        answer = received;
-    }
-
-    /** {@return what the attempt came to, or null while it runs} */
+    /** {@return what the attempt came to, or null while it is open} */
     public AttemptResult result() {
         return result;
     }
 
-    public void result(AttemptResult newResult) {
-        result = newResult;
+    /** The result is known: the phases that follow let the attempt pass. */
+    public void end(AttemptResult newResult) {
+        result = requireNonNull(newResult, "result");
+    }
+
+    /** The operation's steps run once more, only to look for evidence of the write in doubt. */
+    public void reconcile() {
+        doubt.onlyReconcile((AttemptResult.Again) result);
+        result = null;
     }
 }

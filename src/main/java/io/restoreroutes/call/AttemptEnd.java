@@ -1,6 +1,6 @@
 package io.restoreroutes.call;
 
-/** Leaves the steps of an operation early: the attempt's result is known. */
+/** Leaves the steps of an operation because something went wrong: what the attempt came to. */
 public final class AttemptEnd extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -63,7 +63,8 @@ public final class Doubt {
         return unsettled != null;
     }
 
-    AttemptResult.Again unsettled() {
+    /** {@return the result that stands if the look tells nothing, or null} */
+    public AttemptResult.Again unsettled() {
         return unsettled;
     }
 

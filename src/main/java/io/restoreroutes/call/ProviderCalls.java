@@ -3,6 +3,7 @@ package io.restoreroutes.call;
 import io.restoreroutes.account.RestoreHttp;
 import io.restoreroutes.account.SendRefusedException;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
 import java.io.IOException;
@@ -24,22 +25,19 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the route {@code provider-call}: turn, request, answer, one renewal after a 401. */
+/**
+ * The steps of the route {@code restore-provider-call}: turn, request, answer, one renewal after a
+ * 401.
+ */
 public final class ProviderCalls {
-    /** The exchange property that keeps the attempt while the body is the wire's. */
-    static final String ATTEMPT = "restoreAttempt";
-
-    /** The exchange property with the address of the account's endpoint. */
-    static final String ENDPOINT = "restoreEndpoint";
-
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int UNAUTHORIZED = 401;
     private static final int MOST_RENEWALS = 5;
 
     /**
-     * An attempt that has read something waits so long on the spot for its account to open: for the
-     * rest of a window of seconds, not for that of a minute or a day. All that time it keeps its
-     * thread, and a person's wish has to wait for it. What it has read stays good: see {@link
+     * Who has read something waits so long on the spot for its account to open: for the rest of a
+     * window of seconds, not for that of a minute or a day. All that time it keeps its thread, and
+     * a person's wish has to wait for it. What it has read stays good: see {@link
      * AnswerJudge#concludeNotDone}.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,50 +53,39 @@ public final class ProviderCalls {
         this.clock = clock;
     }
 
-    /** {@return whether the call is still to be sent} */
-    boolean isPending(Exchange exchange) {
-        return exchange.getMessage().getBody(Attempt.class).sends().isPending();
-    }
-
-    /** {@return whether the call is sent again because its credential was refused} */
-    boolean isRenewed(Exchange exchange) {
-        return exchange.getMessage().getBody(Attempt.class).sends().isRenewed();
-    }
-
     /**
      * Waits for the account's pace, and where calls would have to be repeated for a short pause of
-     * the account; ends the attempt if the account is closed all the same.
+     * the account.
+     *
+     * @throws CallRefusedException if the account is closed all the same
      */
-    public void takeTurn(Attempt attempt) {
-        AccountGate gate = attempt.gate();
+    public void takeTurn(CallContext context) {
+        AccountGate gate = context.gate();
         try {
             // The account may have closed while the credential was being fetched.
-            Duration patience = attempt.hasMoreToLose() ? PATIENCE : Duration.ZERO;
-            long closed = attempt.useFirstTurn() ? gate.pausedFor() : gate.takeTurn(patience);
+            Duration patience = context.hasMoreToLose() ? PATIENCE : Duration.ZERO;
+            long closed = context.useFirstTurn() ? gate.pausedFor() : gate.takeTurn(patience);
             if (closed > 0) {
-                throw closed(attempt, PAUSING, closed);
+                throw closed(PAUSING, closed);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw closed(attempt, "the wait for the account's pace was interrupted", 0);
+            throw closed("the wait for the account's pace was interrupted", 0);
         }
     }
 
-    private static AttemptEnd closed(Attempt attempt, String why, long nanos) {
-        OutcomeError error =
-                new OutcomeError(
-                        ErrorCode.RATE_LIMITED, attempt.withChanges(why), null, null, null, true);
-        return new AttemptEnd(
-                new AttemptResult.Again(error, false, Duration.ofNanos(nanos), false));
+    private static CallRefusedException closed(String why, long nanos) {
+        OutcomeError error = new OutcomeError(ErrorCode.RATE_LIMITED, why, null, null, null, true);
+        return CallRefusedException.forNow(error, false, Duration.ofNanos(nanos));
     }
 
-    /** Turns the body from the attempt into the wire's message; nothing else may travel with it. */
+    /** Turns the body from the context into the wire's message; nothing else may travel with it. */
     public void prepare(Exchange exchange) {
         Message message = exchange.getMessage();
-        Attempt attempt = message.getBody(Attempt.class);
-        ProviderCall call = attempt.call();
-        exchange.setProperty(ATTEMPT, attempt);
-        exchange.setProperty(ENDPOINT, attempt.account().endpoint());
+        CallContext context = message.getBody(CallContext.class);
+        ProviderCall call = context.call();
+        exchange.setProperty(ExchangeKeys.CALL, context);
+        exchange.setProperty(ExchangeKeys.ENDPOINT, context.account().endpoint());
         message.removeHeaders("*");
         // The charset of an earlier answer must not become that of this body.
         exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
@@ -111,26 +98,26 @@ public final class ProviderCalls {
             message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
         }
         message.setBody(call.body());
-        RestoreHttp.permitSends(attempt::maySend);
-        attempt.sends().count(clock.instant(), attempt.gate().now());
+        RestoreHttp.permitSends(context::maySend);
+        context.sends().count(clock.instant(), context.gate().now());
     }
 
-    /** Keeps what the provider answered and gives the attempt back as the body. */
+    /** Keeps what the provider answered and gives the context back as the body. */
     public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
         int status = message.getHeader(HttpConstants.HTTP_RESPONSE_CODE, 0, Integer.class);
         Map<String, String> headers = new HashMap<>();
         message.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
         byte[] body = message.getBody(byte[].class);
-        Attempt attempt = exchange.getProperty(ATTEMPT, Attempt.class);
+        CallContext context = exchange.getProperty(ExchangeKeys.CALL, CallContext.class);
         // before anything looks at it: outcomes, ledger and log tell what a provider says
         done(
                 exchange,
                 ProviderAnswer.of(status, headers, body, clock.instant())
-                        .redacted(attempt.account().credentials()::redact));
+                        .redacted(context.account().credentials()::redact));
     }
 
-    /** Keeps why there was no answer and gives the attempt back as the body. */
+    /** Keeps why there was no answer and gives the context back as the body. */
     public void readFault(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (failure instanceof SendRefusedException) {
@@ -144,39 +131,39 @@ public final class ProviderCalls {
 
     /** The call did not leave: it takes another turn, or the item goes on where the work is now. */
     private static void heldBack(Exchange exchange) {
-        Attempt attempt = back(exchange);
-        attempt.sends().heldBack();
-        LOG.debug("Account {}: a call was held back", attempt.account().name());
-        if (!attempt.isPermitted()) {
+        CallContext context = back(exchange);
+        context.sends().heldBack();
+        LOG.debug("Account {}: a call was held back", context.account().name());
+        if (!context.isPermitted()) {
             String why = "the account's work is another process's by now";
-            throw closed(attempt, why, attempt.gate().pausedFor());
+            throw closed(why, context.gate().pausedFor());
         }
     }
 
-    /** The attempt is the body again; nothing of the wire stays with it. */
-    private static Attempt back(Exchange exchange) {
+    /** The context is the body again; nothing of the wire stays with it. */
+    private static CallContext back(Exchange exchange) {
         RestoreHttp.endPermit();
-        Attempt attempt = (Attempt) exchange.removeProperty(ATTEMPT);
-        exchange.removeProperty(ENDPOINT);
+        CallContext context = (CallContext) exchange.removeProperty(ExchangeKeys.CALL);
+        exchange.removeProperty(ExchangeKeys.ENDPOINT);
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(attempt);
-        return attempt;
+        exchange.getMessage().setBody(context);
+        return context;
     }
 
     private void done(Exchange exchange, ProviderAnswer answer) {
-        Attempt attempt = back(exchange);
-        attempt.answer(answer);
+        CallContext context = back(exchange);
+        context.answer(answer);
         if (answer.fault() == ProviderAnswer.Fault.NOT_SENT) {
-            attempt.sends().neverLeft();
+            context.sends().neverLeft();
         }
         if (answer.status() == UNAUTHORIZED
-                && mayRenew(attempt)
-                && attempt.account().credentials().invalidate(attempt.ticket())) {
-            attempt.sends().repeatRenewed();
+                && mayRenew(context)
+                && context.account().credentials().invalidate(context.ticket())) {
+            context.sends().repeatRenewed();
             return;
         }
-        if (tellGate(attempt, answer) && attempt.hasMoreToLose()) {
-            attempt.sends().repeatRefused();
+        if (tellGate(context, answer) && context.hasMoreToLose()) {
+            context.sends().repeatRefused();
         }
     }
 
@@ -184,35 +171,35 @@ public final class ProviderCalls {
      * Once, and again as long as the token ended or was replaced on the way: a stalled machine, or
      * many callers of a token that was withdrawn.
      */
-    private static boolean mayRenew(Attempt attempt) {
-        return attempt.sends().renewals() == 0
-                || (attempt.sends().renewals() < MOST_RENEWALS
-                        && attempt.account().credentials().isOutdated(attempt.ticket()));
+    private static boolean mayRenew(CallContext context) {
+        return context.sends().renewals() == 0
+                || (context.sends().renewals() < MOST_RENEWALS
+                        && context.account().credentials().isOutdated(context.ticket()));
     }
 
     /** {@return whether the call did nothing and the provider told to come back later} */
-    private boolean tellGate(Attempt attempt, ProviderAnswer answer) {
+    private boolean tellGate(CallContext context, ProviderAnswer answer) {
         answer.serverDate()
-                .ifPresent(date -> attempt.gate().serverClock(date, answer.receivedAt()));
-        GateReports gate = attempt.gate().reports();
+                .ifPresent(date -> context.gate().serverClock(date, answer.receivedAt()));
+        GateReports gate = context.gate().reports();
         if (answer.fault() != null) {
             gate.trouble(answer.faultText());
             return false;
         }
-        ProviderRules rules = judges.get(attempt.account().provider()).rules();
+        ProviderRules rules = judges.get(context.account().provider()).rules();
         Duration told = rules.toldWait(answer);
         boolean limited =
                 answer.status() >= 400
                         && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
-        boolean write = attempt.call().write() != null;
+        boolean write = context.call().write() != null;
         rules.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
         Duration wait = AnswerJudge.isTold(told) ? told : null;
         String why = "the provider limits the rate (" + answer.status() + ")";
         if (limited) {
-            gate.limited(attempt.sends().lastNanos(), wait, rules.waitUnit(answer), why);
+            gate.limited(context.sends().lastNanos(), wait, rules.waitUnit(answer), why);
             return true;
         }
-        gate.accepted(attempt.sends().lastNanos());
+        gate.accepted(context.sends().lastNanos());
         if (told != null && answer.status() >= 500) {
             gate.slowDown(wait, why);
             return wait != null && !write;
@@ -221,7 +208,7 @@ public final class ProviderCalls {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400
                 || rules.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
-            gate.sound(attempt.startedAt());
+            gate.sound(context.startedAt());
         }
         return false;
     }

@@ -17,15 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes outcomes from the ledger to where they belong: to the default outbox through the route
- * {@code deliver-outcome}, and to each named target of the settings through {@code deliver-target}.
- * Every target has a thread and a position of its own, so none holds up another.
+ * {@code restore-deliver-outcome}, and to each named target of the settings through {@code
+ * restore-deliver-target}. Every target has a thread and a position of its own, so none holds up
+ * another.
  *
  * <p>Order of calls: {@link #install}, start of the context, {@link #check}, {@link #start}, {@link
  * #wake} at will, {@link #stop}, stop of the context, close of the ledger.
  */
 public final class Delivery {
     /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
-    private static final String DELIVER_OUTCOME = "direct:deliver-outcome?block=false";
+    private static final String DELIVER_OUTCOME = "direct:restore-deliver-outcome?block=false";
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -68,8 +69,8 @@ public final class Delivery {
     }
 
     /**
-     * Binds {@code restoreOutbox} and adds the route {@code deliver-target}. A target seen for the
-     * first time gets the outcomes from now on.
+     * Binds {@code restoreOutbox} and adds the route {@code restore-deliver-target}. A target seen
+     * for the first time gets the outcomes from now on.
      *
      * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
      * @throws Exception if Camel refuses the route

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Where outcomes go.
  *
- * @param outboxEnabled whether outcomes go to the route {@code deliver-outcome}
+ * @param outboxEnabled whether outcomes go to the route {@code restore-deliver-outcome}
  * @param outboxDirectory the folder of the default outbox; a relative one is in the working
  *     directory
  * @param targets further targets, by name

@@ -101,12 +101,12 @@ final class OutboxLoop extends DeliveryLoop {
             routeMissing = true;
             if (trouble.begins("no route")) {
                 log.warn(
-                        "No route consumes direct:deliver-outcome, so nothing is written to the"
+                        "No route consumes direct:restore-deliver-outcome, so nothing is written to the"
                                 + " outbox; outcomes stay in the ledger until there is one.");
             }
         } else if (trouble.begins("route")) {
             log.error(
-                    "The route behind direct:deliver-outcome failed ({}). The outcomes stay in the"
+                    "The route behind direct:restore-deliver-outcome failed ({}). The outcomes stay in the"
                             + " ledger and are sent again every second; see to its last steps.",
                     Reason.of(failure, List.of()));
         }

@@ -4,8 +4,8 @@ import io.restoreroutes.ledger.OutboxRow;
 import java.util.List;
 
 /**
- * The body of {@code direct:deliver-outcome}: what the ledger has to tell next. A batch whose
- * exchange failed comes again.
+ * The body of {@code direct:restore-deliver-outcome}: what the ledger has to tell next. A batch
+ * whose exchange failed comes again.
  *
  * @param rows outcomes and ends of jobs in the ledger's order; at least one
  */

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Writes the default outbox: a file of outcomes a job, and at its end the failed requests and the
- * summary. Bound as {@code restoreOutbox}, for the route {@code deliver-outcome}.
+ * summary. Bound as {@code restoreOutbox}, for the route {@code restore-deliver-outcome}.
  *
  * <p>Each outcome stands in its file once: the ledger keeps the length up to which a file is true,
  * in the same transaction as the position. What is longer was written by a process that died before

@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 
-/** Steps of {@code deliver-target}. Public, because Camel calls its methods. */
+/** Steps of {@code restore-deliver-target}. Public, because Camel calls its methods. */
 public final class TargetMessage {
     /** The exchange property that names the target. */
     static final String TARGET = "restoreTarget";

@@ -3,14 +3,12 @@ package io.restoreroutes.imagekit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
-import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
-import org.apache.camel.Exchange;
 
 /** ImageKit's calls: a request turned into a call, an answer into what we learned. */
 public final class ImageKitCalls {
@@ -20,11 +18,6 @@ public final class ImageKitCalls {
         this.judge = judge;
     }
 
-    /** {@return whether a write of the request is in doubt} */
-    static boolean isInDoubt(Exchange exchange) {
-        return exchange.getMessage().getBody(Attempt.class).isInDoubt();
-    }
-
     /** Asks for the current version of the file. */
     public void readDetails(Attempt attempt) {
         String fileId = attempt.request().fileId();
@@ -32,8 +25,9 @@ public final class ImageKitCalls {
     }
 
     /**
-     * {@return whether the wanted version is the current one} Ends the attempt on any other answer
-     * than the details of this file.
+     * {@return whether the wanted version is the current one}
+     *
+     * @throws io.restoreroutes.call.AttemptEnd on any other answer than the details of this file
      */
     public boolean isCurrent(Attempt attempt) {
         judge.requireSuccess(attempt);
@@ -89,8 +83,7 @@ public final class ImageKitCalls {
     private static void end(Attempt attempt, Status status) {
         String current = versionId(attempt);
         JsonNode response = AnswerJudge.response(attempt.answer());
-        throw new AttemptEnd(
-                AttemptResult.Ended.well(status, current.isEmpty() ? null : current, response));
+        attempt.end(AttemptResult.Ended.well(status, current.isEmpty() ? null : current, response));
     }
 
     private static String versionId(Attempt attempt) {

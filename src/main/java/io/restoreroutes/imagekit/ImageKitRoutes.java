@@ -1,13 +1,16 @@
 package io.restoreroutes.imagekit;
 
+import static io.restoreroutes.call.Attempt.attempt;
 import static io.restoreroutes.call.ProviderCallRoute.CALL;
 
+import io.restoreroutes.call.Attempt;
 import org.apache.camel.builder.RouteBuilder;
 
-/** The steps of each ImageKit operation. A step that knows the result ends the attempt. */
+/** The steps of each ImageKit operation. */
 public final class ImageKitRoutes extends RouteBuilder {
-    public static final String RESTORE = "direct:imagekit-restore";
-    public static final String ROLLBACK = "direct:imagekit-rollback";
+    public static final String RESTORE = "direct:restore-imagekit-restore";
+    public static final String ROLLBACK = "direct:restore-imagekit-rollback";
+    private static final String WRITE = "direct:restore-imagekit-write";
 
     private final ImageKitCalls imageKit;
 
@@ -16,44 +19,38 @@ public final class ImageKitRoutes extends RouteBuilder {
     }
 
     @Override
+    // spotless:off
     public void configure() {
         errorHandler(noErrorHandler());
 
         from(RESTORE)
-                .routeId("imagekit-restore")
-                .routeDescription("Makes a version current, with one call")
-                .choice()
-                .when(ImageKitCalls::isInDoubt)
-                .id("restore-imagekit-restore-doubt")
-                .to("direct:imagekit-rollback")
-                .id("restore-imagekit-restore-reconcile")
+            .routeId("restore-imagekit-restore")
+            .routeDescription("Makes a version current, with one call")
+            .choice().id("restore-imagekit-restore-doubt")
+                .when(attempt(Attempt::isInDoubt))
+                    .to(ROLLBACK).id("restore-imagekit-restore-reconcile")
                 .otherwise()
-                .to("direct:imagekit-write")
-                .id("restore-imagekit-restore-write")
-                .end();
+                    .to(WRITE).id("restore-imagekit-restore-write")
+            .end();
 
         from(ROLLBACK)
-                .routeId("imagekit-rollback")
-                .routeDescription("Reads which version is current and writes only if it is another")
-                .bean(imageKit, "readDetails")
-                .id("restore-imagekit-ask-current")
-                .to(CALL)
-                .choice()
-                .when(method(imageKit, "isCurrent"))
-                .bean(imageKit, "alreadyCurrent")
-                .id("restore-imagekit-already-current")
+            .routeId("restore-imagekit-rollback")
+            .routeDescription("Reads which version is current and writes only if it is another")
+            .bean(imageKit, "readDetails").id("restore-imagekit-ask-current")
+            .to(CALL).id("restore-imagekit-read-current")
+            .choice().id("restore-imagekit-is-current")
+                .when(attempt(imageKit::isCurrent))
+                    .bean(imageKit, "alreadyCurrent").id("restore-imagekit-already-current")
                 .otherwise()
-                .to("direct:imagekit-write")
-                .id("restore-imagekit-rollback-write")
-                .end();
+                    .to(WRITE).id("restore-imagekit-rollback-write")
+            .end();
 
-        from("direct:imagekit-write")
-                .routeId("imagekit-write")
-                .routeDescription("Sends the restore of a version and reads the answer")
-                .bean(imageKit, "restore")
-                .id("restore-imagekit-restore-version")
-                .to(CALL)
-                .bean(imageKit, "restored")
-                .id("restore-imagekit-restored");
+        from(WRITE)
+            .routeId("restore-imagekit-write")
+            .routeDescription("Sends the restore of a version and reads the answer")
+            .bean(imageKit, "restore").id("restore-imagekit-restore-version")
+            .to(CALL).id("restore-imagekit-send-restore")
+            .bean(imageKit, "restored").id("restore-imagekit-restored");
     }
+    // spotless:on
 }

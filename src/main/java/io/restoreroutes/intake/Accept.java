@@ -27,7 +27,7 @@ import org.apache.camel.WrappedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of the route {@code accept-source}: open, check, commit, close. */
+/** The steps of the route {@code restore-accept-source}: open, check, commit, close. */
 public final class Accept {
     /** Variables a caller sets; they survive the cutting of headers. */
     static final String KIND = "restoreSourceKind";

@@ -66,10 +66,10 @@ public final class FileIntake {
      */
     public void start() {
         polling.allow();
-        if (settings.enabled() && context.getRoute("file-intake") == null) {
-            LOG.info("There is no route file-intake: files in the inbox are not taken");
+        if (settings.enabled() && context.getRoute("restore-file-intake") == null) {
+            LOG.info("There is no route restore-file-intake: files in the inbox are not taken");
         }
-        if (context.getRoute("file-accept") == null) {
+        if (context.getRoute("restore-file-accept") == null) {
             return;
         }
         goOn(leftovers, "being read at the last stop");

@@ -70,8 +70,8 @@ public final class QueueIntake {
 
     /** Says so if the route that takes messages is not there. */
     public void start() {
-        if (settings.on() && context.getRoute("queue-intake") == null) {
-            LOG.info("There is no route queue-intake: messages in the queue are not taken");
+        if (settings.on() && context.getRoute("restore-queue-intake") == null) {
+            LOG.info("There is no route restore-queue-intake: messages in the queue are not taken");
         }
     }
 

@@ -16,8 +16,8 @@ import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * The bean {@code restoreQueue} of the route {@code queue-intake}: turns a message into a source,
- * and makes the reply and the dead letter.
+ * The bean {@code restoreQueue} of the route {@code restore-queue-intake}: turns a message into a
+ * source, and makes the reply and the dead letter.
  */
 public final class RestoreQueue {
     private static final String ACCEPTED = "restoreAcceptReply";

@@ -28,6 +28,11 @@ public record OutcomeError(
         requireNonNull(message, "message");
     }
 
+    /** {@return the same with another sentence} */
+    public OutcomeError withMessage(String newMessage) {
+        return new OutcomeError(code, newMessage, field, httpStatus, providerRequestId, retryable);
+    }
+
     /** An error of the input: nothing was tried and trying again does not help. */
     public static OutcomeError ofInput(ErrorCode code, String field, String message) {
         return new OutcomeError(code, message, field, null, null, false);

@@ -3,7 +3,9 @@ package io.restoreroutes.restore;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.CallRefusedException;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreOutcome;
 import java.io.InputStream;
@@ -19,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Begins and ends an attempt; the steps of the route {@code restore-once} that are no call. */
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-    private static final String ATTEMPT = "restoreOnceAttempt";
 
     private final Entry entry;
     private final Duration maxWait;
@@ -55,7 +56,7 @@ final class Attempts {
             body = entry.begin(readable(exchange, body), settings);
         }
         if (body instanceof Attempt attempt) {
-            exchange.setProperty(ATTEMPT, attempt);
+            exchange.setProperty(ExchangeKeys.ATTEMPT, attempt);
         }
         exchange.getMessage().setBody(body);
     }
@@ -97,10 +98,21 @@ final class Attempts {
         }
     }
 
-    /** Keeps the result that a step of the operation has come to. */
+    /** Keeps what the attempt came to where something went wrong. */
     void keepResult(Exchange exchange) {
-        AttemptEnd end = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AttemptEnd.class);
-        keep(exchange, end.result());
+        Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        AttemptResult result =
+                fault instanceof CallRefusedException refused
+                        ? refused.resultOf(attempt(exchange))
+                        : ((AttemptEnd) fault).result();
+        keep(exchange, result);
+    }
+
+    /** Steps that end without a result would leave the item without an outcome. */
+    void requireResult(Attempt attempt) {
+        if (attempt.isOpen()) {
+            throw new IllegalStateException("The steps of the operation came to no result");
+        }
     }
 
     /** A fault of our own must not lose the item, nor hide in the flow. */
@@ -128,17 +140,17 @@ final class Attempts {
         exchange.getMessage().setBody(attempt);
         if (attempt.doubt().isReconciling() && result instanceof AttemptResult.Again) {
             // The second look told nothing: the first result, with its doubt, stands.
+            attempt.end(attempt.doubt().unsettled());
             return;
         }
-        attempt.result(result);
+        attempt.end(result);
         if (result instanceof AttemptResult.Again again && again.inDoubt()) {
             attempt.doubtWrite();
         }
     }
 
     /** {@return whether a caller waits and a write is in doubt: look for evidence at once} */
-    boolean mayReconcile(Exchange exchange) {
-        Attempt attempt = attempt(exchange);
+    static boolean mayReconcile(Attempt attempt) {
         return attempt.isSynchronous()
                 && attempt.result() instanceof AttemptResult.Again again
                 && again.inDoubt();
@@ -146,13 +158,13 @@ final class Attempts {
 
     /** Lets the operation run once more, for evidence only. */
     void reconcile(Attempt attempt) {
-        attempt.doubt().onlyReconcile((AttemptResult.Again) attempt.result());
+        attempt.reconcile();
     }
 
     /** Gives a host its outcome; the worker gets its attempt back. */
     void finish(Exchange exchange) {
         Attempt attempt = attempt(exchange);
-        exchange.removeProperty(ATTEMPT);
+        exchange.removeProperty(ExchangeKeys.ATTEMPT);
         if (attempt == null || !attempt.isSynchronous()) {
             return;
         }
@@ -176,6 +188,6 @@ final class Attempts {
     }
 
     private static Attempt attempt(Exchange exchange) {
-        return exchange.getProperty(ATTEMPT, Attempt.class);
+        return exchange.getProperty(ExchangeKeys.ATTEMPT, Attempt.class);
     }
 }

@@ -6,7 +6,6 @@ import io.restoreroutes.call.Attempt;
 import io.restoreroutes.imagekit.ImageKitRoutes;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
-import org.apache.camel.Exchange;
 
 /**
  * The operations: the route with the steps of each, and the rule by which these steps settle a
@@ -91,8 +90,7 @@ enum OperationRule {
     }
 
     /** {@return whether the attempt is at this operation} */
-    boolean isOf(Exchange exchange) {
-        Attempt attempt = exchange.getMessage().getBody(Attempt.class);
+    boolean isOf(Attempt attempt) {
         return attempt.request().provider() == provider
                 && attempt.request().operation() == operation;
     }

@@ -11,7 +11,7 @@ import io.restoreroutes.box.BoxRoutes;
 import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.AnswerJudge;
-import io.restoreroutes.call.CredentialDesk;
+import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.call.ProviderCalls;
 import io.restoreroutes.call.SharedGates;
@@ -65,7 +65,7 @@ public final class RestoreCore {
                         System::nanoTime);
         attempts = new Attempts(Reach.NOTHING, terms.maxWait(), clock);
         ProviderCalls calls = new ProviderCalls(judges, clock);
-        CredentialDesk credentials = new CredentialDesk();
+        CredentialEnricher credentials = new CredentialEnricher();
         BoxCalls boxCalls = new BoxCalls(box);
         BoxReads boxReads = new BoxReads(box);
         BoxDoubt boxDoubt = new BoxDoubt(box, boxReads);

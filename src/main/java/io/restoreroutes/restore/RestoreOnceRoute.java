@@ -1,8 +1,11 @@
 package io.restoreroutes.restore;
 
+import static io.restoreroutes.call.Attempt.attempt;
+
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
-import io.restoreroutes.call.CredentialDesk;
+import io.restoreroutes.call.CallRefusedException;
+import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ChoiceDefinition;
@@ -10,68 +13,70 @@ import org.apache.camel.model.ChoiceDefinition;
 /** One request in, one outcome out: one attempt through the account's gate, no repeat. */
 final class RestoreOnceRoute extends RouteBuilder {
     private static final String BY_OPERATION = "direct:restore-by-operation";
+    private static final String RECONCILE = "direct:restore-reconcile";
 
     private final Attempts attempts;
-    private final CredentialDesk credentials;
+    private final CredentialEnricher credentials;
 
-    RestoreOnceRoute(Attempts attempts, CredentialDesk credentials) {
+    RestoreOnceRoute(Attempts attempts, CredentialEnricher credentials) {
         this.attempts = attempts;
         this.credentials = credentials;
     }
 
     @Override
+    // spotless:off
     public void configure() {
         errorHandler(noErrorHandler());
 
         from(RestoreCore.RESTORE_ONCE)
-                .routeId("restore-once")
-                .routeDescription("Makes one attempt at one request")
-                .bean(attempts, "begin")
-                .id("restore-begin-attempt")
-                .filter(body().isInstanceOf(Attempt.class))
-                .id("restore-is-valid")
+            .routeId("restore-once")
+            .routeDescription("Makes one attempt at one request")
+            // The worker hands in an attempt, a host a request; one that breaks a rule has its
+            // outcome at once.
+            .bean(attempts, "begin").id("restore-begin-attempt")
+            .filter(body().isInstanceOf(Attempt.class)).id("restore-is-valid")
+                // Through the account's gate, with a credential, to the steps of the operation.
                 .doTry()
-                .bean(attempts, "enterGate")
-                .id("restore-enter-gate")
-                .enrich(ProviderCallRoute.CREDENTIAL, credentials)
-                .id("restore-enrich-credentials")
-                .to(BY_OPERATION)
-                .id("restore-to-operation")
-                .doCatch(AttemptEnd.class)
-                .bean(attempts, "keepResult")
+                    .bean(attempts, "enterGate").id("restore-enter-gate")
+                    .enrich(ProviderCallRoute.CREDENTIAL, credentials).id("restore-enrich-credentials")
+                    .to(BY_OPERATION).id("restore-to-operation")
+                    .bean(attempts, "requireResult").id("restore-require-result")
+                .doCatch(AttemptEnd.class, CallRefusedException.class)
+                    .bean(attempts, "keepResult").id("restore-keep-result")
                 .doCatch(Exception.class)
-                .bean(attempts, "internalError")
+                    .bean(attempts, "internalError").id("restore-internal-error")
                 .end()
-                .filter(attempts::mayReconcile)
-                .id("restore-reconcile-if-in-doubt")
-                .to("direct:restore-reconcile")
+                // A caller waits, and nobody looks later: look now.
+                .filter(attempt(Attempts::mayReconcile)).id("restore-reconcile-if-in-doubt")
+                    .to(RECONCILE).id("restore-to-reconcile")
                 .end()
-                .bean(attempts, "leaveGate")
-                .id("restore-leave-gate")
-                .bean(attempts, "finish")
-                .id("restore-finish-attempt")
-                .end();
+                .bean(attempts, "leaveGate").id("restore-leave-gate")
+                .bean(attempts, "finish").id("restore-finish-attempt")
+            .end();
 
-        from("direct:restore-reconcile")
-                .routeId("restore-reconcile")
-                .routeDescription("Looks for evidence of a write in doubt, without writing")
-                .bean(attempts, "reconcile")
-                .doTry()
-                .to(BY_OPERATION)
-                .doCatch(AttemptEnd.class)
-                .bean(attempts, "keepResult")
-                .doCatch(Exception.class)
-                .bean(attempts, "internalError")
-                .end();
+        from(RECONCILE)
+            .routeId("restore-reconcile")
+            .routeDescription("Looks for evidence of a write in doubt, without writing")
+            .bean(attempts, "reconcile").id("restore-look-only")
+            .doTry()
+                .to(BY_OPERATION).id("restore-look")
+                .bean(attempts, "requireResult").id("restore-require-sight")
+            .doCatch(AttemptEnd.class, CallRefusedException.class)
+                .bean(attempts, "keepResult").id("restore-keep-sight")
+            .doCatch(Exception.class)
+                .bean(attempts, "internalError").id("restore-look-internal-error")
+            .end();
 
         ChoiceDefinition byOperation =
-                from(BY_OPERATION)
-                        .routeId("restore-by-operation")
-                        .routeDescription("Picks the provider's steps for the operation")
-                        .choice()
-                        .id("restore-choose-operation");
+            from(BY_OPERATION)
+                .routeId("restore-by-operation")
+                .routeDescription("Picks the provider's steps for the operation")
+                .choice().id("restore-choose-operation");
         for (OperationRule rule : OperationRule.values()) {
-            byOperation.when(rule::isOf).to(rule.route());
+            byOperation
+                .when(attempt(rule::isOf))
+                    .to(rule.route());
         }
     }
+    // spotless:on
 }

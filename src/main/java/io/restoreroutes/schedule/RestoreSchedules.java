@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of the YAML route {@code schedule-intake}: whether a firing runs, and its manifest. The
- * firings of one schedule come one after the other, on whichever node.
+ * The steps of the YAML route {@code restore-schedule-intake}: whether a firing runs, and its
+ * manifest. The firings of one schedule come one after the other, on whichever node.
  */
 public final class RestoreSchedules {
     /** The kind of a source that is a firing; its request ids are the firing's own. */

@@ -71,8 +71,8 @@ public final class ScheduleIntake {
         if (names.isEmpty() && (kept.isEmpty() || !alone)) {
             return;
         }
-        if (context.getRoute("schedule-intake") == null) {
-            LOG.info("There is no route schedule-intake: schedules do not fire");
+        if (context.getRoute("restore-schedule-intake") == null) {
+            LOG.info("There is no route restore-schedule-intake: schedules do not fire");
             return;
         }
         if (alone) {

@@ -36,7 +36,7 @@ final class HealthPage {
     static void registerChecks(CamelContext context) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         // down until the first poll has ended; restore-inbox stands in for it
-        registry.setExcludePattern("consumer:file-intake");
+        registry.setExcludePattern("consumer:restore-file-intake");
         registry.register(registry.resolveById("context"));
         for (String id : new String[] {"routes", "consumers"}) {
             HealthCheckRepository checks = (HealthCheckRepository) registry.resolveById(id);

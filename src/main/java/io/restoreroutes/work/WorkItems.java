@@ -8,14 +8,13 @@ import io.restoreroutes.call.Changes;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.request.ExchangeKeys;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
-/** The steps of the route {@code work-item} around {@code restore-once}. */
+/** The steps of the route {@code restore-work-item} around {@code restore-once}. */
 public final class WorkItems {
-    static final String ITEM = "restoreClaimedItem";
-
     private final Ledger ledger;
     private final Accounts accounts;
     private final AccountGates gates;
@@ -38,7 +37,7 @@ public final class WorkItems {
     /** Turns a claimed item into an attempt that knows what earlier attempts did. */
     public void begin(Exchange exchange) {
         ClaimedItem item = exchange.getMessage().getBody(ClaimedItem.class);
-        exchange.setProperty(ITEM, item);
+        exchange.setProperty(ExchangeKeys.ITEM, item);
         Account account = accounts.find(item.request().account()).orElseThrow();
         Attempt attempt = new Attempt(item.request(), account, gates.of(account.name()), false);
         LaneDuty duty = duties.of(account.name());
@@ -63,7 +62,7 @@ public final class WorkItems {
     /** {@return what to record after the attempt} */
     public Verdict verdict(Exchange exchange) {
         return rule.verdict(
-                exchange.getProperty(ITEM, ClaimedItem.class),
+                exchange.getProperty(ExchangeKeys.ITEM, ClaimedItem.class),
                 exchange.getMessage().getBody(Attempt.class));
     }
 }

@@ -97,8 +97,8 @@ public final class Worker {
     }
 
     /**
-     * Adds the route {@code work-item}, and closes the gates of accounts whose provider had asked
-     * for a wait that is not over.
+     * Adds the route {@code restore-work-item}, and closes the gates of accounts whose provider had
+     * asked for a wait that is not over.
      *
      * @throws io.restoreroutes.ledger.LedgerException if the ledger is away
      * @throws Exception if Camel refuses it

@@ -18,7 +18,7 @@ class OutboxRouteTest extends OutboxFixture {
     @Test
     void bothRoutesAreNamedAndDescribed() throws Exception {
         start();
-        for (String id : List.of("deliver-outcome", "deliver-target")) {
+        for (String id : List.of("restore-deliver-outcome", "restore-deliver-target")) {
             assertFalse(deliverer.context.getRoute(id).getDescription().isBlank(), id);
         }
     }
@@ -34,7 +34,10 @@ class OutboxRouteTest extends OutboxFixture {
         jobs.ledger.intake().complete(job.jobId());
         try (LogLines log = new LogLines()) {
             deliverer = Deliverer.start(jobs.ledger, folder, Map.of(), none);
-            await().until(() -> !log.with("No route consumes direct:deliver-outcome").isEmpty());
+            await().until(
+                            () ->
+                                    !log.with("No route consumes direct:restore-deliver-outcome")
+                                            .isEmpty());
         }
         assertFalse(Files.exists(file(job, ".summary.json")));
         assertEquals(0, jobs.ledger.outbox().position("outbox"));
@@ -49,7 +52,7 @@ class OutboxRouteTest extends OutboxFixture {
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:deliver-outcome")
+                        from("direct:restore-deliver-outcome")
                                 .split(simple("${body.rows}"))
                                 .filter(simple("${body.status} == 'REJECTED'"))
                                 .setBody(simple("${body.json}"))
@@ -72,7 +75,7 @@ class OutboxRouteTest extends OutboxFixture {
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:deliver-outcome")
+                        from("direct:restore-deliver-outcome")
                                 .bean(method("restoreOutbox", "write"))
                                 .process(exchange -> Thread.currentThread().interrupt());
                         from("direct:told")
@@ -107,7 +110,7 @@ class OutboxRouteTest extends OutboxFixture {
                     @Override
                     public void configure() {
                         errorHandler(noErrorHandler());
-                        from("direct:deliver-outcome")
+                        from("direct:restore-deliver-outcome")
                                 .bean(method("restoreOutbox", "write"))
                                 .to("mock:after");
                     }

@@ -81,7 +81,7 @@ class TargetStartTest extends DeliveryFixture {
                         new RouteBuilder() {
                             @Override
                             public void configure() {
-                                from("direct:deliver-outcome").to("mock:outbox");
+                                from("direct:restore-deliver-outcome").to("mock:outbox");
                                 from("direct:outcome-mail").to("mock:mail");
                             }
                         });

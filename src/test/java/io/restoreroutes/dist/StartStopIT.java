@@ -113,7 +113,7 @@ class StartStopIT {
             Files.writeString(
                     routes.resolve(name),
                     text.replace(
-                            "    id: deliver-outcome\n",
+                            "    id: restore-deliver-outcome\n",
                             "    id: my-own-delivery\n    autoStartup: true\n"));
         }
         Files.writeString(
@@ -169,7 +169,9 @@ class StartStopIT {
             Files.writeString(mine.resolve("one.json"), ONE);
             try (Distribution.Run run = distribution.start().awaitStarted()) {
                 await().until(() -> !distribution.files("outbox", ".summary.json").isEmpty());
-                assertTrue(run.output().contains("There is no route file-intake"), run::output);
+                assertTrue(
+                        run.output().contains("There is no route restore-file-intake"),
+                        run::output);
                 assertQuiet(run.output());
             }
             assertEquals(1, imageKit.restores("a"));

@@ -46,8 +46,8 @@ class SwitchedOffTest {
             assertEquals(202, answer.statusCode());
             app.awaitSummaries(1);
             assertFalse(Files.exists(folder.resolve("inbox")));
-            assertNull(app.main().getCamelContext().getRoute("file-intake"));
-            assertNull(app.main().getCamelContext().getRoute("file-accept"));
+            assertNull(app.main().getCamelContext().getRoute("restore-file-intake"));
+            assertNull(app.main().getCamelContext().getRoute("restore-file-accept"));
             assertFalse(health.get("/health/ready").body().contains("restore-inbox"));
             assertEquals("UP", json(health.get("/health/ready")).path("status").asText());
         }
@@ -63,8 +63,8 @@ class SwitchedOffTest {
             app.start();
 
             CamelContext context = app.main().getCamelContext();
-            assertNotNull(context.getRoute("file-intake"));
-            assertNull(context.getRoute("http-requests"));
+            assertNotNull(context.getRoute("restore-file-intake"));
+            assertNull(context.getRoute("restore-http-requests"));
         }
     }
 }

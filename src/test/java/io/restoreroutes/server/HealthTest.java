@@ -76,9 +76,9 @@ class HealthTest {
         assertEquals("UP", all.get("restore-ledger"));
         assertEquals("UP", all.get("restore-inbox"));
         assertEquals("UP", all.get("restore-accounts"));
-        assertEquals("UP", all.get("route:file-intake"));
-        assertFalse(all.containsKey("consumer:file-intake"), all.toString());
-        assertFalse(all.containsKey("route:http-requests"), all.toString());
+        assertEquals("UP", all.get("route:restore-file-intake"));
+        assertFalse(all.containsKey("consumer:restore-file-intake"), all.toString());
+        assertFalse(all.containsKey("route:restore-http-requests"), all.toString());
         assertEquals(all, checks("/health/ready", 200));
         assertEquals(Map.of("context", "UP"), checks("/health/live", 200));
     }

@@ -70,7 +70,10 @@ class AutoConfigurationTest {
                         context -> {
                             assertTrue(
                                     routes(context)
-                                            .containsAll(Set.of("restore-once", "accept-source")));
+                                            .containsAll(
+                                                    Set.of(
+                                                            "restore-once",
+                                                            "restore-accept-source")));
                             assertFalse(SpringHost.threadsSince(before).isEmpty());
                             // both names are promised
                             assertTrue(context.containsBean("restoreRoutes"));
@@ -125,7 +128,7 @@ class AutoConfigurationTest {
                 .run(
                         context -> {
                             assertTrue(routes(context).contains("restore-once"));
-                            assertFalse(routes(context).contains("accept-source"));
+                            assertFalse(routes(context).contains("restore-accept-source"));
                         });
     }
 

@@ -51,7 +51,7 @@ class RetryRuleTest {
     }
 
     private Verdict verdict(int tries, Duration since, AttemptResult result) {
-        attempt.result(result);
+        attempt.end(result);
         return rule.verdict(item(tries, since == null ? null : NOW.minus(since)), attempt);
     }
 

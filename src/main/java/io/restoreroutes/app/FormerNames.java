@@ -1,0 +1,64 @@
+package io.restoreroutes.app;
+
+import io.restoreroutes.settings.SettingsException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Refuses a route file that was copied from version 0.1, when routes and {@code direct:} names did
+ * not begin with {@code restore-} yet: half of it would be found by its name, the other half not.
+ */
+public final class FormerNames extends LifecycleStrategySupport {
+    private static final String PREFIX = "restore-";
+    private static final String DIRECT = "direct:deliver-outcome";
+
+    private static final Map<String, String> NEW_NAMES = new HashMap<>();
+
+    static {
+        for (String id :
+                List.of(
+                        "file-intake",
+                        "file-accept",
+                        "queue-intake",
+                        "schedule-intake",
+                        "http-requests",
+                        "http-jobs",
+                        "http-job-list",
+                        "deliver-outcome")) {
+            NEW_NAMES.put(id, PREFIX + id);
+        }
+        NEW_NAMES.put("http-job-wish", "restore-http-job-action");
+    }
+
+    @Override
+    public void onRoutesAdd(Collection<Route> routes) {
+        for (Route route : routes) {
+            Resource file = route.getSourceResource();
+            // A host's own route may have any name.
+            if (file != null && file.getLocation().endsWith(".yaml")) {
+                refuse(file, route.getId(), NEW_NAMES.get(route.getId()));
+                boolean former =
+                        route.getEndpoint().getEndpointUri().startsWith("direct://deliver-outcome");
+                refuse(file, DIRECT, former ? "direct:restore-deliver-outcome" : null);
+            }
+        }
+    }
+
+    private static void refuse(Resource file, String oldName, String newName) {
+        if (newName != null) {
+            throw new SettingsException(
+                    List.of(
+                            file.getLocation()
+                                    + ": since version 0.2 the name "
+                                    + oldName
+                                    + " is "
+                                    + newName
+                                    + "; change it in this file, or copy the file of this version."));
+        }
+    }
+}

@@ -62,6 +62,16 @@ class LinksTest {
     }
 
     @Test
+    void everyPageSaysItsQuestionFirst() {
+        for (Path page : Docs.pages()) {
+            if (!page.equals(Path.of("README.md"))) {
+                String first = Docs.lines(page).get(0);
+                assertTrue(first.matches("# .*\\?"), page + ": " + first);
+            }
+        }
+    }
+
+    @Test
     void readmeNamesEveryPageOfTheDocumentation() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         try (Stream<Path> pages = Files.list(Path.of("docs"))) {

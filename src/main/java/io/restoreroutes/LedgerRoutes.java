@@ -42,7 +42,7 @@ import org.apache.camel.StartupListener;
  * All that a ledger makes possible: intakes, workers and delivery, started and stopped in order.
  */
 final class LedgerRoutes {
-    /** A stop must not take longer than 15 seconds in all; see the deployment notes in README. */
+    /** A stop must not take longer than 15 seconds in all; docs/operating.md promises it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);

@@ -15,7 +15,7 @@ public final class HttpRefusal extends RuntimeException {
 
     /**
      * @param status the HTTP status
-     * @param code a word for programs, kebab-case; README lists them
+     * @param code a word for programs, kebab-case; docs/intakes.md lists them
      * @param message a sentence for a person
      */
     public HttpRefusal(int status, String code, String message) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * The bean of the Kamelets that have an account of their own: one provider, one operation. Its
- * properties are the settings of an account; see README for their meaning. One that is blank counts
- * as not set.
+ * properties are the settings of an account; see docs/settings.md. One that is blank counts as not
+ * set.
  */
 public final class VersionAction extends KameletBean {
     private final Map<String, String> properties = new TreeMap<>();

@@ -3,7 +3,10 @@ package io.restoreroutes.request;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The closed list of reasons in {@link OutcomeError}; README says for each what to do about it. */
+/**
+ * The closed list of reasons in {@link OutcomeError}; docs/errors.md says for each what to do about
+ * it.
+ */
 public enum ErrorCode {
     // Rejected at the border: no provider call was made.
     /** The source, or a line of it, is not what its format says: broken JSON or CSV, not UTF-8. */

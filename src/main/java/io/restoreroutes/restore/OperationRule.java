@@ -9,7 +9,7 @@ import io.restoreroutes.request.Provider;
 
 /**
  * The operations: the route with the steps of each, and the rule by which these steps settle a
- * write in doubt before another is sent. README shows the rule in the same words.
+ * write in doubt before another is sent. docs/reliability.md shows the rule in the same words.
  */
 enum OperationRule {
     IMAGEKIT_RESTORE(

@@ -3,7 +3,7 @@ package io.restoreroutes.spring;
 import java.util.List;
 import java.util.Map;
 
-/** The settings as README lists them, without {@code restore.}: to know them in any spelling. */
+/** The settings of docs/settings.md, without {@code restore.}: to know them in any spelling. */
 final class KnownKeys {
     /** Settings that stand once. */
     static final List<String> SINGLE =

@@ -17,7 +17,7 @@ final class RestoreFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof SettingsException settings) {
                 return new FailureAnalysis(
                         INTRODUCTION + listed(settings.problems()),
-                        "Correct these settings, or add what they need. The README of Restore"
+                        "Correct these settings, or add what they need. docs/settings.md of Restore"
                                 + " Routes lists all of them.",
                         cause);
             }

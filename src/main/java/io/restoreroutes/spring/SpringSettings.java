@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * The {@code restore.*} properties of the Environment under the names that README lists. Spring
- * Boot takes them in other spellings too ({@code privateKey}, {@code
+ * The {@code restore.*} properties of the Environment under the names that docs/settings.md lists.
+ * Spring Boot takes them in other spellings too ({@code privateKey}, {@code
  * RESTORE_ACCOUNTS_SHOP_PRIVATEKEY}), and a list for what we read as a comma list. What is no
  * setting in any spelling stays as it is, to be reported.
  */

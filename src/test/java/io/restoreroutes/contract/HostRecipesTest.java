@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** README's recipes for hosts are what the examples have, at the versions of this build. */
+/** The documented recipes for hosts are what the examples have, at the versions of this build. */
 class HostRecipesTest {
     private static final Pattern ARTIFACT =
             Pattern.compile("`((?:camel|quarkus|flyway)-[a-z0-9-]+)`");
@@ -25,14 +25,14 @@ class HostRecipesTest {
     @ParameterizedTest
     @CsvSource({"Quarkus, quarkus", "Camel Main, camel-main", "Camel CLI, camel-cli"})
     void recipeIsShortAndTheExamples(String heading, String example) throws IOException {
-        List<Readme.Block> recipe = Readme.section("### " + heading);
+        List<Docs.Block> recipe = Docs.section("## " + heading);
         List<String> settings = new ArrayList<>();
         for (Path file : files(example, "application.properties")) {
             settings.addAll(Files.readAllLines(file));
         }
 
         int lines = 0;
-        for (Readme.Block block : recipe) {
+        for (Docs.Block block : recipe) {
             lines += block.lines().size();
             if (block.language().equals("properties")) {
                 block.lines().forEach(line -> assertTrue(settings.contains(line), line));
@@ -45,8 +45,8 @@ class HostRecipesTest {
     @CsvSource({"Quarkus, quarkus", "Camel Main, camel-main"})
     void librariesAreTheExamples(String heading, String example) throws IOException {
         String pom = Files.readString(Path.of("examples", example, "pom.xml"));
-        String text = String.join("\n", Readme.lines());
-        String first = text.substring(text.indexOf("### " + heading + "\n")).split("```")[0];
+        String text = String.join("\n", Docs.lines());
+        String first = text.substring(text.indexOf("\n## " + heading + "\n")).split("```")[0];
         List<String> named =
                 ARTIFACT.matcher(first).results().map(found -> found.group(1)).toList();
 

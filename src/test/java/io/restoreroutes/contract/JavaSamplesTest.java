@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Java that README shows is a piece of a test or of an example, so it compiles and runs. */
+/**
+ * The Java that the documentation shows is a piece of a test or of an example, so it compiles and
+ * runs.
+ */
 class JavaSamplesTest {
 
     @Test
@@ -20,7 +23,7 @@ class JavaSamplesTest {
                         .flatMap(JavaSamplesTest::javaFiles)
                         .map(JavaSamplesTest::words)
                         .toList();
-        List<String> samples = Readme.blocks("java").stream().map(Readme.Block::text).toList();
+        List<String> samples = Docs.blocks("java").stream().map(Docs.Block::text).toList();
 
         assertTrue(samples.size() >= 4, samples::toString);
         for (String sample : samples) {

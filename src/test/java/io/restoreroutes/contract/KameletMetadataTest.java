@@ -192,7 +192,7 @@ class KameletMetadataTest {
         }
         assertEquals(
                 names,
-                Readme.column(0, "Kamelet", "what it does", "properties (bold: required)").stream()
+                Docs.column(0, "Kamelet", "what it does", "properties (bold: required)").stream()
                         .sorted()
                         .toList());
     }

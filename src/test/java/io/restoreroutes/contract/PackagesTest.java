@@ -2,15 +2,20 @@ package io.restoreroutes.contract;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Imports run one way; README's layout shows it from the bottom to the top. */
+/** Imports run one way; docs/architecture.md shows them from the bottom to the top. */
 class PackagesTest {
     private static final String OURS = "io.restoreroutes.";
     private static final JavaClasses MAIN =
@@ -111,6 +116,18 @@ class PackagesTest {
                 .whereLayer("spring")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsExplained() throws IOException {
+        try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/restoreroutes"))) {
+            assertEquals(
+                    packages.filter(Files::isDirectory)
+                            .map(folder -> folder.getFileName().toString())
+                            .sorted()
+                            .toList(),
+                    Docs.column(0, "package", "what is in it").stream().sorted().toList());
+        }
     }
 
     @Test

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a host gets that adds the routes to a context of its own, in the way README shows. */
+/**
+ * What a host gets that adds the routes to a context of its own, in the way the documentation
+ * shows.
+ */
 class RouteContractTest {
     @TempDir static Path folder;
 
@@ -95,7 +98,7 @@ class RouteContractTest {
     }
 
     @Test
-    void readmeListsEveryRouteWithItsLanguage() {
+    void contractListsEveryRouteWithItsLanguage() {
         Map<String, String> started = new TreeMap<>();
         for (RouteDefinition route : context.getRouteDefinitions()) {
             Resource resource = route.getResource();
@@ -103,8 +106,8 @@ class RouteContractTest {
             started.put(route.getRouteId(), yaml ? "YAML" : "Java");
         }
         Map<String, String> listed = new TreeMap<>();
-        Readme.table("route id", "language", "what it does")
-                .forEach(row -> listed.put(Readme.plain(row.get(0)), row.get(1)));
+        Docs.table("route id", "language", "what it does")
+                .forEach(row -> listed.put(Docs.plain(row.get(0)), row.get(1)));
 
         assertEquals(listed, started);
     }
@@ -139,8 +142,8 @@ class RouteContractTest {
                 context.getRouteDefinitions().stream()
                         .map(route -> route.getInput().getEndpointUri().split("\\?")[0])
                         .toList();
-        for (List<String> row : Readme.table("name", "what it is")) {
-            for (String name : Readme.plain(row.get(0)).split(", ")) {
+        for (List<String> row : Docs.table("name", "what it is")) {
+            for (String name : Docs.plain(row.get(0)).split(", ")) {
                 if (name.contains(":")) {
                     assertTrue(inputs.contains(name), name + " in " + inputs);
                 } else if (row.get(1).startsWith("beans")) {
@@ -151,7 +154,7 @@ class RouteContractTest {
     }
 
     @Test
-    void entriesAnswerAsReadmeSays() {
+    void entriesAnswerAsDocumented() {
         Map<String, String> request =
                 Map.of(
                         "requestId",

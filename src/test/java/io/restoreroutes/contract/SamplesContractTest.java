@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every sample request, in README and in the sandbox, is one that would be accepted. */
+/** Every sample request, in the documentation and in the sandbox, is one that would be accepted. */
 class SamplesContractTest {
     private static final RequestRules RULES =
             new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
     private static final RequestRules SANDBOX_RULES =
             new RequestRules(Map.of("photos", Provider.IMAGEKIT, "documents", Provider.BOX));
 
-    static Stream<Readme.Block> samples() {
-        return Readme.blocks().stream()
+    static Stream<Docs.Block> samples() {
+        return Docs.blocks().stream()
                 .filter(block -> List.of("json", "ndjson", "csv").contains(block.language()))
                 .filter(block -> !block.text().contains("\"outcomeId\""));
     }
 
     @ParameterizedTest
     @MethodSource("samples")
-    void samplesOfReadmeAreAccepted(Readme.Block sample) throws Exception {
+    void documentedSamplesAreAccepted(Docs.Block sample) throws Exception {
         assertAccepted("sample." + sample.language(), sample.text(), RULES);
     }
 
     @Test
     void everyFormatHasItsSample() {
         assertEquals(
-                List.of("json", "json", "ndjson", "csv"),
-                samples().map(Readme.Block::language).toList());
+                List.of("json", "json", "json", "ndjson", "csv"),
+                samples().map(Docs.Block::language).toList());
     }
 
     @Test

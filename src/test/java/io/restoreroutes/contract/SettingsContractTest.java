@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** README's table of settings is the list of keys the code asks for, with the code's defaults. */
+/**
+ * The documented table of settings is the list of keys the code asks for, with the code's defaults.
+ */
 class SettingsContractTest {
     private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
     private static final Pattern NAMED =
@@ -80,15 +82,15 @@ class SettingsContractTest {
                 asked.stream()
                         .map(SettingsContractTest::general)
                         .collect(Collectors.toCollection(TreeSet::new)),
-                new TreeSet<>(Readme.column(0, HEADER)));
+                new TreeSet<>(Docs.column(0, HEADER)));
     }
 
     @Test
     void tableNamesTheRealDefaults() {
         int compared = 0;
-        for (List<String> row : Readme.table(HEADER)) {
-            String key = Readme.plain(row.get(0));
-            String documented = Readme.plain(row.get(1));
+        for (List<String> row : Docs.table(HEADER)) {
+            String key = Docs.plain(row.get(0));
+            String documented = Docs.plain(row.get(1));
             if (documented.equals("required")
                     || documented.equals("none")
                     || documented.equals("all")
@@ -134,9 +136,9 @@ class SettingsContractTest {
     @Test
     void secretsAreMarked() {
         List<String> secrets =
-                Readme.table(HEADER).stream()
+                Docs.table(HEADER).stream()
                         .filter(row -> row.get(4).equals("**yes**"))
-                        .map(row -> Readme.plain(row.get(0)))
+                        .map(row -> Docs.plain(row.get(0)))
                         .toList();
 
         assertEquals(
@@ -170,9 +172,9 @@ class SettingsContractTest {
     }
 
     @Test
-    void samplesOfReadmeHoldKnownKeys() {
+    void documentedSamplesHoldKnownKeys() {
         Map<String, String> table = table();
-        for (Readme.Block block : Readme.blocks("properties")) {
+        for (Docs.Block block : Docs.blocks("properties")) {
             for (String line : block.lines()) {
                 // the others are the host's
                 if (line.startsWith("restore.") && !line.equals("restore.enabled=true")) {
@@ -185,10 +187,10 @@ class SettingsContractTest {
     }
 
     private static Map<String, String> table() {
-        return Readme.table(HEADER).stream()
+        return Docs.table(HEADER).stream()
                 .collect(
                         Collectors.toMap(
-                                row -> Readme.plain(row.get(0)), row -> Readme.plain(row.get(1))));
+                                row -> Docs.plain(row.get(0)), row -> Docs.plain(row.get(1))));
     }
 
     private static String general(String key) {

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** README's recipe for Spring Boot is what the example application has. */
+/** The recipe for Spring Boot is what the example application has. */
 class SpringExampleTest {
     private static final Path EXAMPLE = Path.of("examples/spring-boot");
 
-    private final List<Readme.Block> recipe =
-            Readme.section("### Spring Boot").stream()
+    private final List<Docs.Block> recipe =
+            Docs.section("## Spring Boot").stream()
                     .filter(block -> List.of("properties", "java").contains(block.language()))
                     .toList();
 
@@ -53,7 +53,7 @@ class SpringExampleTest {
                         "camel-file-starter",
                         "camel-seda-starter")) {
             assertTrue(pom.contains("<artifactId>" + artifact + "</artifactId>"), artifact);
-            assertTrue(Readme.lines().stream().anyMatch(line -> line.contains(artifact)), artifact);
+            assertTrue(Docs.lines().stream().anyMatch(line -> line.contains(artifact)), artifact);
         }
     }
 }

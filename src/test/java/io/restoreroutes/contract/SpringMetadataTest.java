@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an IDE offers for {@code restore.} in a Spring Boot project is README's table of settings.
- * If the table changes, this test writes the new file into {@code target}, to be copied.
+ * What an IDE offers for {@code restore.} in a Spring Boot project is the documented table of
+ * settings. If the table changes, this test writes the new file into {@code target}, to be copied.
  */
 class SpringMetadataTest {
     private static final String NAME = "META-INF/spring-configuration-metadata.json";
     private static final Pattern NAMED = Pattern.compile("(restore\\.[a-z]+)\\.(<name>\\..+)");
-    private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(#[^)]+\\)");
+    private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
     private static final Set<String> NO_DEFAULT = Set.of("required", "none", "all");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -38,7 +38,7 @@ class SpringMetadataTest {
                         "java.lang.Boolean",
                         "Adds Restore Routes to the Camel context.")
                 .put("defaultValue", false);
-        for (List<String> row : Readme.table("key", "default", "unit", "meaning", "secret")) {
+        for (List<String> row : Docs.table("key", "default", "unit", "meaning", "secret")) {
             add(row);
         }
         ObjectNode metadata = MAPPER.createObjectNode();
@@ -55,9 +55,9 @@ class SpringMetadataTest {
     }
 
     private void add(List<String> row) {
-        String key = Readme.plain(row.get(0));
-        String meaning = LINK.matcher(Readme.plain(row.get(3))).replaceAll("$1");
-        String standard = Readme.plain(row.get(1));
+        String key = Docs.plain(row.get(0));
+        String meaning = LINK.matcher(Docs.plain(row.get(3))).replaceAll("$1");
+        String standard = Docs.plain(row.get(1));
         Matcher named = NAMED.matcher(key);
         if (named.matches()) {
             ArrayNode keys = group(named.group(1));

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The words of requests and outcomes are public: README lists exactly those the code has. */
+/** The words of requests and outcomes are public: the pages list exactly those the code has. */
 class WordsContractTest {
     private static final List<String> OUTCOME =
             List.of(
@@ -51,7 +51,7 @@ class WordsContractTest {
 
         assertEquals(
                 codes,
-                Readme.column(0, "code", "when", "what to do", "retryable").stream()
+                Docs.column(0, "code", "when", "what to do", "retryable").stream()
                         .sorted()
                         .toList());
     }
@@ -60,11 +60,11 @@ class WordsContractTest {
     void everyCodeOfTheRetryTablesExists() {
         List<String> codes = Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).toList();
         List<List<String>> rows = new ArrayList<>();
-        rows.addAll(Readme.table("answer", "tried again", "outcome code in the end"));
-        rows.addAll(Readme.table("no answer", "tried again", "outcome code in the end"));
+        rows.addAll(Docs.table("answer", "tried again", "outcome code in the end"));
+        rows.addAll(Docs.table("no answer", "tried again", "outcome code in the end"));
 
         for (List<String> row : rows) {
-            String code = Readme.plain(row.get(2)).split("[ ;:]")[0];
+            String code = Docs.plain(row.get(2)).split("[ ;:]")[0];
             assertTrue(code.equals("none") || codes.contains(code), row.toString());
         }
     }
@@ -73,8 +73,8 @@ class WordsContractTest {
     void everyStatusIsExplained() {
         assertEquals(
                 Arrays.stream(Status.values()).map(Status::wireName).toList(),
-                Readme.table("status", "meaning").stream()
-                        .map(row -> Readme.plain(row.get(0)))
+                Docs.table("status", "meaning").stream()
+                        .map(row -> Docs.plain(row.get(0)))
                         .toList());
     }
 
@@ -82,7 +82,7 @@ class WordsContractTest {
     void everyRequestFieldIsExplained() {
         assertEquals(
                 components(RestoreRequest.class),
-                Readme.column(0, "field", "default", "rule"),
+                Docs.column(0, "field", "default", "rule"),
                 "the record's components are the request's fields");
     }
 
@@ -92,7 +92,7 @@ class WordsContractTest {
         assertEquals(
                 OUTCOME,
                 List.of(RestoreOutcome.class.getAnnotation(JsonPropertyOrder.class).value()));
-        assertEquals(OUTCOME, Readme.column(0, "field", "meaning"));
+        assertEquals(OUTCOME, Docs.column(0, "field", "meaning"));
         assertEquals(ERROR, components(OutcomeError.class));
     }
 
@@ -114,14 +114,14 @@ class WordsContractTest {
     @Test
     void outcomeExamplesAreOutcomesAsWeWriteThem() throws Exception {
         List<JsonNode> examples = new ArrayList<>();
-        for (Readme.Block block : Readme.blocks("json")) {
+        for (Docs.Block block : Docs.blocks("json")) {
             JsonNode json = RestoreJson.mapper().readTree(block.text());
             if (json.has("outcomeId")) {
                 examples.add(json);
             }
         }
 
-        assertEquals(2, examples.size());
+        assertEquals(3, examples.size());
         for (JsonNode example : examples) {
             RestoreOutcome outcome =
                     RestoreJson.mapper().treeToValue(example, RestoreOutcome.class);

@@ -2,7 +2,7 @@ package io.restoreroutes.embed;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** README's second level: hand over, and be told later. */
+/** The second level of docs/embedding.md: hand over, and be told later. */
 final class HandOver extends RouteBuilder {
     @Override
     public void configure() {

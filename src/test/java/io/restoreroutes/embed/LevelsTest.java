@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three levels of use, as README shows them. */
+/** The three levels of use, as docs/embedding.md shows them. */
 class LevelsTest {
     @TempDir Path folder;
     private final Host host = new Host();

@@ -2,7 +2,7 @@ package io.restoreroutes.embed;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** README's first level: one restore, its outcome in the same exchange. */
+/** The first level of docs/embedding.md: one restore, its outcome in the same exchange. */
 final class OneRestore extends RouteBuilder {
     @Override
     public void configure() {

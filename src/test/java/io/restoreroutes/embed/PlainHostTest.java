@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.RestoreRoutes;
-import io.restoreroutes.contract.Readme;
+import io.restoreroutes.contract.Docs;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process whose class path is the library and what README says that it brings along. */
+/**
+ * A process whose class path is the library and what docs/embedding.md says that it brings along.
+ */
 class PlainHostTest {
     private static final Pattern ARTIFACT = Pattern.compile("`([a-z0-9.-]+)`");
 
@@ -35,7 +37,7 @@ class PlainHostTest {
     }
 
     private static List<String> artifacts() {
-        return Readme.table("library", "why").stream()
+        return Docs.table("library", "why").stream()
                 .flatMap(row -> ARTIFACT.matcher(row.get(0)).results())
                 .map(found -> found.group(1))
                 .toList();
@@ -158,9 +160,9 @@ class PlainHostTest {
     }
 
     @Test
-    void readmeListsWhatIsOptionalInThePom() throws Exception {
+    void pageListsWhatIsOptionalInThePom() throws Exception {
         String pom = Files.readString(Path.of("pom.xml"));
-        for (List<String> row : Readme.table("library", "needed by")) {
+        for (List<String> row : Docs.table("library", "needed by")) {
             Matcher artifact = ARTIFACT.matcher(row.get(0));
             while (artifact.find()) {
                 assertTrue(

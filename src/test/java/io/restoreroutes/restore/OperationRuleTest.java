@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.contract.Docs;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
@@ -18,9 +19,6 @@ import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.sandbox.Requests;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -213,11 +211,10 @@ class OperationRuleTest {
     }
 
     @Test
-    void readmeShowsTheTable() throws IOException {
+    void pageShowsTheTable() {
         List<String> rows =
                 Arrays.stream(OperationRule.values()).map(OperationRuleTest::row).toList();
-        List<String> readme = Files.readAllLines(Path.of("README.md"));
-        assertEquals(rows, readme.stream().filter(rows::contains).toList());
+        assertEquals(rows, Docs.lines().stream().filter(rows::contains).toList());
     }
 
     private static String row(OperationRule rule) {

@@ -74,7 +74,7 @@ class FireTimesTest {
         assertEquals(expected, between(cron(QUARTERS, zone), from, until));
     }
 
-    /** As Quartz does it; README tells, and recommends UTC or every. */
+    /** As Quartz does it; docs/intakes.md tells, and recommends UTC or every. */
     @ParameterizedTest
     @CsvSource({
         "Europe/Berlin, 2026-10-24T23:30:00Z, 2026-10-25T01:30:00Z,"

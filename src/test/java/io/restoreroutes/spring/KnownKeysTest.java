@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The keys that are known in any spelling are those that an IDE offers, and README lists. */
+/**
+ * The keys that are known in any spelling are those that an IDE offers, and docs/settings.md lists.
+ */
 class KnownKeysTest {
 
     @Test

@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A consumer of outcomes that de-duplicates by outcomeId, as README asks for, and has bad times.
+ * A consumer of outcomes that de-duplicates by outcomeId, as docs/outcomes.md asks for, and has bad
+ * times.
  */
 final class Hook implements AutoCloseable {
     /** How it is today. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** The processes that share a ledger, and what was done to them. */
 final class Nodes {
-    /** README: a process stops within this time. */
+    /** Documented: a process stops within this time. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
     private static final String NO_DATABASE = "does not start: The ledger's database ";
@@ -50,7 +50,7 @@ final class Nodes {
         running.get(node).signal("CONT");
     }
 
-    /** As an operator stops it: in time, and with the status that README names. */
+    /** As an operator stops it: in time, and with the status that is documented. */
     synchronized void stop(int node) {
         startFallen();
         Distribution.Run run = running.remove(node);

@@ -166,7 +166,8 @@ class NodesTorture {
     }
 
     /**
-     * README names a window: a process that was frozen between its look at the lease and the send.
+     * docs/operating.md names a window: a process that was frozen between its look at the lease and
+     * the send.
      */
     private static void dropWhatIsNamed(
             Map<String, List<String>> problems, Landscape all, Nodes nodes) {
@@ -191,6 +192,6 @@ class NodesTorture {
                 named++;
             }
         }
-        Options.say("%d doubled in the window that README names", named);
+        Options.say("%d doubled in the window that the documentation names", named);
     }
 }

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** README as its readers see it: tables and fenced blocks. */
-public final class Readme {
+/**
+ * README, CONTRIBUTING.md and the pages of docs/ as their readers see them: tables, fenced blocks.
+ */
+public final class Docs {
     /** A fenced block: its language and its lines without the fence's indentation. */
     public record Block(String language, List<String> lines) {
         public String text() {
@@ -17,11 +20,28 @@ public final class Readme {
         }
     }
 
-    private Readme() {}
+    private Docs() {}
 
-    static List<String> lines() {
+    /** {@return all pages, README first} */
+    public static List<Path> pages() {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the lines of all pages, one page after the other} */
+    public static List<String> lines() {
+        return pages().stream().flatMap(page -> lines(page).stream()).toList();
+    }
+
+    static List<String> lines(Path page) {
         try {
-            return Files.readAllLines(Path.of("README.md"));
+            return Files.readAllLines(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,7 +61,7 @@ public final class Readme {
             }
         }
         if (rows.isEmpty()) {
-            throw new AssertionError("README has no table " + Arrays.toString(header));
+            throw new AssertionError("no page has a table " + Arrays.toString(header));
         }
         return rows;
     }
@@ -68,8 +88,10 @@ public final class Readme {
     static List<Block> section(String heading) {
         List<String> section = new ArrayList<>();
         boolean inside = false;
+        boolean fenced = false;
         for (String line : lines()) {
-            inside = line.matches("##+ .*") ? line.equals(heading) : inside;
+            fenced ^= isFence(line);
+            inside = !fenced && line.matches("#+ .*") ? line.equals(heading) : inside;
             if (inside) {
                 section.add(line);
             }
@@ -83,7 +105,7 @@ public final class Readme {
         String language = "";
         int indent = 0;
         for (String line : lines) {
-            if (!line.strip().startsWith("```")) {
+            if (!isFence(line)) {
                 if (current != null) {
                     current.add(line.length() < indent ? line.strip() : line.substring(indent));
                 }
@@ -97,6 +119,10 @@ public final class Readme {
             }
         }
         return blocks;
+    }
+
+    static boolean isFence(String line) {
+        return line.strip().startsWith("```");
     }
 
     public static List<Block> blocks(String language) {

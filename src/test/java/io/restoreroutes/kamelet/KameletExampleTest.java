@@ -3,17 +3,17 @@ package io.restoreroutes.kamelet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.contract.Readme;
+import io.restoreroutes.contract.Docs;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import org.junit.jupiter.api.Test;
 
-/** The example of README's section on Kamelets, as it stands there. */
-class ReadmeKameletTest {
+/** The example of docs/kamelets.md, as it stands there. */
+class KameletExampleTest {
     @Test
     void runsAsShown() throws Exception {
-        Readme.Block example =
-                Readme.blocks("yaml").stream()
+        Docs.Block example =
+                Docs.blocks("yaml").stream()
                         .filter(block -> block.text().contains("uri: kamelet:"))
                         .findFirst()
                         .orElseThrow();

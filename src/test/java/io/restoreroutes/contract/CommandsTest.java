@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs README's commands with the real launcher, in folders of their own. */
-class ReadmeCommandsTest {
+/** Runs the documented commands with the real launcher, in folders of their own. */
+class CommandsTest {
     private static final String FIRST_RUN =
             "mvn -q -DskipTests package && target/restore-routes-0.1.0/bin/restore-routes sandbox";
     private static final String TEST = "mvn verify";
@@ -43,6 +43,11 @@ class ReadmeCommandsTest {
                     + "-H \"Content-Type: text/csv\""
                     + " --data-binary @src/sandbox/resources/samples/mixed.csv"
                     + " http://127.0.0.1:8080/requests";
+
+    /** Run by LedgerBackupIT. */
+    private static final String PAUSE_ALL =
+            "sqlite3 data/ledger.db \"UPDATE restore_job SET wish = 'paused' WHERE ended_at IS NULL\"";
+
     private static final String HEALTH = "curl -sS http://127.0.0.1:8081/health/ready";
 
     @TempDir static Path distribution;
@@ -55,10 +60,12 @@ class ReadmeCommandsTest {
     }
 
     @Test
-    void readmeHoldsNoOtherCommands() throws IOException {
+    void pagesHoldNoOtherCommands() throws IOException {
         assertEquals(
-                List.of(FIRST_RUN, TEST, TORTURE, START, DROP, STAY, POST, ASK, POST_FILE, HEALTH),
-                Readme.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
+                List.of(
+                        FIRST_RUN, START, DROP, TEST, TEST, TORTURE, STAY, POST, ASK, POST_FILE,
+                        PAUSE_ALL, HEALTH),
+                Docs.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
         String ci = Files.readString(Path.of(".ci/run"));
         assertTrue(ci.endsWith("\n" + TEST + "\n"), ci);
     }
@@ -72,7 +79,7 @@ class ReadmeCommandsTest {
         assertEquals(0, run.exitValue(), log.toString());
         assertFalse(log().contains("\u001b"), "control codes in what is no terminal");
         List<String> promised =
-                Readme.blocks("text").stream()
+                Docs.blocks("text").stream()
                         .flatMap(block -> block.lines().stream())
                         .filter(line -> line.startsWith("sample-"))
                         .toList();
@@ -91,7 +98,7 @@ class ReadmeCommandsTest {
             String job = answer.replaceAll(".*\"jobId\":\"([^\"]+)\".*", "$1");
             await().until(() -> curl(ASK, job).contains("\"status\":\"ended\""));
             List<String> promised =
-                    Readme.blocks("text").stream()
+                    Docs.blocks("text").stream()
                             .map(block -> block.text().strip())
                             .filter(text -> text.startsWith("{\"jobId\""))
                             .toList();
@@ -148,7 +155,7 @@ class ReadmeCommandsTest {
             try {
                 await().until(() -> Files.isDirectory(folder.resolve("inbox")));
                 Files.writeString(
-                        folder.resolve("request.json"), Readme.blocks("json").get(0).text());
+                        folder.resolve("request.json"), Docs.blocks("json").get(0).text());
                 Process drop =
                         new ProcessBuilder("sh", "-c", DROP).directory(folder.toFile()).start();
                 assertEquals(0, drop.waitFor());
@@ -163,7 +170,7 @@ class ReadmeCommandsTest {
     }
 
     @Test
-    void mistakesEndWithTheStatusThatReadmeNames() throws Exception {
+    void mistakesEndWithTheDocumentedStatus() throws Exception {
         Process unknown = launch("undo");
         assertTrue(unknown.waitFor(5, TimeUnit.MINUTES));
         assertEquals(64, unknown.exitValue());

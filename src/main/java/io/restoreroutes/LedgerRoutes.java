@@ -3,7 +3,7 @@ package io.restoreroutes;
 import io.restoreroutes.app.Banner;
 import io.restoreroutes.app.FormerNames;
 import io.restoreroutes.app.JobLog;
-import io.restoreroutes.app.Library;
+import io.restoreroutes.app.OptionalLibrary;
 import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
@@ -14,9 +14,9 @@ import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.health.HealthChecks;
 import io.restoreroutes.http.HttpIntake;
+import io.restoreroutes.http.HttpRefusals;
 import io.restoreroutes.http.HttpRules;
 import io.restoreroutes.http.JobCalls;
-import io.restoreroutes.http.Refusals;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
@@ -117,7 +117,7 @@ final class LedgerRoutes {
 
     private void installRoutes() throws Exception {
         // first: a delivery target may send to the same broker
-        if (Library.JMS.isPresent()) {
+        if (OptionalLibrary.JMS.isPresent()) {
             queue = new QueueIntake(context, settings.queue());
             queue.install(strict);
         }
@@ -162,7 +162,7 @@ final class LedgerRoutes {
                 settings.file().enabled() ? files::trouble : null,
                 settings.delivery().outboxEnabled() ? delivery::outboxTrouble : null);
         installHttp();
-        if (Library.QUARTZ.isPresent()) {
+        if (OptionalLibrary.QUARTZ.isPresent()) {
             schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
             schedules.install();
         }
@@ -173,7 +173,7 @@ final class LedgerRoutes {
 
     private void installHttp() throws Exception {
         HttpRules rules = new HttpRules(settings.http());
-        Refusals refusals = new Refusals();
+        HttpRefusals refusals = new HttpRefusals();
         context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
         context.getRegistry()
                 .bind("restoreJobControl", new JobCalls(rules, new Jobs(ledger, jobLog), refusals));

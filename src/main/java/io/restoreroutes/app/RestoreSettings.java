@@ -79,7 +79,7 @@ public record RestoreSettings(
             reader.problem(
                     LEDGER_ENABLED, "may be false only in an application that embeds the routes");
         }
-        Library.require(reader, ledger, ownPool);
+        OptionalLibrary.require(reader, ledger, ownPool);
         RestoreSettings settings =
                 new RestoreSettings(
                         ledger,

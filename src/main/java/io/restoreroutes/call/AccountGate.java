@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
  */
 public final class AccountGate {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Entrance entrance;
-    private final Waits waits;
+    private final GateSlots entrance;
+    private final GateWaiters waits;
     private final Pace pace;
     private final Pause pause = new Pause();
-    private final Standing standing = new Standing();
+    private final AccountHealth standing = new AccountHealth();
     private final LongSupplier nanoTime;
     private final GateReports reports;
 
@@ -38,8 +38,8 @@ public final class AccountGate {
             Duration maxToldWait,
             LongSupplier nanoTime) {
         this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
-        this.entrance = new Entrance(permits, pace, pause, standing);
-        this.waits = new Waits(lock, entrance, pace, nanoTime);
+        this.entrance = new GateSlots(permits, pace, pause, standing);
+        this.waits = new GateWaiters(lock, entrance, pace, nanoTime);
         this.nanoTime = nanoTime;
         this.reports =
                 new GateReports(

@@ -18,7 +18,7 @@ public final class Attempt extends CallContext {
     private final boolean synchronous;
     private boolean entered;
     private final Doubt doubt = new Doubt();
-    private final Findings findings = new Findings();
+    private final ProviderState findings = new ProviderState();
     private final Changes changes = new Changes();
     private AttemptResult result;
 
@@ -101,7 +101,7 @@ public final class Attempt extends CallContext {
     }
 
     /** {@return what the provider told of the file} */
-    public Findings findings() {
+    public ProviderState findings() {
         return findings;
     }
 

@@ -28,7 +28,7 @@ public final class GateReports {
     private final Lock lock;
     private final Pace pace;
     private final Pause pause;
-    private final Standing standing;
+    private final AccountHealth standing;
     private final Stirred stirred;
     private Consumer<AccountTrouble> watcher = GateReports::log;
     private Consumer<Duration> keeper = wait -> {};
@@ -46,7 +46,7 @@ public final class GateReports {
             Lock lock,
             Pace pace,
             Pause pause,
-            Standing standing,
+            AccountHealth standing,
             Stirred stirred) {
         share(name);
         this.maxToldWait = maxToldWait.compareTo(FOR_EVER) > 0 ? FOR_EVER : maxToldWait;

@@ -85,7 +85,7 @@ final class LearnedPace {
     private int accepted;
     private long lastTurn;
 
-    private final Refusals refusals = new Refusals();
+    private final CredentialRefusals refusals = new CredentialRefusals();
     private boolean explained;
     private int smallSamples;
     private final RefusalTrend trend = new RefusalTrend();

@@ -13,7 +13,7 @@ final class Pace {
     private static final int FRESH_ANSWERS = 32;
 
     private double most;
-    private final Turns turns;
+    private final PaceSlots turns;
     private final Announcements announcements = new Announcements();
     private final LearnedPace learned = new LearnedPace();
     private PublishedLimit published = PublishedLimit.NONE;
@@ -25,7 +25,7 @@ final class Pace {
      */
     Pace(double callsPerSecond, long now) {
         this.most = callsPerSecond;
-        this.turns = new Turns(now);
+        this.turns = new PaceSlots(now);
     }
 
     /** One more limit from the settings, or 0 for none; the lowest counts. */

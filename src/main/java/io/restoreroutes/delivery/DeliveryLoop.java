@@ -39,7 +39,7 @@ abstract class DeliveryLoop {
     }
 
     final Logger log = LoggerFactory.getLogger(getClass());
-    final Trouble trouble;
+    final DeliveryTrouble trouble;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -52,7 +52,7 @@ abstract class DeliveryLoop {
     DeliveryLoop(Leases leases, String name, String overSentence) {
         this.name = name;
         this.duty = new DeliveryDuty(leases, name, this::wake);
-        this.trouble = new Trouble(log, overSentence);
+        this.trouble = new DeliveryTrouble(log, overSentence);
     }
 
     /** Delivers some of what there is. */

@@ -16,9 +16,9 @@ import org.apache.camel.InvalidPayloadException;
 /** The steps of the routes of the HTTP intake, bound as {@code restoreHttpIntake}. */
 public final class HttpIntake {
     private final HttpRules rules;
-    private final Refusals refusals;
+    private final HttpRefusals refusals;
 
-    public HttpIntake(HttpRules rules, Refusals refusals) {
+    public HttpIntake(HttpRules rules, HttpRefusals refusals) {
         this.rules = rules;
         this.refusals = refusals;
     }

@@ -20,10 +20,10 @@ public final class JobCalls {
 
     private final HttpRules rules;
     private final Jobs jobs;
-    private final Refusals refusals;
+    private final HttpRefusals refusals;
     private final LedgerCalls ledger = new LedgerCalls(PATIENCE);
 
-    public JobCalls(HttpRules rules, Jobs jobs, Refusals refusals) {
+    public JobCalls(HttpRules rules, Jobs jobs, HttpRefusals refusals) {
         this.rules = rules;
         this.jobs = jobs;
         this.refusals = refusals;

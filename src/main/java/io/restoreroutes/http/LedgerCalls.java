@@ -53,11 +53,11 @@ final class LedgerCalls {
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException | RejectedExecutionException e) {
-            throw Refusals.unavailable(
+            throw HttpRefusals.unavailable(
                     "ledger-away", "The ledger does not answer in time; call again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Refusals.unavailable("not-ready", "The application stops.");
+            throw HttpRefusals.unavailable("not-ready", "The application stops.");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.app.Library;
+import io.restoreroutes.app.OptionalLibrary;
 import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
 import io.restoreroutes.restore.RestoreCore;
@@ -37,7 +37,7 @@ final class ContextCore {
         RestoreCore core = of(context);
         if (!core.hasSettings()) {
             SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
-            Library.requireForAccounts(settings);
+            OptionalLibrary.requireForAccounts(settings);
             Accounts accounts = Accounts.read(settings, Path.of(""));
             if (accounts.all().isEmpty() && settings.problems().isEmpty()) {
                 settings.problem(RestoreSettings.ANY_ACCOUNT, "is required: no account is set");

@@ -189,8 +189,8 @@ public final class Intake {
                 sorted.change.readable += invalid.asked().isReadable() ? 1 : 0;
                 sorted.end(
                         new Outbox.Entry(
-                                Outcomes.rejected(job, invalid.asked(), invalid.error(), now),
-                                Outcomes.rawOf(job, invalid)));
+                                ItemOutcomes.rejected(job, invalid.asked(), invalid.error(), now),
+                                ItemOutcomes.rawOf(job, invalid)));
             } else if (line instanceof CheckedLine.Valid valid) {
                 sorted.change.readable++;
                 sortValid(job, valid, holders, now, sorted);
@@ -205,13 +205,14 @@ public final class Intake {
             Map<String, RequestIds.Holder> holders,
             Instant now,
             Sorted sorted) {
-        String outcomeId = Outcomes.id(job.jobId(), valid.line());
+        String outcomeId = ItemOutcomes.id(job.jobId(), valid.line());
         RestoreRequest request = valid.request();
         if (request.requestId() == null) {
             request = request.withRequestId(outcomeId);
         } else if (!RequestIds.isUsable(request.requestId())) {
             sorted.end(
-                    new Outbox.Entry(Outcomes.unusableId(job, valid.line(), request, now), null));
+                    new Outbox.Entry(
+                            ItemOutcomes.unusableId(job, valid.line(), request, now), null));
             return;
         }
         RequestIds.Content content = RequestIds.Content.of(request);
@@ -220,14 +221,18 @@ public final class Intake {
             sorted.duplicates++;
             sorted.end(
                     new Outbox.Entry(
-                            Outcomes.duplicate(job, valid.line(), request, holder.outcomeId(), now),
+                            ItemOutcomes.duplicate(
+                                    job, valid.line(), request, holder.outcomeId(), now),
                             null));
         } else if (holder != null && !holder.free()) {
-            sorted.end(new Outbox.Entry(Outcomes.conflict(job, valid.line(), request, now), null));
+            sorted.end(
+                    new Outbox.Entry(ItemOutcomes.conflict(job, valid.line(), request, now), null));
         } else if (job.wish() == Wish.CANCELLED) {
             // It takes no id: nothing of it will run.
             sorted.cancelled++;
-            sorted.end(new Outbox.Entry(Outcomes.cancelled(job, valid.line(), request, now), null));
+            sorted.end(
+                    new Outbox.Entry(
+                            ItemOutcomes.cancelled(job, valid.line(), request, now), null));
         } else {
             Instant doubt = holder == null ? null : holder.doubtOf(request);
             FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());

@@ -84,7 +84,7 @@ final class Items {
                         Rows.labels(row.text("labels")));
         return new ClaimedItem(
                 row.number("id"),
-                Outcomes.id(jobId, line),
+                ItemOutcomes.id(jobId, line),
                 jobId,
                 new Source(null, null, line),
                 request,

@@ -54,7 +54,8 @@ final class KeptConnection implements AutoCloseable {
     }
 
     private static LedgerException trouble(Exception e) {
-        return Trouble.of(e instanceof Sql.Failure failure ? failure.getCause() : (SQLException) e);
+        return DatabaseTrouble.of(
+                e instanceof Sql.Failure failure ? failure.getCause() : (SQLException) e);
     }
 
     private <T> T once(Database.Work<T> work) throws SQLException {

@@ -99,7 +99,7 @@ public final class LedgerBackup {
     }
 
     private static LedgerException trouble(SQLException e, Path ledger, Path copy) {
-        LedgerException said = Trouble.ofSqlite(e);
+        LedgerException said = DatabaseTrouble.ofSqlite(e);
         if (said.isDiskFull()) {
             // The ledger is only read.
             return new LedgerException(
@@ -108,7 +108,7 @@ public final class LedgerBackup {
                             + "; nothing was left there.",
                     e);
         }
-        if (Trouble.isNoDatabase(e)) {
+        if (DatabaseTrouble.isNoDatabase(e)) {
             return noLedger(ledger, e);
         }
         return said;

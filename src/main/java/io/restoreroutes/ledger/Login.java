@@ -77,7 +77,7 @@ final class Login {
                 ResultSet row = statement.executeQuery("SHOW search_path")) {
             row.next();
             if (!row.getString(1).equals(wanted)) {
-                throw Trouble.schemaByPooler(url, "ignores", null);
+                throw DatabaseTrouble.schemaByPooler(url, "ignores", null);
             }
         }
     }

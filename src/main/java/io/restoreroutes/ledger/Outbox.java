@@ -114,7 +114,7 @@ public final class Outbox {
         return Rows.storable(
                 json.length() <= LONGEST_JSON
                         ? json
-                        : RestoreJson.write(Outcomes.withoutResponse(outcome)));
+                        : RestoreJson.write(ItemOutcomes.withoutResponse(outcome)));
     }
 
     /**

@@ -64,10 +64,10 @@ final class PostgresDatabase extends Database {
                     pool, pool, () -> DriverManager.getConnection(url.jdbcUrl(), kept));
         } catch (SQLException e) {
             close(pool);
-            throw Trouble.atOpen(e, url);
+            throw DatabaseTrouble.atOpen(e, url);
         } catch (Sql.Failure e) {
             close(pool);
-            throw Trouble.atOpen(e.getCause(), url);
+            throw DatabaseTrouble.atOpen(e.getCause(), url);
         } catch (RuntimeException e) {
             close(pool);
             throw e;
@@ -92,9 +92,9 @@ final class PostgresDatabase extends Database {
         try (Connection connection = dataSource.getConnection()) {
             migrate(connection);
         } catch (SQLException e) {
-            throw Trouble.of(e);
+            throw DatabaseTrouble.of(e);
         } catch (Sql.Failure e) {
-            throw Trouble.of(e.getCause());
+            throw DatabaseTrouble.of(e.getCause());
         }
         return new PostgresDatabase(dataSource, null, dataSource::getConnection);
     }
@@ -164,9 +164,9 @@ final class PostgresDatabase extends Database {
         try (Connection connection = connections.getConnection()) {
             return commit(Sql.on(connection, Dialect.POSTGRESQL), work);
         } catch (SQLException e) {
-            throw failed(Trouble.of(e));
+            throw failed(DatabaseTrouble.of(e));
         } catch (Sql.Failure e) {
-            throw failed(Trouble.of(e.getCause()));
+            throw failed(DatabaseTrouble.of(e.getCause()));
         } catch (AssertionError e) {
             // The driver, where assertions are on, when a connection breaks in a batch.
             throw failed(new LedgerException("The ledger's database is away.", e, true, true));

@@ -173,6 +173,6 @@ final class RequestIds {
         boolean free =
                 row.text("state").equals("ended") && !Rows.status(row.text("status")).isDoneWell();
         return new Holder(
-                content, Outcomes.id(row.text("job_id"), row.number("line")), free, doubts);
+                content, ItemOutcomes.id(row.text("job_id"), row.number("line")), free, doubts);
     }
 }

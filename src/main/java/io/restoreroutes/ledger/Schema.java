@@ -22,7 +22,7 @@ final class Schema {
         try (Connection connection = dataSource.getConnection()) {
             return connection.getMetaData().getDatabaseProductName();
         } catch (SQLException e) {
-            throw Trouble.of(e);
+            throw DatabaseTrouble.of(e);
         }
     }
 
@@ -78,11 +78,12 @@ final class Schema {
         String reason = e.getMessage().strip().lines().findFirst().orElse("").strip();
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                LedgerException said = sqlite ? Trouble.ofSqlite(sql) : Trouble.of(sql);
+                LedgerException said =
+                        sqlite ? DatabaseTrouble.ofSqlite(sql) : DatabaseTrouble.of(sql);
                 if (said.isTransient()) {
                     return said;
                 }
-                reason = reason + ": " + Trouble.firstLine(sql);
+                reason = reason + ": " + DatabaseTrouble.firstLine(sql);
                 break;
             }
         }

@@ -100,9 +100,9 @@ abstract class SqliteConnections implements AutoCloseable {
             }
             return new Hosts(dataSource, Path.of(file));
         } catch (SQLException e) {
-            throw Trouble.ofSqlite(e);
+            throw DatabaseTrouble.ofSqlite(e);
         } catch (Sql.Failure e) {
-            throw Trouble.ofSqlite(e.getCause());
+            throw DatabaseTrouble.ofSqlite(e.getCause());
         }
     }
 
@@ -186,10 +186,10 @@ abstract class SqliteConnections implements AutoCloseable {
                 checkpoints = new SqliteCheckpoints(place);
             } catch (SQLException e) {
                 closeQuietly(opened);
-                throw Trouble.ofSqlite(e);
+                throw DatabaseTrouble.ofSqlite(e);
             } catch (Sql.Failure e) {
                 closeQuietly(opened);
-                throw Trouble.ofSqlite(e.getCause());
+                throw DatabaseTrouble.ofSqlite(e.getCause());
             }
         }
 

@@ -119,7 +119,7 @@ final class SqliteDatabase extends Database {
 
         T answer() {
             if (failure instanceof Sql.Failure refused) {
-                throw Trouble.ofSqlite(refused.getCause());
+                throw DatabaseTrouble.ofSqlite(refused.getCause());
             }
             if (failure instanceof RuntimeException unchecked) {
                 throw unchecked;
@@ -194,9 +194,9 @@ final class SqliteDatabase extends Database {
             connections.committed();
             boundLog(sql);
         } catch (SQLException e) {
-            throw Trouble.ofSqlite(e);
+            throw DatabaseTrouble.ofSqlite(e);
         } catch (Sql.Failure e) {
-            throw Trouble.ofSqlite(e.getCause());
+            throw DatabaseTrouble.ofSqlite(e.getCause());
         }
     }
 
@@ -246,9 +246,9 @@ final class SqliteDatabase extends Database {
                 rollBack(sql);
             }
         } catch (SQLException e) {
-            throw failed(Trouble.ofSqlite(e));
+            throw failed(DatabaseTrouble.ofSqlite(e));
         } catch (Sql.Failure e) {
-            throw failed(Trouble.ofSqlite(e.getCause()));
+            throw failed(DatabaseTrouble.ofSqlite(e.getCause()));
         }
     }
 

@@ -214,9 +214,9 @@ final class SqliteFile implements AutoCloseable {
         } catch (IOException e) {
             throw unusable(file, e);
         } catch (SQLException e) {
-            throw Trouble.ofSqlite(e);
+            throw DatabaseTrouble.ofSqlite(e);
         } catch (Sql.Failure e) {
-            throw Trouble.ofSqlite(e.getCause());
+            throw DatabaseTrouble.ofSqlite(e.getCause());
         }
     }
 
@@ -315,7 +315,7 @@ final class SqliteFile implements AutoCloseable {
     }
 
     private static String broken(SQLException e) throws SQLException {
-        if (Trouble.isDamage(e)) {
+        if (DatabaseTrouble.isDamage(e)) {
             return e.getMessage();
         }
         throw e;

@@ -165,7 +165,7 @@ public final class Sweeps {
         outbox.insert(
                 sql,
                 part.cancelled.stream()
-                        .map(item -> new Outbox.Entry(Outcomes.cancelled(item, now), null))
+                        .map(item -> new Outbox.Entry(ItemOutcomes.cancelled(item, now), null))
                         .toList());
         JobStore.Change change = new JobStore.Change();
         part.cancelled.forEach(item -> change.count(Status.CANCELLED));

@@ -5,12 +5,12 @@ package io.restoreroutes.restore;
  * what {@link #ask} makes of a request.
  */
 public final class AccountAction {
-    private final Reach reach;
+    private final AllowedAccounts reach;
 
     /** A request on its way to {@code restore-once}. */
-    record Asked(Object request, Reach reach) {}
+    record Asked(Object request, AllowedAccounts reach) {}
 
-    AccountAction(Reach reach) {
+    AccountAction(AllowedAccounts reach) {
         this.reach = reach;
     }
 

@@ -22,24 +22,24 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    private final Entry entry;
+    private final RequestReader entry;
     private final Duration maxWait;
     private final Clock clock;
-    private volatile Reach settings;
+    private volatile AllowedAccounts settings;
 
     /**
      * @param settings the accounts that every request may name
      * @param maxWait how long a caller's request waits at its account's gate
      */
-    Attempts(Reach settings, Duration maxWait, Clock clock) {
+    Attempts(AllowedAccounts settings, Duration maxWait, Clock clock) {
         this.settings = settings;
-        this.entry = new Entry(clock);
+        this.entry = new RequestReader(clock);
         this.maxWait = maxWait;
         this.clock = clock;
     }
 
     /** From now on requests may name these accounts. */
-    void settings(Reach newSettings) {
+    void settings(AllowedAccounts newSettings) {
         settings = newSettings;
     }
 
@@ -170,10 +170,10 @@ final class Attempts {
         }
         AttemptResult.Ended ended =
                 attempt.result() instanceof AttemptResult.Again again
-                        ? Outcomes.givenUp(attempt, again, again.inDoubt())
+                        ? AttemptOutcomes.givenUp(attempt, again, again.inDoubt())
                         : (AttemptResult.Ended) attempt.result();
         RestoreOutcome outcome =
-                Outcomes.of(
+                AttemptOutcomes.of(
                         UUID.randomUUID().toString(),
                         null,
                         null,

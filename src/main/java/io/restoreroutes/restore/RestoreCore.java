@@ -63,7 +63,7 @@ public final class RestoreCore {
                         provider -> judges.get(provider).rules().published(),
                         terms.maxToldWait(),
                         System::nanoTime);
-        attempts = new Attempts(Reach.NOTHING, terms.maxWait(), clock);
+        attempts = new Attempts(AllowedAccounts.NOTHING, terms.maxWait(), clock);
         ProviderCalls calls = new ProviderCalls(judges, clock);
         CredentialEnricher credentials = new CredentialEnricher();
         BoxCalls boxCalls = new BoxCalls(box);
@@ -120,7 +120,7 @@ public final class RestoreCore {
     public AccountGates serve(Accounts accounts) {
         accounts.all().forEach(account -> RestoreHttp.bind(context, account));
         AccountGates ofSettings = new AccountGates(accounts, gates);
-        attempts.settings(Reach.of(accounts, ofSettings));
+        attempts.settings(AllowedAccounts.of(accounts, ofSettings));
         hasSettings = true;
         return ofSettings;
     }
@@ -132,6 +132,6 @@ public final class RestoreCore {
      */
     public AccountAction action(Account account, Operation operation) {
         RestoreHttp.bind(context, account);
-        return new AccountAction(Reach.ofOne(account, gates.of(account), operation));
+        return new AccountAction(AllowedAccounts.ofOne(account, gates.of(account), operation));
     }
 }

@@ -48,7 +48,7 @@ public final class WebServers extends ServiceSupport implements StartupListener 
     private final HttpSettings http;
     private final HealthSettings health;
     private final HttpRules rules;
-    private final Door door;
+    private final AdmissionHandler door;
     private Vertx vertx;
 
     private WebServers(
@@ -57,7 +57,7 @@ public final class WebServers extends ServiceSupport implements StartupListener 
         this.http = http;
         this.health = health;
         this.rules = rules;
-        this.door = new Door(rules, BODY_PATIENCE);
+        this.door = new AdmissionHandler(rules, BODY_PATIENCE);
     }
 
     /**

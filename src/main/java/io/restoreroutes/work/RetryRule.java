@@ -5,7 +5,7 @@ import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.ErrorCode;
-import io.restoreroutes.restore.Outcomes;
+import io.restoreroutes.restore.AttemptOutcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,8 @@ final class RetryRule {
         boolean lookFirst = attempt.isInDoubt() && !attempt.doubt().isLastLook();
         // A doubt of an earlier attempt is still one if this attempt has not settled it.
         if (again.isTry() && isOver(tries, firstTried) && !lookFirst) {
-            return ended(item, attempt, Outcomes.givenUp(attempt, again, attempt.isInDoubt()));
+            return ended(
+                    item, attempt, AttemptOutcomes.givenUp(attempt, again, attempt.isInDoubt()));
         }
         Duration wait = again.isTry() ? backOff(tries) : again.pause();
         if (again.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
@@ -84,7 +85,7 @@ final class RetryRule {
                 ended.error() != null && ended.error().code() == ErrorCode.OUTCOME_UNKNOWN;
         return new Verdict.Ended(
                 item,
-                Outcomes.of(
+                AttemptOutcomes.of(
                         item.outcomeId(),
                         item.jobId(),
                         item.source(),

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Makes an attempt of what a host hands in, or a rejected outcome. Thread-safe. */
-final class Entry {
+final class RequestReader {
     private final Clock clock;
 
-    Entry(Clock clock) {
+    RequestReader(Clock clock) {
         this.clock = clock;
     }
 
@@ -25,7 +25,7 @@ final class Entry {
      *
      * @param values one request as record, Map or JSON
      */
-    Object begin(Object values, Reach reach) {
+    Object begin(Object values, AllowedAccounts reach) {
         RequestLine line = read(values);
         String outcomeId = UUID.randomUUID().toString();
         CheckedLine checked = reach.check(line);

@@ -7,7 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
 /** Turns what a driver reports into a sentence, and tells what may pass. */
-final class Trouble {
+final class DatabaseTrouble {
     /** Shutting down, starting, too many connections, ended a transaction that stood still. */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300", "25P03");
 
@@ -34,7 +34,7 @@ final class Trouble {
     private static final int CANNOT_OPEN = 14;
     private static final int NOT_A_DATABASE = 26;
 
-    private Trouble() {}
+    private DatabaseTrouble() {}
 
     /** PostgreSQL's, while at work. */
     static LedgerException of(SQLException e) {

@@ -6,7 +6,7 @@ package io.restoreroutes.call;
  * that length holds too many turns. Times are nanoseconds of the gate's clock. Guarded by the
  * gate's lock.
  */
-final class Turns {
+final class PaceSlots {
     /** More than this after a stall would be too much for a short window that is nearly full. */
     private static final long MOST_CATCH_UP = 50_000_000;
 
@@ -22,7 +22,7 @@ final class Turns {
     private int oldest;
     private boolean full;
 
-    Turns(long now) {
+    PaceSlots(long now) {
         this.next = now;
     }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers with an error whatever went wrong on the way; says once that the ledger is away. */
-public final class Refusals {
-    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+public final class HttpRefusals {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRefusals.class);
 
     /** How long a caller had better wait before the next try, in seconds. */
     private static final String RETRY_AFTER = "5";

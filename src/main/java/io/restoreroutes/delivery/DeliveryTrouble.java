@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.slf4j.Logger;
 
 /** Says once when a kind of trouble begins and once when all is well again. One thread's own. */
-final class Trouble {
+final class DeliveryTrouble {
     private final Logger log;
     private final String overSentence;
     private String kind;
 
-    Trouble(Logger log, String overSentence) {
+    DeliveryTrouble(Logger log, String overSentence) {
         this.log = log;
         this.overSentence = overSentence;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A library that only some settings need: a host that does without them does without it. */
-public enum Library {
+public enum OptionalLibrary {
     QUARTZ("org.quartz.Scheduler"),
     JMS("org.apache.camel.component.jms.JmsComponent"),
     NIMBUS("com.nimbusds.jwt.SignedJWT"),
@@ -21,14 +21,14 @@ public enum Library {
 
     private final String className;
 
-    Library(String className) {
+    OptionalLibrary(String className) {
         this.className = className;
     }
 
     /** {@return whether it is on the class path} */
     public boolean isPresent() {
         try {
-            Class.forName(className, false, Library.class.getClassLoader());
+            Class.forName(className, false, OptionalLibrary.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;

@@ -11,8 +11,8 @@ import io.restoreroutes.request.Status;
 import java.time.Instant;
 
 /** Writes the final word on a request. */
-public final class Outcomes {
-    private Outcomes() {}
+public final class AttemptOutcomes {
+    private AttemptOutcomes() {}
 
     /**
      * {@return the outcome of a request that was tried}

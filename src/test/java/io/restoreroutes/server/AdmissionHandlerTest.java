@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The door before a route that takes any body, with little room and little patience. */
-class DoorTest {
+class AdmissionHandlerTest {
     private static final String TOKEN = "token-of-the-test";
     private static final HttpRules RULES =
             new HttpRules(new HttpSettings(true, "127.0.0.1", 1, TOKEN, 100));
@@ -33,12 +33,12 @@ class DoorTest {
     private static final Duration ENDLESS = Duration.ofHours(1);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private Door door;
+    private AdmissionHandler door;
     private final AtomicReference<RoutingContext> held = new AtomicReference<>();
     private int port;
 
     private void listen(Duration patience) throws Exception {
-        door = new Door(RULES, patience);
+        door = new AdmissionHandler(RULES, patience);
         Router router = Router.router(vertx);
         Answers.install(router, RULES.tooLarge());
         router.route().handler(door);

@@ -7,7 +7,7 @@ import java.time.Duration;
  * one item probes while the others wait. Times are nanoseconds of the gate's clock. Guarded by the
  * gate's lock.
  */
-final class Standing {
+final class AccountHealth {
     private static final int TROUBLE_LIMIT = 5;
 
     /** Shorter trouble passes without anybody's help. */

@@ -4,14 +4,14 @@ package io.restoreroutes.call;
  * How many items may be in at an account, and when the next one may enter. Times are nanoseconds of
  * the gate's clock. Guarded by the gate's lock.
  */
-final class Entrance {
+final class GateSlots {
     private int permits;
     private final Pace pace;
     private final Pause pause;
-    private final Standing standing;
+    private final AccountHealth standing;
     private int inUse;
 
-    Entrance(int permits, Pace pace, Pause pause, Standing standing) {
+    GateSlots(int permits, Pace pace, Pause pause, AccountHealth standing) {
         this.permits = permits;
         this.pace = pace;
         this.pause = pause;

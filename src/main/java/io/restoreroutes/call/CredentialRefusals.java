@@ -4,7 +4,7 @@ package io.restoreroutes.call;
  * The refusals of one told wait, and what went through beside them. Times are nanoseconds of the
  * gate's clock. Guarded by the gate's lock.
  */
-final class Refusals {
+final class CredentialRefusals {
     private boolean open;
     private long firstSentAt;
     private int count;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** What the provider told of a file in one attempt; missing nodes at first. Not thread-safe. */
-public final class Findings {
+public final class ProviderState {
     private JsonNode file = MissingNode.getInstance();
     private JsonNode version = MissingNode.getInstance();
     private JsonNode currentVersion = MissingNode.getInstance();

@@ -7,10 +7,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 
 /** The threads that wait at a gate: to get in, for a pause to end, for their turn. Thread-safe. */
-final class Waits {
+final class GateWaiters {
     private final Lock lock;
     private final Condition changed;
-    private final Entrance entrance;
+    private final GateSlots entrance;
     private final Pace pace;
     private final LongSupplier nanoTime;
     private boolean ended;
@@ -18,7 +18,7 @@ final class Waits {
     /**
      * @param lock the gate's, under which everything about it changes
      */
-    Waits(Lock lock, Entrance entrance, Pace pace, LongSupplier nanoTime) {
+    GateWaiters(Lock lock, GateSlots entrance, Pace pace, LongSupplier nanoTime) {
         this.lock = lock;
         this.changed = lock.newCondition();
         this.entrance = entrance;

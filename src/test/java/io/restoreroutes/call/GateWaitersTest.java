@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Items that are in wait on the spot for a pause of their account to end. */
-class WaitsTest {
+class GateWaitersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Outcomes that are known at once, without any try. */
-final class Outcomes {
-    private Outcomes() {}
+final class ItemOutcomes {
+    private ItemOutcomes() {}
 
     /** {@return the id of an item's outcome, also its requestId if it was given none} */
     static String id(String jobId, long line) {

@@ -19,7 +19,7 @@ import java.util.Queue;
  * Stands before the routes: looks at a call's head before its body is read, and lets only as many
  * bytes in at a time as there is room for; the others wait their turn. Runs on one event loop.
  */
-final class Door implements Handler<RoutingContext> {
+final class AdmissionHandler implements Handler<RoutingContext> {
     private static final int LONGEST_QUEUE = 256;
     private static final HttpRefusal NOT_READY =
             new HttpRefusal(503, "not-ready", "The application starts or stops.")
@@ -42,7 +42,7 @@ final class Door implements Handler<RoutingContext> {
      * @param patience for waiting, and then for sending a body; also bounds one that comes byte by
      *     byte
      */
-    Door(HttpRules rules, Duration patience) {
+    AdmissionHandler(HttpRules rules, Duration patience) {
         this.rules = rules;
         this.patience = patience;
         this.room = rules.maxBodyBytes();

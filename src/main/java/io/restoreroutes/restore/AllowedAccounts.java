@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What requests may ask for: the accounts of the settings, or one account and one operation. */
-final class Reach {
+final class AllowedAccounts {
     /** There are no accounts yet. */
-    static final Reach NOTHING =
-            new Reach(Map.of(), new RequestRules(Map.of()), UnaryOperator.identity());
+    static final AllowedAccounts NOTHING =
+            new AllowedAccounts(Map.of(), new RequestRules(Map.of()), UnaryOperator.identity());
 
     private final Map<String, Target> targets;
     private final RequestRules rules;
@@ -27,7 +27,7 @@ final class Reach {
 
     private record Target(Account account, AccountGate gate) {}
 
-    private Reach(
+    private AllowedAccounts(
             Map<String, Target> targets,
             RequestRules rules,
             UnaryOperator<RequestLine> completion) {
@@ -37,18 +37,19 @@ final class Reach {
     }
 
     /** {@return all accounts of the settings} */
-    static Reach of(Accounts accounts, AccountGates gates) {
+    static AllowedAccounts of(Accounts accounts, AccountGates gates) {
         Map<String, Target> targets = new HashMap<>();
         for (Account account : accounts.all()) {
             targets.put(account.name(), new Target(account, gates.of(account.name())));
         }
-        return new Reach(targets, new RequestRules(accounts.providers()), UnaryOperator.identity());
+        return new AllowedAccounts(
+                targets, new RequestRules(accounts.providers()), UnaryOperator.identity());
     }
 
     /** {@return one account, which only its owner's requests reach} */
-    static Reach ofOne(Account account, AccountGate gate, Operation operation) {
+    static AllowedAccounts ofOne(Account account, AccountGate gate, Operation operation) {
         GivenFields given = new GivenFields(account.provider(), account.name(), operation);
-        return new Reach(
+        return new AllowedAccounts(
                 Map.of(account.name(), new Target(account, gate)),
                 new RequestRules(Map.of(account.name(), account.provider())),
                 given::complete);

@@ -1,11 +1,13 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.cluster.Idle;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.ledger.Wish;
+import io.restoreroutes.loop.Loop;
+import io.restoreroutes.loop.Loop.Rest;
+import io.restoreroutes.loop.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,6 @@ final class Dispatcher {
     /** A look without an event, in case a clock was set: the due times are wall-clock times. */
     private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
-
     private final Ledger ledger;
     private final Recorder recorder;
     private final Consumer<ClaimedItem> start;
@@ -39,12 +39,15 @@ final class Dispatcher {
     private final Clock clock;
     private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
-    private final Idle idle = new Idle();
-    private final Thread thread = new Thread(this::run, "restore-dispatcher");
+    private final Outage outage =
+            new Outage(
+                    LOG,
+                    "No item can be claimed until the ledger is back",
+                    "Items are claimed again");
+    private final Loop loop =
+            new Loop("restore-dispatcher", outage, this::step).atEnd(this::giveAllBack);
     private volatile boolean wishesChanged;
     private long lastLook = System.nanoTime() - LONGEST_IDLE;
-    private volatile boolean stopping;
-    private boolean ledgerAway;
 
     /**
      * @param start begins an item and returns at once
@@ -69,18 +72,15 @@ final class Dispatcher {
         this.claimed = claimed;
         this.clock = clock;
         accounts.forEach(lane -> lanes.put(lane.account(), lane));
-        thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** No further claim; items claimed ahead go back. Returns when the thread has ended. */
     void stop(Duration patience) throws InterruptedException {
-        stopping = true;
-        wake();
-        thread.join(patience.toMillis());
+        loop.stop(patience);
     }
 
     /** Items of these accounts may be due at that time. */
@@ -96,7 +96,7 @@ final class Dispatcher {
 
     /** Something changed: look again. */
     void wake() {
-        idle.wake();
+        loop.wake();
     }
 
     /** A person wants something else of a job: what was claimed ahead of it may have to go back. */
@@ -105,18 +105,19 @@ final class Dispatcher {
         wake();
     }
 
-    private void run() {
-        while (!stopping) {
-            long rest = LONGEST_IDLE;
-            lookAround();
-            if (wishesChanged) {
-                wishesChanged = !takeBackHalted();
-            }
-            for (AccountLane lane : lanes.values()) {
-                rest = Math.min(rest, serveSafely(lane));
-            }
-            idle.await(rest);
+    private Rest step() {
+        long rest = LONGEST_IDLE;
+        lookAround();
+        if (wishesChanged) {
+            wishesChanged = !takeBackHalted();
         }
+        for (AccountLane lane : lanes.values()) {
+            rest = Math.min(rest, serveSafely(lane));
+        }
+        return Rest.untilNews(Duration.ofNanos(rest));
+    }
+
+    private void giveAllBack() {
         lanes.values().forEach(lane -> giveBack(lane, true));
     }
 
@@ -189,7 +190,7 @@ final class Dispatcher {
             wait = lane.send(start);
             if (claims <= 0) {
                 // None while items of a paused job are put aside: other accounts have their turn.
-                return claims < 0 ? LEDGER_RETRY.toNanos() : wait;
+                return claims < 0 ? Loop.RETRY.toNanos() : wait;
             }
             wanted = lane.wanted();
         }
@@ -215,17 +216,11 @@ final class Dispatcher {
                     lane.mayBeDue(due);
                 }
             }
-            if (ledgerAway) {
-                LOG.info("The ledger is back; work goes on");
-                ledgerAway = false;
-            }
+            outage.over();
             return items.size();
         } catch (LedgerException e) {
             lane.mayBeDue(Instant.MIN);
-            if (!ledgerAway) {
-                LOG.error("No item can be claimed until the ledger is back: {}", e.getMessage());
-                ledgerAway = true;
-            }
+            outage.ledgerAway(e);
             return -1;
         }
     }

@@ -21,6 +21,7 @@ import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.loop.Signals;
 import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.JsonText;
 import io.restoreroutes.schedule.ScheduleIntake;
@@ -31,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -53,6 +53,7 @@ final class LedgerRoutes {
     private final Clock clock;
     private final AccountGates gates;
     private final DiskSync disk = new DiskSync();
+    private final Signals signals = new Signals();
 
     private Ledger ledger;
     private boolean ownLedger;
@@ -130,7 +131,7 @@ final class LedgerRoutes {
                         clock,
                         disk);
         delivery.install();
-        jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
+        jobLog = new JobLog(ledger);
         upkeep =
                 new Upkeep(
                         context,
@@ -138,7 +139,7 @@ final class LedgerRoutes {
                         settings.retention(),
                         settings.delivery().names(),
                         clock,
-                        jobLog);
+                        signals);
         worker =
                 new Worker(
                         context,
@@ -147,9 +148,11 @@ final class LedgerRoutes {
                         gates,
                         settings.retry(),
                         clock,
-                        jobLog);
+                        signals);
         worker.install();
-        accept = new Accept(ledger, settings.accounts().providers(), jobLog, disk);
+        // the log first, so that a job's lines come in order
+        List.of(jobLog, worker, upkeep, delivery).forEach(signals::add);
+        accept = new Accept(ledger, settings.accounts().providers(), signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file(), clock, disk);
@@ -174,20 +177,13 @@ final class LedgerRoutes {
         Refusals refusals = new Refusals();
         context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
         context.getRegistry()
-                .bind("restoreJobControl", new JobCalls(rules, new Jobs(ledger, jobLog), refusals));
+                .bind(
+                        "restoreJobControl",
+                        new JobCalls(rules, new Jobs(ledger, signals), refusals));
         if (strict) {
             // A host has a server of its own.
             WebServers.install(context, settings.http(), settings.health(), rules);
         }
-    }
-
-    private void wake(Set<String> accounts) {
-        worker.wake(accounts);
-    }
-
-    private void wishesChanged() {
-        worker.wishesChanged();
-        upkeep.wake();
     }
 
     /** All routes are started before the first item is worked on. */

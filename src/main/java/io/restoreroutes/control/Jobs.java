@@ -4,6 +4,7 @@ import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.JobStage;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.loop.JobListener;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ import java.util.Optional;
 public final class Jobs {
     private final Ledger ledger;
     private final JobControl control;
-    private final ControlListener listener;
+    private final JobListener listener;
 
-    public Jobs(Ledger ledger, ControlListener listener) {
+    public Jobs(Ledger ledger, JobListener listener) {
         this.ledger = ledger;
         this.control = ledger.control();
         this.listener = listener;

@@ -10,6 +10,7 @@ import io.restoreroutes.ledger.Sweeps;
 import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Taken;
 import io.restoreroutes.ledger.Wish;
+import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.loop.Loop;
 import io.restoreroutes.loop.Loop.Rest;
 import io.restoreroutes.loop.Outage;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Carries out wishes, part by part, and forgets what is old. One process at a time does it, on one
  * thread; a step done twice does no harm.
  */
-public final class Upkeep implements Duty {
+public final class Upkeep implements Duty, JobListener {
     private static final String NAME = "upkeep:jobs";
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -47,7 +48,7 @@ public final class Upkeep implements Duty {
     private final RetentionSettings settings;
     private final Set<String> targets;
     private final Clock clock;
-    private final ControlListener listener;
+    private final JobListener listener;
     private final RetryIntake retries;
     private final Outage outage =
             new Outage(
@@ -67,6 +68,7 @@ public final class Upkeep implements Duty {
 
     /**
      * @param targets names of the delivery targets: what one of them lacks is not forgotten
+     * @param listener is told what follows a wish
      */
     public Upkeep(
             CamelContext context,
@@ -74,7 +76,7 @@ public final class Upkeep implements Duty {
             RetentionSettings settings,
             Set<String> targets,
             Clock clock,
-            ControlListener listener) {
+            JobListener listener) {
         this.control = ledger.control();
         this.sweeps = ledger.sweeps();
         this.retention = ledger.retention();
@@ -97,8 +99,9 @@ public final class Upkeep implements Duty {
         loop.stop(patience);
     }
 
-    /** There may be something to do. */
-    public void wake() {
+    /** There is something to do. */
+    @Override
+    public void wished(Job job, String what) {
         loop.wake();
     }
 
@@ -110,7 +113,7 @@ public final class Upkeep implements Duty {
     @Override
     public void begin(Taken taken) {
         mine = true;
-        wake();
+        loop.wake();
     }
 
     @Override

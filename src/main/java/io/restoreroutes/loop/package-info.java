@@ -1,2 +1,5 @@
-/** What runs round and round on a thread of its own: rests, wake-ups, outages, an end in time. */
+/**
+ * What runs round and round on a thread of its own, with rests, outages and an end in time; and the
+ * signals that wake it.
+ */
 package io.restoreroutes.loop;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Dispatcher {
     private final Consumer<String> beforeClaim;
     private final ObjIntConsumer<String> claimed;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
     private final Outage outage =
@@ -47,7 +49,7 @@ final class Dispatcher {
     private final Loop loop =
             new Loop("restore-dispatcher", outage, this::step).atEnd(this::giveAllBack);
     private volatile boolean wishesChanged;
-    private long lastLook = System.nanoTime() - LONGEST_IDLE;
+    private long lastLook;
 
     /**
      * @param start begins an item and returns at once
@@ -63,7 +65,10 @@ final class Dispatcher {
             Consumer<String> beforeClaim,
             ObjIntConsumer<String> claimed,
             Clock clock,
+            LongSupplier nanoTime,
             ClockWatch watch) {
+        this.nanoTime = nanoTime;
+        this.lastLook = nanoTime.getAsLong() - LONGEST_IDLE;
         this.watch = watch;
         this.ledger = ledger;
         this.recorder = recorder;
@@ -132,12 +137,12 @@ final class Dispatcher {
                         .map(AccountLane::account)
                         .toList();
         boolean earlier = watch.look(mine);
-        if (mine.isEmpty() || System.nanoTime() - lastLook < LONGEST_IDLE && !earlier) {
+        if (mine.isEmpty() || nanoTime.getAsLong() - lastLook < LONGEST_IDLE && !earlier) {
             return;
         }
         try {
             ledger.nextDue(mine).forEach((account, due) -> lanes.get(account).mayBeDue(due));
-            lastLook = System.nanoTime();
+            lastLook = nanoTime.getAsLong();
             wishesChanged = true;
         } catch (LedgerException e) {
             // A claim says so, where there is one to be made.

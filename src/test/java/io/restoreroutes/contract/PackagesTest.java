@@ -88,7 +88,7 @@ class PackagesTest {
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("settings", "ledger", "loop")
                 .whereLayer("intake")
-                .mayOnlyAccessLayers("request", "settings", "disk", "ledger")
+                .mayOnlyAccessLayers("request", "settings", "disk", "ledger", "loop")
                 .whereLayer("control")
                 .mayOnlyAccessLayers("request", "settings", "ledger", "loop", "cluster", "intake")
                 .whereLayer("http")

@@ -7,8 +7,8 @@ import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
+import io.restoreroutes.control.JobMaintenance;
 import io.restoreroutes.control.Jobs;
-import io.restoreroutes.control.Upkeep;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.health.HealthChecks;
@@ -70,7 +70,7 @@ final class LedgerRoutes {
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
-    private Upkeep upkeep;
+    private JobMaintenance maintenance;
 
     LedgerRoutes(
             CamelContext context,
@@ -132,8 +132,8 @@ final class LedgerRoutes {
                         disk);
         delivery.install();
         jobLog = new JobLog(ledger);
-        upkeep =
-                new Upkeep(
+        maintenance =
+                new JobMaintenance(
                         context,
                         ledger,
                         settings.retention(),
@@ -151,7 +151,7 @@ final class LedgerRoutes {
                         signals);
         worker.install();
         // the log first, so that a job's lines come in order
-        List.of(jobLog, worker, upkeep, delivery).forEach(signals::add);
+        List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
         accept = new Accept(ledger, settings.accounts().providers(), signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
@@ -206,9 +206,9 @@ final class LedgerRoutes {
             Banner.show(settings, workingDirectory, ownLedger);
             delivery.start();
             worker.start();
-            upkeep.start();
+            maintenance.start();
             cluster.start(
-                    Stream.of(worker.duties(), delivery.duties(), List.of(upkeep))
+                    Stream.of(worker.duties(), delivery.duties(), List.of(maintenance))
                             .flatMap(Collection::stream)
                             .toList());
             jobLog.start();
@@ -238,7 +238,7 @@ final class LedgerRoutes {
             stop.then("schedules", schedules::stop);
         }
         return stop.then("progress", left -> jobLog.stop())
-                .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))
+                .then("job maintenance", left -> maintenance.stop(OrderlyStop.LEAST))
                 // Work gets what intakes have left of the patience: their waits must not add up.
                 .then("work", worker::stop)
                 .then("delivery", left -> delivery.stop(LAST_DELIVERIES))

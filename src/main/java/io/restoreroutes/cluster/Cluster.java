@@ -1,8 +1,8 @@
 package io.restoreroutes.cluster;
 
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.LedgerException;
-import io.restoreroutes.ledger.Taken;
 import io.restoreroutes.loop.Loop;
 import io.restoreroutes.loop.Loop.Rest;
 import io.restoreroutes.loop.Outage;
@@ -85,7 +85,7 @@ public final class Cluster {
     public void start(Collection<? extends Duty> all) {
         if (!leases.isShared()) {
             Instant now = clock.instant();
-            all.forEach(duty -> duty.begin(new Taken(duty.name(), now, 0)));
+            all.forEach(duty -> duty.begin(new AcquiredLease(duty.name(), now, 0)));
             return;
         }
         Map<String, Duty> byName = new LinkedHashMap<>();
@@ -167,13 +167,14 @@ public final class Cluster {
         Set<String> held = new TreeSet<>(leases.held());
         held.retainAll(kind);
         if (joined) {
-            Share.surplus(kind.size(), held, nodes).forEach(name -> handOver.add(duties.get(name)));
+            LeaseShare.surplus(kind.size(), held, nodes)
+                    .forEach(name -> handOver.add(duties.get(name)));
         }
         Map<String, Duration> free = leases.free(kind);
         List<String> wanted =
                 free.isEmpty()
                         ? List.of()
-                        : Share.take(kind.size(), held.size(), nodes, free, leaseTime);
+                        : LeaseShare.take(kind.size(), held.size(), nodes, free, leaseTime);
         if (!wanted.isEmpty()) {
             take(wanted);
         }
@@ -181,8 +182,8 @@ public final class Cluster {
 
     private void take(List<String> names) {
         try {
-            for (Taken taken : leases.take(names, settleTime)) {
-                duties.get(taken.name()).begin(taken);
+            for (AcquiredLease lease : leases.take(names, settleTime)) {
+                duties.get(lease.name()).begin(lease);
             }
         } catch (LedgerException e) {
             if (e.isConnectionTrouble() || !e.isTransient()) {

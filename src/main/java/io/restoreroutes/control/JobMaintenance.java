@@ -1,6 +1,7 @@
 package io.restoreroutes.control;
 
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.Leases;
@@ -8,7 +9,6 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Retention;
 import io.restoreroutes.ledger.Sweeps;
 import io.restoreroutes.ledger.Swept;
-import io.restoreroutes.ledger.Taken;
 import io.restoreroutes.ledger.Wish;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.loop.Loop;
@@ -30,9 +30,11 @@ import org.slf4j.LoggerFactory;
  * Carries out wishes, part by part, and forgets what is old. One process at a time does it, on one
  * thread; a step done twice does no harm.
  */
-public final class Upkeep implements Duty, JobListener {
+public final class JobMaintenance implements Duty, JobListener {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMaintenance.class);
+
+    /** As 0.1 calls it: a node of that version may use the same ledger. */
     private static final String NAME = "upkeep:jobs";
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
 
@@ -55,7 +57,7 @@ public final class Upkeep implements Duty, JobListener {
                     LOG,
                     "Wishes for jobs wait until the ledger is back",
                     "Wishes for jobs are carried out again");
-    private final Loop loop = new Loop("restore-upkeep", outage, this::step);
+    private final Loop loop = new Loop("restore-job-maintenance", outage, this::step);
 
     /** Cancelled jobs that were looked through to their end. */
     private final Set<String> lookedThrough = new HashSet<>();
@@ -70,7 +72,7 @@ public final class Upkeep implements Duty, JobListener {
      * @param targets names of the delivery targets: what one of them lacks is not forgotten
      * @param listener is told what follows a wish
      */
-    public Upkeep(
+    public JobMaintenance(
             CamelContext context,
             Ledger ledger,
             RetentionSettings settings,
@@ -111,7 +113,7 @@ public final class Upkeep implements Duty, JobListener {
     }
 
     @Override
-    public void begin(Taken taken) {
+    public void begin(AcquiredLease lease) {
         mine = true;
         loop.wake();
     }

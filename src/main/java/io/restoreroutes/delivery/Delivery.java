@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Every target has a thread and a position of its own, so none holds up another.
  *
  * <p>Order of calls: {@link #install}, start of the context, {@link #check}, {@link #start}, {@link
- * #wake} at will, {@link #stop}, stop of the context, close of the ledger.
+ * #stop}, stop of the context, close of the ledger; as a listener at any time.
  */
 public final class Delivery implements JobListener {
     /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
@@ -142,8 +142,8 @@ public final class Delivery implements JobListener {
         return outbox.trouble();
     }
 
-    /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */
-    public void wake() {
+    /** Says that the ledger has something new to deliver. */
+    void wake() {
         loops.forEach(DeliveryLoop::wake);
     }
 

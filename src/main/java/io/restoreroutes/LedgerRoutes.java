@@ -8,8 +8,8 @@ import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
+import io.restoreroutes.control.JobMaintenance;
 import io.restoreroutes.control.Jobs;
-import io.restoreroutes.control.Upkeep;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.health.HealthChecks;
@@ -22,6 +22,7 @@ import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.loop.Signals;
 import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.restore.JsonText;
 import io.restoreroutes.schedule.ScheduleIntake;
@@ -32,7 +33,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -54,6 +54,7 @@ final class LedgerRoutes {
     private final Clock clock;
     private final AccountGates gates;
     private final DiskSync disk = new DiskSync();
+    private final Signals signals = new Signals();
 
     private Ledger ledger;
     private boolean ownLedger;
@@ -70,7 +71,7 @@ final class LedgerRoutes {
     private Worker worker;
     private Delivery delivery;
     private JobLog jobLog;
-    private Upkeep upkeep;
+    private JobMaintenance maintenance;
 
     LedgerRoutes(
             CamelContext context,
@@ -131,15 +132,15 @@ final class LedgerRoutes {
                         clock,
                         disk);
         delivery.install();
-        jobLog = new JobLog(ledger, this::wake, delivery::wake, this::wishesChanged);
-        upkeep =
-                new Upkeep(
+        jobLog = new JobLog(ledger);
+        maintenance =
+                new JobMaintenance(
                         context,
                         ledger,
                         settings.retention(),
                         settings.delivery().names(),
                         clock,
-                        jobLog);
+                        signals);
         worker =
                 new Worker(
                         context,
@@ -148,9 +149,11 @@ final class LedgerRoutes {
                         gates,
                         settings.retry(),
                         clock,
-                        jobLog);
+                        signals);
         worker.install();
-        accept = new Accept(ledger, settings.accounts().providers(), jobLog, disk);
+        // the log first, so that a job's lines come in order
+        List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
+        accept = new Accept(ledger, settings.accounts().providers(), signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file(), clock, disk);
@@ -176,20 +179,13 @@ final class LedgerRoutes {
         HttpRefusals refusals = new HttpRefusals();
         context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
         context.getRegistry()
-                .bind("restoreJobControl", new JobCalls(rules, new Jobs(ledger, jobLog), refusals));
+                .bind(
+                        "restoreJobControl",
+                        new JobCalls(rules, new Jobs(ledger, signals), refusals));
         if (strict) {
             // A host has a server of its own.
             WebServers.install(context, settings.http(), settings.health(), rules);
         }
-    }
-
-    private void wake(Set<String> accounts) {
-        worker.wake(accounts);
-    }
-
-    private void wishesChanged() {
-        worker.wishesChanged();
-        upkeep.wake();
     }
 
     /** All routes are started before the first item is worked on. */
@@ -212,9 +208,9 @@ final class LedgerRoutes {
             Banner.show(settings, workingDirectory, ownLedger);
             delivery.start();
             worker.start();
-            upkeep.start();
+            maintenance.start();
             cluster.start(
-                    Stream.of(worker.duties(), delivery.duties(), List.of(upkeep))
+                    Stream.of(worker.duties(), delivery.duties(), List.of(maintenance))
                             .flatMap(Collection::stream)
                             .toList());
             jobLog.start();
@@ -244,7 +240,7 @@ final class LedgerRoutes {
             stop.then("schedules", schedules::stop);
         }
         return stop.then("progress", left -> jobLog.stop())
-                .then("upkeep", left -> upkeep.stop(OrderlyStop.LEAST))
+                .then("job maintenance", left -> maintenance.stop(OrderlyStop.LEAST))
                 // Work gets what intakes have left of the patience: their waits must not add up.
                 .then("work", worker::stop)
                 .then("delivery", left -> delivery.stop(LAST_DELIVERIES))

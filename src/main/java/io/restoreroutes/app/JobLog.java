@@ -1,45 +1,30 @@
 package io.restoreroutes.app;
 
-import io.restoreroutes.control.ControlListener;
-import io.restoreroutes.intake.AcceptListener;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobSummary;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.PlainName;
-import io.restoreroutes.work.WorkListener;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells a person about jobs: one line when accepted, one when finished, and progress in between for
- * jobs that take long. Passes each event on to those who wait for it.
+ * jobs that take long.
  */
-public final class JobLog implements AcceptListener, WorkListener, ControlListener {
+public final class JobLog implements JobListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.restoreroutes.jobs");
 
-    private final Consumer<Set<String>> itemsWaiting;
-    private final Runnable outcomesWritten;
-    private final Runnable wishesChanged;
     private final Progress progress;
 
-    public JobLog(
-            Ledger ledger,
-            Consumer<Set<String>> itemsWaiting,
-            Runnable outcomesWritten,
-            Runnable wishesChanged) {
-        this.wishesChanged = wishesChanged;
+    public JobLog(Ledger ledger) {
         this.progress = new Progress(ledger);
-        this.itemsWaiting = itemsWaiting;
-        this.outcomesWritten = outcomesWritten;
     }
 
     /** Starts to show progress. */
@@ -55,10 +40,6 @@ public final class JobLog implements AcceptListener, WorkListener, ControlListen
     @Override
     public void batchCommitted(BatchResult result) {
         progress.isOpen(result.job());
-        itemsWaiting.accept(result.accounts());
-        if (result.rejected() + result.duplicates() > 0) {
-            outcomesWritten.run();
-        }
     }
 
     @Override
@@ -75,7 +56,6 @@ public final class JobLog implements AcceptListener, WorkListener, ControlListen
                 duplicates == 0 ? "" : ", " + counted(duplicates, "duplicate"));
         if (job.endedAt() != null) {
             progress.hasEnded(job.jobId());
-            outcomesWritten.run();
             finished(
                     job.jobId(),
                     job.counts(),
@@ -85,7 +65,6 @@ public final class JobLog implements AcceptListener, WorkListener, ControlListen
 
     @Override
     public void outcomesRecorded(List<Verdict> verdicts) {
-        outcomesWritten.run();
         for (Verdict verdict : verdicts) {
             progress.isOpen(verdict.item().jobId());
         }
@@ -102,18 +81,8 @@ public final class JobLog implements AcceptListener, WorkListener, ControlListen
     }
 
     @Override
-    public void wished(Job job, String what) {
+    public void acted(Job job, String what) {
         LOG.info("Job {} {}", job.jobId(), what);
-        wishesChanged.run();
-    }
-
-    @Override
-    public void swept(Swept swept) {
-        itemsWaiting.accept(swept.accounts());
-        if (swept.cancelled() > 0) {
-            outcomesWritten.run();
-        }
-        swept.ended().forEach(this::jobEnded);
     }
 
     private static String counted(long count, String what) {

@@ -1,9 +1,9 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.JobAction;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
-import io.restoreroutes.ledger.Wish;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -112,11 +112,11 @@ final class Progress {
         if (open.isEmpty()) {
             return List.of();
         }
-        Map<String, Wish> halted = ledger.control().halted();
+        Map<String, JobAction> halted = ledger.control().halted();
         List<String> moving = new ArrayList<>();
         open.forEach(
                 (jobId, samples) -> {
-                    if (halted.get(jobId) != Wish.PAUSED) {
+                    if (halted.get(jobId) != JobAction.PAUSED) {
                         moving.add(jobId);
                     } else if (!samples.isEmpty()) {
                         // The time of the pause is not to count when it goes on.

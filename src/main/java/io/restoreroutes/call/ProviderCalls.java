@@ -37,7 +37,7 @@ public final class ProviderCalls {
     /**
      * Who has read something waits so long on the spot for its account to open: for the rest of a
      * window of seconds, not for that of a minute or a day. All that time it keeps its thread, and
-     * a person's wish has to wait for it. What it has read stays good: see {@link
+     * a person's action has to wait for it. What it has read stays good: see {@link
      * AnswerJudge#concludeNotDone}.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(10);

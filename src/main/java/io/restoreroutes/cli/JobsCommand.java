@@ -121,26 +121,26 @@ public final class JobsCommand {
             name = "pause",
             description = "Begins nothing further of a job; what is under way ends.")
     int pause(@Parameters(paramLabel = "JOB") String job) {
-        return wish(job, "pause", null, "Job %s is paused.");
+        return action(job, "pause", null, "Job %s is paused.");
     }
 
     @Command(name = "resume", description = "Goes on with a paused job.")
     int resume(@Parameters(paramLabel = "JOB") String job) {
-        return wish(job, "resume", null, "Job %s goes on.");
+        return action(job, "resume", null, "Job %s goes on.");
     }
 
     @Command(
             name = "cancel",
             description = "Ends what was not sent yet as cancelled; the rest ends as it would.")
     int cancel(@Parameters(paramLabel = "JOB") String job) {
-        return wish(job, "cancel", null, "Job %s is cancelled.");
+        return action(job, "cancel", null, "Job %s is cancelled.");
     }
 
     @Command(
             name = "retry",
             description = "Tries the failed items of an ended job again that may succeed now.")
     int retry(@Parameters(paramLabel = "JOB") String job) {
-        return wish(job, "retry", null, "Job %s tries them again.");
+        return action(job, "retry", null, "Job %s tries them again.");
     }
 
     @Command(
@@ -150,11 +150,11 @@ public final class JobsCommand {
             @Parameters(paramLabel = "JOB") String job,
             @Parameters(paramLabel = "PRIORITY") int priority) {
         String body = RestoreJson.write(Map.of("priority", priority));
-        return wish(job, "priority", body, "Job %s has priority " + priority + ".");
+        return action(job, "priority", body, "Job %s has priority " + priority + ".");
     }
 
-    private int wish(String job, String wish, String body, String sentence) {
-        JsonNode answer = server().post("/jobs/" + encoded(job) + "/" + wish, body);
+    private int action(String job, String action, String body, String sentence) {
+        JsonNode answer = server().post("/jobs/" + encoded(job) + "/" + action, body);
         return show(answer, String.format(sentence, answer.path("jobId").asText()));
     }
 

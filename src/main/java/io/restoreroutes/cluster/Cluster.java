@@ -1,8 +1,11 @@
 package io.restoreroutes.cluster;
 
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.LedgerException;
-import io.restoreroutes.ledger.Taken;
+import io.restoreroutes.loop.Loop;
+import io.restoreroutes.loop.Loop.Rest;
+import io.restoreroutes.loop.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,20 +33,21 @@ public final class Cluster {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private static final Duration WINDING_DOWN = Duration.ofMillis(200);
-    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
 
     private final Leases leases;
     private final Duration leaseTime;
+    private final Duration beat;
     private final Duration settleTime;
     private final Clock clock;
-    private final Idle idle = new Idle();
-    private final Thread thread = new Thread(this::run, "restore-leases");
-
+    private final Outage outage =
+            new Outage(
+                    LOG,
+                    "This node's leases cannot be renewed, so it stops working when they end;"
+                            + " it goes on by itself",
+                    "Leases are renewed again");
+    private final Loop loop;
     private final HandOver handOver = new HandOver(System::nanoTime);
     private volatile Map<String, Duty> duties = Map.of();
-    private volatile boolean abandoned;
-    private volatile boolean stopping;
-    private boolean ledgerAway;
     private int nodes;
 
     /**
@@ -56,7 +60,12 @@ public final class Cluster {
         this.leaseTime = settings.leaseTime();
         this.settleTime = settleTime;
         this.clock = clock;
-        thread.setDaemon(true);
+        this.beat = leaseTime.minus(Leases.MARGIN).dividedBy(BEATS);
+        // Left here and not where it is waited for: a ledger that is away answers late or never.
+        this.loop =
+                new Loop("restore-leases", outage, this::step)
+                        .retryAfter(beat.compareTo(Loop.RETRY) < 0 ? beat : Loop.RETRY)
+                        .atEnd(this::leave);
     }
 
     /**
@@ -68,7 +77,7 @@ public final class Cluster {
         leases.join(NodeName.make(), leaseTime);
         if (leases.isShared()) {
             LOG.info("This node is {}", leases.node());
-            thread.start();
+            loop.start();
         }
     }
 
@@ -76,13 +85,13 @@ public final class Cluster {
     public void start(Collection<? extends Duty> all) {
         if (!leases.isShared()) {
             Instant now = clock.instant();
-            all.forEach(duty -> duty.begin(new Taken(duty.name(), now, 0)));
+            all.forEach(duty -> duty.begin(new AcquiredLease(duty.name(), now, 0)));
             return;
         }
         Map<String, Duty> byName = new LinkedHashMap<>();
         all.forEach(duty -> byName.put(duty.name(), duty));
         duties = byName;
-        idle.wake();
+        loop.wake();
     }
 
     /** Hands everything over that has ended by now; the rest runs out. Returns soon in any case. */
@@ -90,11 +99,7 @@ public final class Cluster {
         if (!leases.isShared()) {
             return;
         }
-        stopping = true;
-        idle.wake();
-        thread.join(LONGEST_STOP.toMillis());
-        if (thread.isAlive()) {
-            abandoned = true;
+        if (!loop.stop(LONGEST_STOP)) {
             LOG.warn("What this node did is free only when its time is over");
         }
     }
@@ -105,7 +110,7 @@ public final class Cluster {
             leases.release(ended);
             leases.leave();
         } catch (LedgerException e) {
-            if (!abandoned) {
+            if (!loop.mustEnd()) {
                 LOG.warn(
                         "What this node did is free only when its time is over: {}",
                         e.getMessage());
@@ -118,55 +123,30 @@ public final class Cluster {
         return duty == null || duty.windDown();
     }
 
-    private void run() {
-        while (!stopping) {
-            idle.await(roundSafely().toNanos());
-        }
-        // Here and not where it is waited for: a ledger that is away answers late or never.
-        leave();
-    }
-
-    private Duration roundSafely() {
-        Duration beat = leaseTime.minus(Leases.MARGIN).dividedBy(BEATS);
-        try {
-            round();
-            if (ledgerAway) {
-                LOG.info("Leases are renewed again");
-                ledgerAway = false;
-            }
-            return handOver.isEmpty() ? beat : WINDING_DOWN;
-        } catch (LedgerException e) {
-            if (!ledgerAway) {
-                LOG.error(
-                        "This node's leases cannot be renewed, so it stops working when they end;"
-                                + " it goes on by itself: {}",
-                        e.getMessage());
-                ledgerAway = true;
-            }
-        } catch (RuntimeException fault) {
-            LOG.error("A fault of our own while leases were kept; it is tried again", fault);
-        }
-        return beat.compareTo(LEDGER_RETRY) < 0 ? beat : LEDGER_RETRY;
+    private Rest step() {
+        round();
+        outage.over();
+        return Rest.untilNews(handOver.isEmpty() ? beat : WINDING_DOWN);
     }
 
     private void round() {
-        Leases.Beat beat = leases.beat();
-        if (!beat.lost().isEmpty()) {
+        Leases.Beat now = leases.beat();
+        if (!now.lost().isEmpty()) {
             LOG.warn(
                     "Another node took over what this one did while it was stopped or cut off ({})",
-                    String.join(", ", beat.lost()));
-            end(beat.lost(), false);
+                    String.join(", ", now.lost()));
+            end(now.lost(), false);
         }
         Map<String, Duty> mine = duties;
-        if (mine.isEmpty() || ledgerAway) {
+        if (mine.isEmpty() || outage.isLedgerAway()) {
             // It has just come back: first the others renew what is theirs.
             return;
         }
         if (nodes == 0) {
             leases.offer(mine.keySet());
         }
-        boolean joined = nodes > 0 && beat.nodes() > nodes;
-        nodes = beat.nodes();
+        boolean joined = nodes > 0 && now.nodes() > nodes;
+        nodes = now.nodes();
         for (Set<String> kind : kinds(mine.keySet())) {
             share(kind, joined);
         }
@@ -187,13 +167,14 @@ public final class Cluster {
         Set<String> held = new TreeSet<>(leases.held());
         held.retainAll(kind);
         if (joined) {
-            Share.surplus(kind.size(), held, nodes).forEach(name -> handOver.add(duties.get(name)));
+            LeaseShare.surplus(kind.size(), held, nodes)
+                    .forEach(name -> handOver.add(duties.get(name)));
         }
         Map<String, Duration> free = leases.free(kind);
         List<String> wanted =
                 free.isEmpty()
                         ? List.of()
-                        : Share.take(kind.size(), held.size(), nodes, free, leaseTime);
+                        : LeaseShare.take(kind.size(), held.size(), nodes, free, leaseTime);
         if (!wanted.isEmpty()) {
             take(wanted);
         }
@@ -201,8 +182,8 @@ public final class Cluster {
 
     private void take(List<String> names) {
         try {
-            for (Taken taken : leases.take(names, settleTime)) {
-                duties.get(taken.name()).begin(taken);
+            for (AcquiredLease lease : leases.take(names, settleTime)) {
+                duties.get(lease.name()).begin(lease);
             }
         } catch (LedgerException e) {
             if (e.isConnectionTrouble() || !e.isTransient()) {

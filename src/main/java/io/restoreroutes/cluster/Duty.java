@@ -1,6 +1,6 @@
 package io.restoreroutes.cluster;
 
-import io.restoreroutes.ledger.Taken;
+import io.restoreroutes.ledger.AcquiredLease;
 
 /**
  * Something that one process at a time does. It asks {@link io.restoreroutes.ledger.Leases#mayAct}
@@ -11,7 +11,7 @@ public interface Duty {
     String name();
 
     /** It is this process's now. */
-    void begin(Taken taken);
+    void begin(AcquiredLease lease);
 
     /**
      * Another process is to have it: nothing new is begun. Asked again and again.

@@ -4,19 +4,20 @@ import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.JobStage;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.loop.JobListener;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Jobs as a person handles them. A wish holds when the method returns; throws as {@link
+ * Jobs as a person handles them. An action holds when the method returns; throws as {@link
  * JobControl}.
  */
 public final class Jobs {
     private final Ledger ledger;
     private final JobControl control;
-    private final ControlListener listener;
+    private final JobListener listener;
 
-    public Jobs(Ledger ledger, ControlListener listener) {
+    public Jobs(Ledger ledger, JobListener listener) {
         this.ledger = ledger;
         this.control = ledger.control();
         this.listener = listener;
@@ -58,7 +59,7 @@ public final class Jobs {
     }
 
     private Optional<Job> told(Optional<Job> job, String what) {
-        job.ifPresent(changed -> listener.wished(changed, what));
+        job.ifPresent(changed -> listener.acted(changed, what));
         return job;
     }
 }

@@ -2,7 +2,12 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.disk.DiskSync;
+import io.restoreroutes.ledger.BatchResult;
+import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Swept;
+import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.loop.JobListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * another.
  *
  * <p>Order of calls: {@link #install}, start of the context, {@link #check}, {@link #start}, {@link
- * #wake} at will, {@link #stop}, stop of the context, close of the ledger.
+ * #stop}, stop of the context, close of the ledger; as a listener at any time.
  */
-public final class Delivery {
+public final class Delivery implements JobListener {
     /** Does not wait for a consumer: without a route the outcomes stay in the ledger. */
     private static final String DELIVER_OUTCOME = "direct:restore-deliver-outcome?block=false";
 
@@ -138,9 +143,35 @@ public final class Delivery {
         return outbox.trouble();
     }
 
-    /** Says that the ledger has something new to deliver. Cheap, never blocks, from any thread. */
-    public void wake() {
+    /** Says that the ledger has something new to deliver. */
+    void wake() {
         loops.forEach(DeliveryLoop::wake);
+    }
+
+    @Override
+    public void batchCommitted(BatchResult result) {
+        if (result.rejected() + result.duplicates() > 0) {
+            wake();
+        }
+    }
+
+    @Override
+    public void intakeCompleted(Job job) {
+        if (job.endedAt() != null) {
+            wake();
+        }
+    }
+
+    @Override
+    public void outcomesRecorded(List<Verdict> verdicts) {
+        wake();
+    }
+
+    @Override
+    public void swept(Swept swept) {
+        if (swept.cancelled() > 0) {
+            wake();
+        }
     }
 
     /**

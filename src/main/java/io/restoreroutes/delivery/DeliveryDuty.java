@@ -1,8 +1,8 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.Leases;
-import io.restoreroutes.ledger.Taken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ final class DeliveryDuty implements Duty {
     }
 
     @Override
-    public void begin(Taken taken) {
+    public void begin(AcquiredLease lease) {
         synchronized (this) {
             windingDown = false;
         }

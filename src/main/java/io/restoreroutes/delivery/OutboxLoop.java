@@ -3,6 +3,8 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.loop.Loop;
+import io.restoreroutes.loop.Loop.Rest;
 import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Endpoint;
@@ -63,7 +65,7 @@ final class OutboxLoop extends DeliveryLoop {
         }
         List<OutboxRow> rows = ledger.outbox().read(position, routeMissing ? 1 : BATCH);
         if (rows.isEmpty()) {
-            trouble.over();
+            outage.over();
             return Rest.IDLE;
         }
         Exchange exchange =
@@ -79,7 +81,7 @@ final class OutboxLoop extends DeliveryLoop {
         long last = rows.get(rows.size() - 1).seq();
         outbox.commit(last);
         position = last;
-        trouble.over();
+        outage.over();
         return Rest.NONE;
     }
 
@@ -94,23 +96,23 @@ final class OutboxLoop extends DeliveryLoop {
         }
         OutboxWriteException disk = cause(failure, OutboxWriteException.class);
         if (disk != null) {
-            if (trouble.begins("disk")) {
+            if (outage.begins("disk")) {
                 log.error(disk.getMessage());
             }
         } else if (cause(failure, DirectConsumerNotAvailableException.class) != null) {
             routeMissing = true;
-            if (trouble.begins("no route")) {
+            if (outage.begins("no route")) {
                 log.warn(
                         "No route consumes direct:restore-deliver-outcome, so nothing is written to the"
                                 + " outbox; outcomes stay in the ledger until there is one.");
             }
-        } else if (trouble.begins("route")) {
+        } else if (outage.begins("route")) {
             log.error(
                     "The route behind direct:restore-deliver-outcome failed ({}). The outcomes stay in the"
                             + " ledger and are sent again every second; see to its last steps.",
                     Reason.of(failure, List.of()));
         }
-        return Rest.of(TROUBLE_WAIT);
+        return Rest.of(Loop.RETRY);
     }
 
     private static <T> T cause(Throwable failure, Class<T> type) {
@@ -129,7 +131,7 @@ final class OutboxLoop extends DeliveryLoop {
     }
 
     @Override
-    void ledgerFailed() {
+    void brokenOff() {
         // Whether the last transaction was committed is not certain: look.
         position = null;
     }

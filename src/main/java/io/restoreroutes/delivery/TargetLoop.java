@@ -4,6 +4,8 @@ import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.loop.Loop.Rest;
+import io.restoreroutes.loop.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,8 +121,8 @@ final class TargetLoop extends DeliveryLoop {
             store();
         }
         // Nothing is left to send, perhaps because it was given up: the target may still be down.
-        trouble.over(LEDGER);
-        trouble.over(FAULT);
+        outage.over(Outage.LEDGER);
+        outage.over(Outage.FAULT);
         return Rest.IDLE;
     }
 
@@ -175,14 +177,14 @@ final class TargetLoop extends DeliveryLoop {
     private void succeeded() {
         retry.reset();
         batchSize = target.settings().batchSize();
-        trouble.over();
+        outage.over();
         deadLetters.over();
     }
 
     /** {@return what to do before the next try; empty if the message was given up} */
     private Optional<Rest> failed(List<OutboxRow> message, Exception failure) {
         String reason = Reason.of(failure, target.hidden());
-        if (trouble.begins("target")) {
+        if (outage.begins("target")) {
             log.warn(
                     "Delivery to '{}' fails ({}). Its outcomes wait in the ledger, in order, and"
                             + " are tried again after 1 s, then less often, at least once a minute"
@@ -220,7 +222,7 @@ final class TargetLoop extends DeliveryLoop {
             deadLetters.put(row, reason, failingSince, clock.instant());
             return true;
         } catch (IOException e) {
-            if (trouble.begins("dead letters")) {
+            if (outage.begins("dead letters")) {
                 log.error(
                         "Outcomes that '{}' does not take cannot be put into the folder {} ({})."
                                 + " They stay in the ledger and are tried again.",
@@ -249,7 +251,7 @@ final class TargetLoop extends DeliveryLoop {
     }
 
     @Override
-    void ledgerFailed() {
+    void brokenOff() {
         // What was sent is known here better than in the ledger.
     }
 

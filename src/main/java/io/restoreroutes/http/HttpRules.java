@@ -48,8 +48,8 @@ public final class HttpRules {
         if (!path.startsWith(JOBS)) {
             return Optional.empty();
         }
-        boolean wish = path.indexOf('/', JOBS.length()) > 0;
-        return Optional.of(wish ? "POST" : "GET");
+        boolean action = path.indexOf('/', JOBS.length()) > 0;
+        return Optional.of(action ? "POST" : "GET");
     }
 
     /** {@return whether a post to this path wants something of a job} */
@@ -108,7 +108,7 @@ public final class HttpRules {
         fileName(head);
     }
 
-    /** Whether a wish may be read: of any type, as tools send one where nobody asked for it. */
+    /** Whether an action may be read: of any type, as tools send one where nobody asked for it. */
     public void checkWish(RequestHead head) {
         checkQuery(head);
         checkPromisedLength(head);

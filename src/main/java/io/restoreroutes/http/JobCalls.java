@@ -59,29 +59,29 @@ public final class JobCalls {
     }
 
     /** Does with the job what the last part of the address says, and answers with its state. */
-    public void wish(Exchange exchange) {
+    public void action(Exchange exchange) {
         RequestHead head = Messages.head(exchange);
         rules.checkCaller(head);
         rules.checkQuery(head);
         List<String> path = Messages.path(exchange);
-        String wish = path.get(path.size() - 1);
-        if (wish.equals("priority")) {
+        String action = path.get(path.size() - 1);
+        if (action.equals("priority")) {
             // The only one whose body is read; that of a form does not come here as it was sent.
             rules.checkType(head);
         }
         String body = exchange.getMessage().getBody(String.class);
         exchange.getMessage().removeHeaders("*");
         String jobId = path.size() < 2 ? "" : path.get(path.size() - 2);
-        Job job = ask(jobId, call(jobId, wish, body));
-        boolean begun = wish.equals("retry");
+        Job job = ask(jobId, call(jobId, action, body));
+        boolean begun = action.equals("retry");
         Messages.answer(exchange, begun ? 202 : 200, state(job).toString());
         if (begun) {
             exchange.getMessage().setHeader("Location", HttpRules.JOBS + job.jobId());
         }
     }
 
-    private Supplier<Optional<Job>> call(String jobId, String wish, String body) {
-        return switch (wish) {
+    private Supplier<Optional<Job>> call(String jobId, String action, String body) {
+        return switch (action) {
             case "pause" -> () -> jobs.pause(jobId);
             case "resume" -> () -> jobs.resume(jobId);
             case "cancel" -> () -> jobs.cancel(jobId);

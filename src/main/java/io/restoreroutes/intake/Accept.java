@@ -7,6 +7,7 @@ import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
@@ -49,12 +50,12 @@ public final class Accept {
 
     private final Ledger ledger;
     private final RequestRules rules;
-    private final AcceptListener listener;
+    private final JobListener listener;
     private final DiskSync disk;
     private final LedgerPatience patience = new LedgerPatience();
 
     public Accept(
-            Ledger ledger, Map<String, Provider> accounts, AcceptListener listener, DiskSync disk) {
+            Ledger ledger, Map<String, Provider> accounts, JobListener listener, DiskSync disk) {
         this.ledger = ledger;
         this.rules = new RequestRules(accounts);
         this.listener = listener;

@@ -215,7 +215,7 @@ final class Claims {
                 JobStore.Head job = jobs.get(item.jobId());
                 if (job.holdsBack(item)) {
                     halted = true;
-                    if (job.wish() == Wish.CANCELLED) {
+                    if (job.action() == JobAction.CANCELLED) {
                         cancelled.add(item.jobId());
                     }
                 } else {

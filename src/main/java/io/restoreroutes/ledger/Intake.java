@@ -227,7 +227,7 @@ public final class Intake {
         } else if (holder != null && !holder.free()) {
             sorted.end(
                     new Outbox.Entry(ItemOutcomes.conflict(job, valid.line(), request, now), null));
-        } else if (job.wish() == Wish.CANCELLED) {
+        } else if (job.action() == JobAction.CANCELLED) {
             // It takes no id: nothing of it will run.
             sorted.cancelled++;
             sorted.end(

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param counts outcomes so far, all seven statuses present
  * @param openItems items without an outcome
  * @param calls provider calls made for its items so far
- * @param wish what a person wants of it other than that it runs, or null; kept when it has ended
+ * @param action what a person wants of it other than that it runs, or null; kept when it has ended
  * @param priority -9 to 9; within an account, items of a higher one are begun first
  * @param retryable how many of its items failed and may succeed without any change
  */
@@ -40,7 +40,7 @@ public record Job(
         Map<Status, Long> counts,
         long openItems,
         long calls,
-        Wish wish,
+        JobAction action,
         int priority,
         long retryable) {
 
@@ -53,8 +53,8 @@ public record Job(
         if (endedAt != null) {
             return JobStage.ENDED;
         }
-        if (wish != null) {
-            return wish == Wish.PAUSED ? JobStage.PAUSED : JobStage.CANCELLING;
+        if (action != null) {
+            return action == JobAction.PAUSED ? JobStage.PAUSED : JobStage.CANCELLING;
         }
         return intakeComplete ? JobStage.RUNNING : JobStage.ACCEPTING;
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a person wants of jobs. A wish is a column of the job and holds from its commit on, in every
- * process; the job's items follow in small steps ({@link Sweeps}). Every method is one transaction,
- * thread-safe, and throws {@link LedgerException} as {@link Ledger}. A wish said again changes
- * nothing.
+ * What a person wants of jobs. An action is a column of the job and holds from its commit on, in
+ * every process; the job's items follow in small steps ({@link Sweeps}). Every method is one
+ * transaction, thread-safe, and throws {@link LedgerException} as {@link Ledger}. An action said
+ * again changes nothing.
  */
 public final class JobControl {
     /** The kind of a job that tries another one's failed items again; its source id is that job. */
@@ -19,7 +19,7 @@ public final class JobControl {
     /** Priorities go from minus this to this. */
     public static final int HIGHEST = 9;
 
-    private static final String WISH =
+    private static final String SET_ACTION =
             "UPDATE restore_job SET wish = ?, swept_to = COALESCE(?, swept_to) WHERE job_id = ?";
     private static final String PRIORITY =
             "UPDATE restore_job SET priority = ?, swept_to = 0 WHERE job_id = ?";
@@ -49,7 +49,7 @@ public final class JobControl {
                 jobId,
                 (sql, job) -> {
                     requireRunning(job, "paused");
-                    wish(sql, job, Wish.PAUSED, null);
+                    action(sql, job, JobAction.PAUSED, null);
                 });
     }
 
@@ -64,8 +64,8 @@ public final class JobControl {
                 jobId,
                 (sql, job) -> {
                     requireRunning(job, "resumed");
-                    if (job.wish() == Wish.PAUSED) {
-                        wish(sql, job, null, 0L);
+                    if (job.action() == JobAction.PAUSED) {
+                        action(sql, job, null, 0L);
                     }
                 });
     }
@@ -81,9 +81,9 @@ public final class JobControl {
         return change(
                 jobId,
                 (sql, job) -> {
-                    if (job.wish() != Wish.CANCELLED) {
+                    if (job.action() != JobAction.CANCELLED) {
                         requireOpen(job, "cancelled");
-                        wish(sql, job, Wish.CANCELLED, 0L);
+                        action(sql, job, JobAction.CANCELLED, 0L);
                     }
                 });
     }
@@ -126,7 +126,7 @@ public final class JobControl {
                     }
                     requireRetryable(job);
                     Job again = jobs.begin(sql, RETRY, jobId, jobId, null, clock.instant());
-                    wish(sql, again, null, 0L);
+                    action(sql, again, null, 0L);
                     return Optional.of(again);
                 });
     }
@@ -146,7 +146,7 @@ public final class JobControl {
 
     private static void requireRunning(Job job, String what) {
         requireOpen(job, what);
-        if (job.wish() == Wish.CANCELLED) {
+        if (job.action() == JobAction.CANCELLED) {
             throw new JobStateException(
                     "Job " + job.jobId() + " is cancelled, so it cannot be " + what + ".");
         }
@@ -175,8 +175,8 @@ public final class JobControl {
                 });
     }
 
-    private static void wish(Sql sql, Job job, Wish wish, Long sweepFrom) {
-        sql.update(WISH, wish == null ? null : wish.wireName(), sweepFrom, job.jobId());
+    private static void action(Sql sql, Job job, JobAction action, Long sweepFrom) {
+        sql.update(SET_ACTION, action == null ? null : action.wireName(), sweepFrom, job.jobId());
     }
 
     /**
@@ -198,10 +198,12 @@ public final class JobControl {
     }
 
     /** {@return the open jobs of which nothing, or nothing unsent, is to be begun} */
-    public Map<String, Wish> halted() {
-        Map<String, Wish> halted = new HashMap<>();
+    public Map<String, JobAction> halted() {
+        Map<String, JobAction> halted = new HashMap<>();
         database.read(
-                sql -> sql.query(HALTED, row -> halted.put(row.text(1), Wish.of(row.text(2)))));
+                sql ->
+                        sql.query(
+                                HALTED, row -> halted.put(row.text(1), JobAction.of(row.text(2)))));
         return halted;
     }
 }

@@ -1,6 +1,6 @@
 package io.restoreroutes.ledger;
 
-/** A wish that the job's state does not allow. The message is a sentence for a person. */
+/** An action that the job's state does not allow. The message is a sentence for a person. */
 public final class JobStateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

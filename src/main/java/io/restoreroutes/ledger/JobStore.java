@@ -100,12 +100,12 @@ public final class JobStore {
     /**
      * What a claim has to know of a job.
      *
-     * @param wish null = that it runs
+     * @param action null = that it runs
      */
-    record Head(String kind, String name, Wish wish) {
+    record Head(String kind, String name, JobAction action) {
         /** {@return whether this item of the job is not to be begun} */
         boolean holdsBack(ClaimedItem item) {
-            return wish != null && wish.holdsBack(item);
+            return action != null && action.holdsBack(item);
         }
     }
 
@@ -162,7 +162,7 @@ public final class JobStore {
                 row ->
                         heads.put(
                                 row.text(1),
-                                new Head(row.text(2), row.text(3), Wish.of(row.text(4)))),
+                                new Head(row.text(2), row.text(3), JobAction.of(row.text(4)))),
                 items.stream().map(ClaimedItem::jobId).distinct().toList());
         return heads;
     }
@@ -277,7 +277,7 @@ public final class JobStore {
                 counts,
                 row.number("open_items"),
                 row.number("calls"),
-                Wish.of(row.text("wish")),
+                JobAction.of(row.text("wish")),
                 (int) row.number("priority"),
                 row.number("retryable"));
     }

@@ -79,7 +79,7 @@ final class LeaseStore implements AutoCloseable {
     record Renewed(Map<String, Long> epochs, int nodes) {}
 
     /** A lease got, with its new epoch. */
-    record Got(Taken taken, long epoch) {}
+    record Got(AcquiredLease lease, long epoch) {}
 
     String node() {
         return node;
@@ -154,7 +154,7 @@ final class LeaseStore implements AutoCloseable {
                                     TAKE,
                                     row ->
                                             new Got(
-                                                    new Taken(
+                                                    new AcquiredLease(
                                                             row.text(1),
                                                             clock.instant()
                                                                     .minusMillis(row.number(3)),
@@ -163,18 +163,18 @@ final class LeaseStore implements AutoCloseable {
                                     names,
                                     node,
                                     leaseTime.toMillis());
-                    return got.stream().map(lease -> recover(sql, lease, settleTime)).toList();
+                    return got.stream().map(one -> recover(sql, one, settleTime)).toList();
                 });
     }
 
     private static Got recover(Sql sql, Got got, Duration settleTime) {
-        Taken taken = got.taken();
-        if (!taken.name().startsWith(Leases.work(""))) {
+        AcquiredLease lease = got.lease();
+        if (!lease.name().startsWith(Leases.work(""))) {
             return got;
         }
-        String lane = taken.name().substring(Leases.work("").length());
-        int items = Lanes.recover(sql, lane, taken.since().plus(settleTime));
-        return new Got(new Taken(taken.name(), taken.since(), items), got.epoch());
+        String lane = lease.name().substring(Leases.work("").length());
+        int items = Lanes.recover(sql, lane, lease.since().plus(settleTime));
+        return new Got(new AcquiredLease(lease.name(), lease.since(), items), got.epoch());
     }
 
     void release(Collection<String> names) {

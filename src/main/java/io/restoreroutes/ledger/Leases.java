@@ -142,11 +142,11 @@ public final class Leases {
      *
      * @return what was got; less than asked for if others were faster
      */
-    public List<Taken> take(Collection<String> names, Duration settleTime) {
+    public List<AcquiredLease> take(Collection<String> names, Duration settleTime) {
         End until = end(store.leaseTime());
         List<LeaseStore.Got> got = store.take(names, settleTime, clock);
-        got.forEach(one -> held.put(one.taken().name(), new Held(one.epoch(), until)));
-        return got.stream().map(LeaseStore.Got::taken).toList();
+        got.forEach(one -> held.put(one.lease().name(), new Held(one.epoch(), until)));
+        return got.stream().map(LeaseStore.Got::lease).toList();
     }
 
     /** Gives a lease to whoever wants it; nothing must be under way. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the items of a job come to follow its wish and its priority: a bounded number at a time and
+ * How the items of a job come to follow its action and its priority: a bounded number at a time and
  * each time from where the last step ended, also after a crash. Nothing is claimed in this process
  * meanwhile; other processes' claims are kept off by row locks. Every public method is one
  * transaction, thread-safe, and throws {@link LedgerException} as {@link Ledger}.
@@ -65,12 +65,12 @@ public final class Sweeps {
         this.clock = clock;
     }
 
-    /** {@return jobs with items that do not follow the job's wish and priority yet} */
+    /** {@return jobs with items that do not follow the job's action and priority yet} */
     public List<Job> pending() {
         return database.read(sql -> sql.query(PENDING, JobStore::job, PENDING_AT_A_TIME));
     }
 
-    /** Lets the next part of the job's items follow its wish and its priority. */
+    /** Lets the next part of the job's items follow its action and its priority. */
     public Swept next(String jobId) {
         return claims.keptOff(() -> database.write(sql -> sweep(sql, jobId, clock.instant())));
     }
@@ -92,7 +92,7 @@ public final class Sweeps {
         void add(Job job, ClaimedItem item, String state) {
             boolean trying = state.equals("trying");
             boolean held = state.equals("held");
-            if (job.wish() == Wish.CANCELLED && !trying && item.isUnsent()) {
+            if (job.action() == JobAction.CANCELLED && !trying && item.isUnsent()) {
                 cancelled.add(Items.withSource(item, job.kind(), job.name()));
                 if (!state.equals("blocked")) {
                     heads.add(item.id());
@@ -100,7 +100,7 @@ public final class Sweeps {
                 return;
             }
             open.add(item.id());
-            if (held && job.wish() != Wish.PAUSED) {
+            if (held && job.action() != JobAction.PAUSED) {
                 free.add(item.id());
             }
         }

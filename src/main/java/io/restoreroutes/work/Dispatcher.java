@@ -1,11 +1,13 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.cluster.Idle;
 import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.ledger.JobAction;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;
-import io.restoreroutes.ledger.Wish;
+import io.restoreroutes.loop.Loop;
+import io.restoreroutes.loop.Loop.Rest;
+import io.restoreroutes.loop.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +32,24 @@ final class Dispatcher {
     /** A look without an event, in case a clock was set: the due times are wall-clock times. */
     private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
-
     private final Ledger ledger;
     private final Recorder recorder;
     private final Consumer<ClaimedItem> start;
     private final Consumer<String> beforeClaim;
     private final ObjIntConsumer<String> claimed;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final ClockWatch watch;
     private final Map<String, AccountLane> lanes = new LinkedHashMap<>();
-    private final Idle idle = new Idle();
-    private final Thread thread = new Thread(this::run, "restore-dispatcher");
-    private volatile boolean wishesChanged;
-    private long lastLook = System.nanoTime() - LONGEST_IDLE;
-    private volatile boolean stopping;
-    private boolean ledgerAway;
+    private final Outage outage =
+            new Outage(
+                    LOG,
+                    "No item can be claimed until the ledger is back",
+                    "Items are claimed again");
+    private final Loop loop =
+            new Loop("restore-dispatcher", outage, this::step).atEnd(this::giveAllBack);
+    private volatile boolean actionsChanged;
+    private long lastLook;
 
     /**
      * @param start begins an item and returns at once
@@ -60,7 +65,10 @@ final class Dispatcher {
             Consumer<String> beforeClaim,
             ObjIntConsumer<String> claimed,
             Clock clock,
+            LongSupplier nanoTime,
             ClockWatch watch) {
+        this.nanoTime = nanoTime;
+        this.lastLook = nanoTime.getAsLong() - LONGEST_IDLE;
         this.watch = watch;
         this.ledger = ledger;
         this.recorder = recorder;
@@ -69,18 +77,15 @@ final class Dispatcher {
         this.claimed = claimed;
         this.clock = clock;
         accounts.forEach(lane -> lanes.put(lane.account(), lane));
-        thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** No further claim; items claimed ahead go back. Returns when the thread has ended. */
     void stop(Duration patience) throws InterruptedException {
-        stopping = true;
-        wake();
-        thread.join(patience.toMillis());
+        loop.stop(patience);
     }
 
     /** Items of these accounts may be due at that time. */
@@ -96,27 +101,28 @@ final class Dispatcher {
 
     /** Something changed: look again. */
     void wake() {
-        idle.wake();
+        loop.wake();
     }
 
     /** A person wants something else of a job: what was claimed ahead of it may have to go back. */
-    void wishesChanged() {
-        wishesChanged = true;
+    void actionsChanged() {
+        actionsChanged = true;
         wake();
     }
 
-    private void run() {
-        while (!stopping) {
-            long rest = LONGEST_IDLE;
-            lookAround();
-            if (wishesChanged) {
-                wishesChanged = !takeBackHalted();
-            }
-            for (AccountLane lane : lanes.values()) {
-                rest = Math.min(rest, serveSafely(lane));
-            }
-            idle.await(rest);
+    private Rest step() {
+        long rest = LONGEST_IDLE;
+        lookAround();
+        if (actionsChanged) {
+            actionsChanged = !takeBackHalted();
         }
+        for (AccountLane lane : lanes.values()) {
+            rest = Math.min(rest, serveSafely(lane));
+        }
+        return Rest.untilNews(Duration.ofNanos(rest));
+    }
+
+    private void giveAllBack() {
         lanes.values().forEach(lane -> giveBack(lane, true));
     }
 
@@ -131,13 +137,13 @@ final class Dispatcher {
                         .map(AccountLane::account)
                         .toList();
         boolean earlier = watch.look(mine);
-        if (mine.isEmpty() || System.nanoTime() - lastLook < LONGEST_IDLE && !earlier) {
+        if (mine.isEmpty() || nanoTime.getAsLong() - lastLook < LONGEST_IDLE && !earlier) {
             return;
         }
         try {
             ledger.nextDue(mine).forEach((account, due) -> lanes.get(account).mayBeDue(due));
-            lastLook = System.nanoTime();
-            wishesChanged = true;
+            lastLook = nanoTime.getAsLong();
+            actionsChanged = true;
         } catch (LedgerException e) {
             // A claim says so, where there is one to be made.
             LOG.debug("The ledger is away: {}", e.getMessage());
@@ -150,7 +156,7 @@ final class Dispatcher {
             return true;
         }
         try {
-            Map<String, Wish> halted = ledger.control().halted();
+            Map<String, JobAction> halted = ledger.control().halted();
             for (AccountLane lane : lanes.values()) {
                 giveBack(lane.takeBack(item -> isHalted(item, halted)), clock.instant());
             }
@@ -161,9 +167,9 @@ final class Dispatcher {
         }
     }
 
-    private static boolean isHalted(ClaimedItem item, Map<String, Wish> halted) {
-        Wish wish = halted.get(item.jobId());
-        return wish != null && wish.holdsBack(item);
+    private static boolean isHalted(ClaimedItem item, Map<String, JobAction> halted) {
+        JobAction action = halted.get(item.jobId());
+        return action != null && action.holdsBack(item);
     }
 
     /** A fault in one account's turn must not end the work of all. */
@@ -189,7 +195,7 @@ final class Dispatcher {
             wait = lane.send(start);
             if (claims <= 0) {
                 // None while items of a paused job are put aside: other accounts have their turn.
-                return claims < 0 ? LEDGER_RETRY.toNanos() : wait;
+                return claims < 0 ? Loop.RETRY.toNanos() : wait;
             }
             wanted = lane.wanted();
         }
@@ -215,17 +221,11 @@ final class Dispatcher {
                     lane.mayBeDue(due);
                 }
             }
-            if (ledgerAway) {
-                LOG.info("The ledger is back; work goes on");
-                ledgerAway = false;
-            }
+            outage.over();
             return items.size();
         } catch (LedgerException e) {
             lane.mayBeDue(Instant.MIN);
-            if (!ledgerAway) {
-                LOG.error("No item can be claimed until the ledger is back: {}", e.getMessage());
-                ledgerAway = true;
-            }
+            outage.ledgerAway(e);
             return -1;
         }
     }

@@ -2,9 +2,9 @@ package io.restoreroutes.work;
 
 import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Leases;
-import io.restoreroutes.ledger.Taken;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,17 +79,17 @@ final class LaneDuty implements Duty {
     }
 
     @Override
-    public void begin(Taken taken) {
-        since = taken.since();
+    public void begin(AcquiredLease lease) {
+        since = lease.since();
         if (leases.isShared()) {
             gate.startAnew();
             LOG.info("{}: this node works on it now", accounts);
         }
-        if (taken.recovered() > 0) {
+        if (lease.recovered() > 0) {
             LOG.info(
                     "{}: {} under way elsewhere; the state at the provider is read first",
                     accounts,
-                    taken.recovered() == 1 ? "1 item was" : taken.recovered() + " items were");
+                    lease.recovered() == 1 ? "1 item was" : lease.recovered() + " items were");
         }
         windingDown = false;
         dueNow.run();

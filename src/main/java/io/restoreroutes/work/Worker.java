@@ -4,9 +4,13 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.ledger.BatchResult;
+import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.RecordResult;
+import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.loop.JobListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +18,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Works the ledger's items off: claims, tries and records. */
-public final class Worker {
+public final class Worker implements JobListener {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration LAST_RESULTS = Duration.ofSeconds(2);
     private static final Duration LAST_WAITS = Duration.ofMillis(500);
@@ -28,7 +33,7 @@ public final class Worker {
     private final CamelContext context;
     private final Ledger ledger;
     private final AccountGates gates;
-    private final WorkListener listener;
+    private final JobListener listener;
     private final Clock clock;
     private final Recorder recorder;
     private final Dispatcher dispatcher;
@@ -40,7 +45,11 @@ public final class Worker {
     private final WorkThreads threads;
     private final KeptWaits waits;
 
-    /** A worker over all accounts; nothing runs before {@link #start}. */
+    /**
+     * A worker over all accounts; nothing runs before {@link #start}.
+     *
+     * @param listener is told what was recorded
+     */
     public Worker(
             CamelContext context,
             Ledger ledger,
@@ -48,7 +57,20 @@ public final class Worker {
             AccountGates gates,
             RetrySettings settings,
             Clock clock,
-            WorkListener listener) {
+            JobListener listener) {
+        this(context, ledger, accounts, gates, settings, clock, System::nanoTime, listener);
+    }
+
+    /** With a monotonic clock of its own for the looks without a signal. */
+    Worker(
+            CamelContext context,
+            Ledger ledger,
+            Accounts accounts,
+            AccountGates gates,
+            RetrySettings settings,
+            Clock clock,
+            LongSupplier nanoTime,
+            JobListener listener) {
         this.context = context;
         this.ledger = ledger;
         this.gates = gates;
@@ -57,7 +79,7 @@ public final class Worker {
         this.recorder = new Recorder(ledger, this::recorded);
         this.rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
         this.started = clock.instant();
-        this.duties = new LaneDuties(gates, ledger.leases(), started, this::wake);
+        this.duties = new LaneDuties(gates, ledger.leases(), started, this::mayBeClaimed);
         this.items = new WorkItems(ledger, accounts, gates, rule, duties);
         accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
         this.threads =
@@ -73,10 +95,11 @@ public final class Worker {
                         waits::resume,
                         (account, claimed) -> duties.of(account).underWay(claimed),
                         clock,
+                        nanoTime,
                         new ClockWatch(
                                 ledger,
                                 clock,
-                                System::nanoTime,
+                                nanoTime,
                                 rule.longestWait(),
                                 () -> duties.clockWasSet(clock.instant())));
     }
@@ -151,14 +174,24 @@ public final class Worker {
         }
     }
 
-    /** Items of these accounts may be claimed now. */
-    public void wake(Collection<String> accounts) {
+    private void mayBeClaimed(Collection<String> accounts) {
         dispatcher.mayBeDue(accounts, Instant.MIN);
     }
 
-    /** A person wants something else of a job; what was claimed ahead of it may have to go back. */
-    public void wishesChanged() {
-        dispatcher.wishesChanged();
+    @Override
+    public void batchCommitted(BatchResult result) {
+        mayBeClaimed(result.accounts());
+    }
+
+    @Override
+    public void swept(Swept swept) {
+        mayBeClaimed(swept.accounts());
+    }
+
+    /** What was claimed ahead of the job may have to go back. */
+    @Override
+    public void acted(Job job, String what) {
+        dispatcher.actionsChanged();
     }
 
     /**
@@ -178,7 +211,7 @@ public final class Worker {
     }
 
     private void recorded(List<Verdict> verdicts, RecordResult result) {
-        dispatcher.mayBeDue(result.released(), Instant.MIN);
+        mayBeClaimed(result.released());
         boolean outcomes = false;
         for (Verdict verdict : verdicts) {
             duties.of(verdict.item().request().account()).underWay(-1);

@@ -177,10 +177,10 @@ class JobsCommandTest {
         assertEquals(0, run("list", "--before", newest.get(0), "--json"));
         assertEquals(newest.get(1), json(out).path("jobs").at("/0/jobId").asText());
 
-        for (String wish : List.of("pause", "resume", "cancel")) {
-            assertEquals(1, run(wish, failed));
+        for (String action : List.of("pause", "resume", "cancel")) {
+            assertEquals(1, run(action, failed));
             assertTrue(err.contains("has ended"), err);
-            assertEquals(1, run(wish, "20200101-000000-aaaaaa"));
+            assertEquals(1, run(action, "20200101-000000-aaaaaa"));
             assertEquals("There is no such job.", err.strip());
         }
         assertEquals(1, run("retry", job));

@@ -3,7 +3,7 @@ package io.restoreroutes.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.ledger.Taken;
+import io.restoreroutes.ledger.AcquiredLease;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class HandOverTest {
         }
 
         @Override
-        public void begin(Taken taken) {
+        public void begin(AcquiredLease lease) {
             underWay = true;
         }
 

@@ -43,6 +43,8 @@ class PackagesTest {
                 .definedBy(OURS + "box")
                 .layer("ledger")
                 .definedBy(OURS + "ledger")
+                .layer("loop")
+                .definedBy(OURS + "loop")
                 .layer("cluster")
                 .definedBy(OURS + "cluster")
                 .layer("intake")
@@ -86,12 +88,14 @@ class PackagesTest {
                 .mayOnlyAccessLayers("request", "call")
                 .whereLayer("ledger")
                 .mayOnlyAccessLayers("request", "disk")
+                .whereLayer("loop")
+                .mayOnlyAccessLayers("ledger")
                 .whereLayer("cluster")
-                .mayOnlyAccessLayers("settings", "ledger")
+                .mayOnlyAccessLayers("settings", "ledger", "loop")
                 .whereLayer("intake")
-                .mayOnlyAccessLayers("request", "settings", "disk", "ledger")
+                .mayOnlyAccessLayers("request", "settings", "disk", "ledger", "loop")
                 .whereLayer("control")
-                .mayOnlyAccessLayers("request", "settings", "ledger", "cluster", "intake")
+                .mayOnlyAccessLayers("request", "settings", "ledger", "loop", "cluster", "intake")
                 .whereLayer("http")
                 .mayOnlyAccessLayers("request", "settings", "ledger", "intake", "control")
                 .whereLayer("server")
@@ -106,9 +110,17 @@ class PackagesTest {
                 .mayOnlyAccessLayers("request", "account", "call", "imagekit", "box", "intake")
                 .whereLayer("work")
                 .mayOnlyAccessLayers(
-                        "request", "settings", "account", "call", "ledger", "cluster", "restore")
+                        "request",
+                        "settings",
+                        "account",
+                        "call",
+                        "ledger",
+                        "loop",
+                        "cluster",
+                        "restore")
                 .whereLayer("delivery")
-                .mayOnlyAccessLayers("request", "settings", "disk", "account", "ledger", "cluster")
+                .mayOnlyAccessLayers(
+                        "request", "settings", "disk", "account", "ledger", "loop", "cluster")
                 .whereLayer("top")
                 .mayOnlyBeAccessedByLayers("spring")
                 .whereLayer("spring")

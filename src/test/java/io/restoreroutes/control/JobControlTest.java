@@ -78,15 +78,15 @@ class JobControlTest {
         return json(http.post("application/x-ndjson", lines)).path("jobId").asText();
     }
 
-    private JsonNode wish(String job, String wish) {
-        HttpResponse<String> answer = tell(job, wish, "");
+    private JsonNode action(String job, String action) {
+        HttpResponse<String> answer = tell(job, action, "");
         assertEquals(200, answer.statusCode(), answer.body());
         return json(answer);
     }
 
-    private HttpResponse<String> tell(String job, String wish, String body) {
+    private HttpResponse<String> tell(String job, String action, String body) {
         return http.send(
-                http.to("/jobs/" + job + "/" + wish)
+                http.to("/jobs/" + job + "/" + action)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body)));
     }
@@ -129,7 +129,7 @@ class JobControlTest {
         start(database);
         String paused = post("a", 200);
         await().atMost(PATIENCE).until(() -> !puts("a").isEmpty());
-        assertEquals("paused", wish(paused, "pause").path("status").asText());
+        assertEquals("paused", action(paused, "pause").path("status").asText());
         imageKit.release();
         awaitEnd(post("b", 5));
         app.stop();
@@ -142,7 +142,7 @@ class JobControlTest {
         assertEquals(
                 paused, json(http.get("/jobs?status=paused")).path("jobs").at("/0/jobId").asText());
 
-        wish(paused, "resume");
+        action(paused, "resume");
         assertEquals(200, awaitEnd(paused).path("counts").path("restored").asInt());
         assertEquals(200, puts("a").stream().map(Call::path).distinct().count(), "each file once");
         assertEquals(200, puts("a").size());
@@ -160,8 +160,8 @@ class JobControlTest {
         post("doubt", 1);
         String job = post("a", 3000);
         await().atMost(PATIENCE).until(() -> !puts("a").isEmpty());
-        wish(job, "cancel");
-        wish(job, "cancel");
+        action(job, "cancel");
+        action(job, "cancel");
         imageKit.release();
         JsonNode counts = awaitEnd(job).path("counts");
         int restored = counts.path("restored").asInt();

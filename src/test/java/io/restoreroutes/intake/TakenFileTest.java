@@ -10,6 +10,7 @@ import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.testing.LogLines;
@@ -70,7 +71,7 @@ class TakenFileTest {
         }
     }
 
-    private final class Listener implements AcceptListener {
+    private final class Listener implements JobListener {
         @Override
         public void batchCommitted(BatchResult result) {
             steps.add("lines committed");

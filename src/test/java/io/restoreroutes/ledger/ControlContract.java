@@ -66,7 +66,7 @@ abstract class ControlContract extends LedgerFixture {
 
         reopen();
         ledger.recoverTrying(START);
-        assertEquals(Map.of(paused.jobId(), Wish.PAUSED), ledger.control().halted());
+        assertEquals(Map.of(paused.jobId(), JobAction.PAUSED), ledger.control().halted());
         assertEquals(List.of(id(other, 1)), claimed(64));
         Job again = ledger.control().resume(paused.jobId()).orElseThrow();
         assertEquals(JobStage.RUNNING, again.stage());
@@ -282,13 +282,13 @@ abstract class ControlContract extends LedgerFixture {
         sweepAll(cancelled);
         Job ended = jobOf(line(1, "2"));
         end(claimOne(), Status.PROMOTED);
-        for (Runnable wish :
+        for (Runnable action :
                 List.<Runnable>of(
                         () -> control.pause(ended.jobId()),
                         () -> control.resume(ended.jobId()),
                         () -> control.cancel(ended.jobId()),
                         () -> control.priority(ended.jobId(), 1))) {
-            assertThrows(JobStateException.class, wish::run);
+            assertThrows(JobStateException.class, action::run);
         }
         Job running = jobOf(line(1, "3"));
         assertEquals(JobStage.RUNNING, control.resume(running.jobId()).orElseThrow().stage());

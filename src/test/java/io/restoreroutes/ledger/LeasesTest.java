@@ -63,8 +63,9 @@ class LeasesTest extends LedgerFixture {
     }
 
     private void take(Ledger by, String... names) {
-        List<Taken> taken = by.leases().take(List.of(names), SETTLE);
-        assertEquals(Set.of(names), taken.stream().map(Taken::name).collect(Collectors.toSet()));
+        List<AcquiredLease> taken = by.leases().take(List.of(names), SETTLE);
+        assertEquals(
+                Set.of(names), taken.stream().map(AcquiredLease::name).collect(Collectors.toSet()));
     }
 
     /** As time does it; by the database's clock. */
@@ -179,7 +180,7 @@ class LeasesTest extends LedgerFixture {
         // the former owner does not know yet
         assertTrue(ledger.leases().mayAct(LEGAL));
         clock.forward(LONG);
-        List<Taken> taken = other.leases().take(List.of(LEGAL), SETTLE);
+        List<AcquiredLease> taken = other.leases().take(List.of(LEGAL), SETTLE);
         assertEquals(2, taken.get(0).recovered());
 
         assertEquals(List.of(), ledger.claim("legal", 5));
@@ -209,7 +210,7 @@ class LeasesTest extends LedgerFixture {
         ledger.claim("legal", 1);
         leasesRunOut();
         Instant before = clock.instant();
-        Taken taken = other.leases().take(List.of(LEGAL), SETTLE).get(0);
+        AcquiredLease taken = other.leases().take(List.of(LEGAL), SETTLE).get(0);
         // it ended four seconds ago, by the database's clock
         assertTrue(taken.since().isAfter(before.minusSeconds(60)), taken::toString);
         assertFalse(taken.since().isAfter(before.minusSeconds(4)), taken::toString);

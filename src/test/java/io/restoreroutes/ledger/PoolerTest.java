@@ -191,7 +191,7 @@ final class PoolerTest {
                 ClaimedItem stopped = claimOne();
                 assertEquals(List.of(), other.leases().take(List.of(LEGAL), Duration.ZERO));
                 execute(settings.url(), "UPDATE restore_lease SET valid_until = 0");
-                List<Taken> taken = other.leases().take(List.of(LEGAL), Duration.ZERO);
+                List<AcquiredLease> taken = other.leases().take(List.of(LEGAL), Duration.ZERO);
                 assertEquals(1, taken.get(0).recovered());
                 end(stopped, Status.PROMOTED);
                 assertEquals(List.of(), outbox());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** How many leases of one kind are this process's part, and which. Names come in one order. */
-final class Share {
-    private Share() {}
+final class LeaseShare {
+    private LeaseShare() {}
 
     /**
      * {@return which of the free leases to take} As many as its part leaves room for; and what has

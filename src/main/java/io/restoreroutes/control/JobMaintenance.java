@@ -1,17 +1,19 @@
 package io.restoreroutes.control;
 
 import io.restoreroutes.cluster.Duty;
-import io.restoreroutes.cluster.Idle;
+import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.JobAction;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Retention;
 import io.restoreroutes.ledger.Sweeps;
 import io.restoreroutes.ledger.Swept;
-import io.restoreroutes.ledger.Taken;
-import io.restoreroutes.ledger.Wish;
+import io.restoreroutes.loop.JobListener;
+import io.restoreroutes.loop.Loop;
+import io.restoreroutes.loop.Loop.Rest;
+import io.restoreroutes.loop.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out wishes, part by part, and forgets what is old. One process at a time does it, on one
+ * Carries out actions, part by part, and forgets what is old. One process at a time does it, on one
  * thread; a step done twice does no harm.
  */
-public final class Upkeep implements Duty {
-    private static final String NAME = "upkeep:jobs";
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+public final class JobMaintenance implements Duty, JobListener {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMaintenance.class);
 
-    /** Wishes said to other processes are found by looking. */
-    private static final Duration POLL = Duration.ofSeconds(1);
+    /** As 0.1 calls it: a node of that version may use the same ledger. */
+    private static final String NAME = "upkeep:jobs";
 
     private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
 
@@ -49,10 +50,14 @@ public final class Upkeep implements Duty {
     private final RetentionSettings settings;
     private final Set<String> targets;
     private final Clock clock;
-    private final ControlListener listener;
+    private final JobListener listener;
     private final RetryIntake retries;
-    private final Idle idle = new Idle();
-    private final Thread thread = new Thread(this::run, "restore-upkeep");
+    private final Outage outage =
+            new Outage(
+                    LOG,
+                    "Actions on jobs wait until the ledger is back",
+                    "Actions on jobs are carried out again");
+    private final Loop loop = new Loop("restore-job-maintenance", outage, this::step);
 
     /** Cancelled jobs that were looked through to their end. */
     private final Set<String> lookedThrough = new HashSet<>();
@@ -62,19 +67,18 @@ public final class Upkeep implements Duty {
 
     private long nextStragglers = System.nanoTime();
     private volatile boolean mine;
-    private volatile boolean stopping;
-    private boolean ledgerAway;
 
     /**
      * @param targets names of the delivery targets: what one of them lacks is not forgotten
+     * @param listener is told what follows an action
      */
-    public Upkeep(
+    public JobMaintenance(
             CamelContext context,
             Ledger ledger,
             RetentionSettings settings,
             Set<String> targets,
             Clock clock,
-            ControlListener listener) {
+            JobListener listener) {
         this.control = ledger.control();
         this.sweeps = ledger.sweeps();
         this.retention = ledger.retention();
@@ -84,25 +88,23 @@ public final class Upkeep implements Duty {
         this.clock = clock;
         this.listener = listener;
         this.retries = new RetryIntake(context, ledger);
-        thread.setDaemon(true);
     }
 
     /** The routes must be started. Nothing is done before it is this process's duty. */
     public void start() {
         retries.start();
-        thread.start();
+        loop.start();
     }
 
     /** Ends after the step under way. */
     public void stop(Duration patience) throws InterruptedException {
-        stopping = true;
-        wake();
-        thread.join(patience.toMillis());
+        loop.stop(patience);
     }
 
-    /** There may be something to do. */
-    public void wake() {
-        idle.wake();
+    /** There is something to do. */
+    @Override
+    public void acted(Job job, String what) {
+        loop.wake();
     }
 
     @Override
@@ -111,9 +113,9 @@ public final class Upkeep implements Duty {
     }
 
     @Override
-    public void begin(Taken taken) {
+    public void begin(AcquiredLease lease) {
         mine = true;
-        wake();
+        loop.wake();
     }
 
     @Override
@@ -128,34 +130,19 @@ public final class Upkeep implements Duty {
     }
 
     private boolean mayAct() {
-        return mine && !stopping && leases.mayAct(NAME);
+        return mine && !loop.isStopping() && leases.mayAct(NAME);
     }
 
-    private void run() {
-        while (!stopping) {
-            if (!mayAct() || !passSafely()) {
-                idle.await(POLL.toNanos());
-            }
+    private Rest step() {
+        if (!mayAct()) {
+            return Rest.IDLE;
         }
+        boolean more = pass();
+        outage.over();
+        return more ? Rest.NONE : Rest.IDLE;
     }
 
     /** {@return whether there is more to do at once} */
-    private boolean passSafely() {
-        try {
-            boolean more = pass();
-            ledgerAway = false;
-            return more;
-        } catch (LedgerException e) {
-            if (!ledgerAway) {
-                LOG.warn("Wishes for jobs wait until the ledger is back: {}", e.getMessage());
-                ledgerAway = true;
-            }
-        } catch (RuntimeException fault) {
-            LOG.error("A fault of our own in the upkeep of jobs; it is tried again", fault);
-        }
-        return false;
-    }
-
     private boolean pass() {
         if (isOver(nextStragglers)) {
             sweeps.cancelledAgain();
@@ -179,7 +166,7 @@ public final class Upkeep implements Duty {
         }
         Swept swept = sweeps.next(job.jobId());
         listener.swept(swept);
-        if (swept.done() && job.wish() == Wish.CANCELLED && lookedThrough.add(job.jobId())) {
+        if (swept.done() && job.action() == JobAction.CANCELLED && lookedThrough.add(job.jobId())) {
             nextStragglers = in(STRAGGLERS_AFTER);
         }
         return true;

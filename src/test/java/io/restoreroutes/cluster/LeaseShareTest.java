@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class ShareTest {
+class LeaseShareTest {
     private static final Duration NEW = Duration.ofSeconds(1);
     private static final Duration OLD = Duration.ofSeconds(11);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static List<String> take(int all, int held, int nodes, Map<String, Duration> free) {
-        return Share.take(all, held, nodes, new TreeMap<>(free), PATIENCE);
+        return LeaseShare.take(all, held, nodes, new TreeMap<>(free), PATIENCE);
     }
 
     @Test
@@ -39,8 +39,8 @@ class ShareTest {
 
     @Test
     void handsOverWhatIsMoreThanItsPart() {
-        assertEquals(List.of("c", "d"), Share.surplus(4, Set.of("d", "c", "b", "a"), 2));
-        assertEquals(List.of("c"), Share.surplus(3, Set.of("c", "b", "a"), 2));
-        assertEquals(List.of(), Share.surplus(4, Set.of("a", "b"), 3));
+        assertEquals(List.of("c", "d"), LeaseShare.surplus(4, Set.of("d", "c", "b", "a"), 2));
+        assertEquals(List.of("c"), LeaseShare.surplus(3, Set.of("c", "b", "a"), 2));
+        assertEquals(List.of(), LeaseShare.surplus(4, Set.of("a", "b"), 3));
     }
 }

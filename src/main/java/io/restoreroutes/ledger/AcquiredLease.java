@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param since when the former owner's ended, by our clock: nothing was sent under it later
  * @param recovered how many items the former owner had left trying
  */
-public record Taken(String name, Instant since, int recovered) {}
+public record AcquiredLease(String name, Instant since, int recovered) {}

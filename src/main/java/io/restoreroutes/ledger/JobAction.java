@@ -3,7 +3,7 @@ package io.restoreroutes.ledger;
 import java.util.Locale;
 
 /** What a person wants of an open job, other than that it runs. */
-public enum Wish {
+public enum JobAction {
     /** Nothing further of it is claimed until it is resumed. */
     PAUSED,
     /** What was not sent ends as cancelled; the rest ends as it would. */
@@ -19,8 +19,8 @@ public enum Wish {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return the wish of that word, or null for none} */
-    static Wish of(String wireName) {
+    /** {@return the action of that word, or null for none} */
+    static JobAction of(String wireName) {
         return wireName == null ? null : valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,11 +1,13 @@
 package io.restoreroutes.ledger;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,41 @@ class SqliteDatabaseTest {
                 answer.get();
             }
             assertEquals(IntStream.range(0, 20).boxed().toList(), served);
+        }
+    }
+
+    @Test
+    void theLogIsMovedIntoTheFileBesideTheWrites() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            String text = "x".repeat(10_000);
+            int round = 64;
+            for (int i = 1; i <= 8 * round; i++) {
+                String name = i + text;
+                database.write(sql -> sql.update(ADD, name));
+                if (i % round == 0) {
+                    // half of them at the least: what was committed since then may be in the log
+                    long least = (i - round / 2) * 10_000L;
+                    await().until(() -> Files.size(file()) > least);
+                }
+            }
+            long log = Files.size(file().resolveSibling("ledger.db-wal"));
+            assertTrue(log < 4L * round * 20_000, () -> log + " bytes of log");
+            assertEquals(8 * round, count(database));
+        }
+    }
+
+    @Test
+    void aResultNobodyWantsKeepsNoViewOfTheDatabase() throws Exception {
+        SqliteDatabase.open(file()).close();
+        try (Connection one = SqliteConnections.dataSource(file(), false).getConnection();
+                Connection other = SqliteConnections.dataSource(file(), false).getConnection()) {
+            Sql sql = Sql.keeping(one, Dialect.SQLITE);
+            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            sql.update(ADD, "first");
+            Sql.keeping(other, Dialect.SQLITE).update(ADD, "second");
+            // of a view that stayed it would say for good that the database is locked
+            sql.update(ADD, "third");
+            assertEquals(3L, sql.first(COUNT, Sql.NUMBER).orElseThrow());
         }
     }
 

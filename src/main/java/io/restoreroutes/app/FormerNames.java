@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -35,17 +38,27 @@ public final class FormerNames extends LifecycleStrategySupport {
         NEW_NAMES.put("http-job-wish", "restore-http-job-action");
     }
 
+    /** Looks at what has been loaded, before Camel would say the same with a stack trace. */
+    static void check(CamelContext context) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition route : model.getRouteDefinitions()) {
+            check(route.getResource(), route.getId(), route.getInput().getEndpointUri());
+        }
+    }
+
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
         for (Route route : routes) {
-            Resource file = route.getSourceResource();
-            // A host's own route may have any name.
-            if (file != null && file.getLocation().endsWith(".yaml")) {
-                refuse(file, route.getId(), NEW_NAMES.get(route.getId()));
-                boolean former =
-                        route.getEndpoint().getEndpointUri().startsWith("direct://deliver-outcome");
-                refuse(file, DIRECT, former ? "direct:restore-deliver-outcome" : null);
-            }
+            check(route.getSourceResource(), route.getId(), route.getEndpoint().getEndpointUri());
+        }
+    }
+
+    private static void check(Resource file, String id, String from) {
+        // A host's own route may have any name.
+        if (file != null && file.getLocation().endsWith(".yaml")) {
+            refuse(file, id, NEW_NAMES.get(id));
+            boolean former = from.matches("direct:(//)?deliver-outcome(\\?.*)?");
+            refuse(file, DIRECT, former ? "direct:restore-deliver-outcome" : null);
         }
     }
 

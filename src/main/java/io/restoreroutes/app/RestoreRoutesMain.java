@@ -78,6 +78,11 @@ public final class RestoreRoutesMain {
                             throw new IllegalStateException("the core routes do not start", e);
                         }
                     }
+
+                    @Override
+                    public void afterConfigure(BaseMainSupport support) {
+                        FormerNames.check(support.getCamelContext());
+                    }
                 });
         return main;
     }

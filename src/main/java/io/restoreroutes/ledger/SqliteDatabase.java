@@ -1,7 +1,5 @@
 package io.restoreroutes.ledger;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -212,21 +210,13 @@ final class SqliteDatabase extends Database {
     /** What was committed stays so, whatever becomes of the log. */
     private void boundLog(Sql sql) {
         commits++;
-        if (commits % COMMITS_A_LOOK != 0 || size(log) <= LARGEST_LOG) {
+        if (commits % COMMITS_A_LOOK != 0 || SqliteFile.size(log) <= LARGEST_LOG) {
             return;
         }
         try {
             SqliteConnections.emptyLog(sql);
         } catch (Sql.Failure e) {
             LOG.debug("The ledger's log was not emptied", e);
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            return 0;
         }
     }
 

@@ -350,6 +350,15 @@ final class SqliteFile implements AutoCloseable {
         }
     }
 
+    /** {@return in bytes; 0 if there is no such file} */
+    static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /**
      * To be called before what brings new work: small writes find room on a disk where the results
      * of that work would not.

@@ -152,6 +152,16 @@ class SqliteDatabaseTest {
     }
 
     @Test
+    void aLogThatHasGrownIsGivenBackWhenNobodyWrites() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            String text = "x".repeat(10_000_000);
+            database.write(sql -> sql.update(ADD, text));
+            await().until(() -> Files.size(file().resolveSibling("ledger.db-wal")) == 0);
+            assertEquals(1, count(database));
+        }
+    }
+
+    @Test
     void aResultNobodyWantsKeepsNoViewOfTheDatabase() throws Exception {
         SqliteDatabase.open(file()).close();
         try (Connection one = SqliteConnections.dataSource(file(), false).getConnection();

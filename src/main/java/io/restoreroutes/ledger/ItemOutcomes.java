@@ -61,7 +61,7 @@ final class ItemOutcomes {
                         ErrorCode.REQUEST_ID_CONFLICT,
                         "requestId",
                         "requestId already stands for a request with other content");
-        return of(job, line, request, Status.REJECTED, null, error, now);
+        return of(job, line, request, Status.REJECTED, now).withError(error);
     }
 
     static RestoreOutcome unusableId(Job job, long line, RestoreRequest request, Instant now) {
@@ -72,94 +72,40 @@ final class ItemOutcomes {
                         "requestId must have 1 to "
                                 + RequestIds.LONGEST_REQUEST_ID
                                 + " characters, all of them printable");
-        return of(job, line, request, Status.REJECTED, null, error, now);
+        return of(job, line, request, Status.REJECTED, now).withError(error);
     }
 
     static RestoreOutcome duplicate(
             Job job, long line, RestoreRequest request, String first, Instant now) {
-        return of(job, line, request, Status.DUPLICATE, first, null, now);
+        return of(job, line, request, Status.DUPLICATE, now).withDuplicateOf(first);
     }
 
     /** Of a line that came after its job was cancelled. */
     static RestoreOutcome cancelled(Job job, long line, RestoreRequest request, Instant now) {
-        return of(job, line, request, Status.CANCELLED, null, null, now);
+        return of(job, line, request, Status.CANCELLED, now);
     }
 
     /** Of an item that was never sent. */
     static RestoreOutcome cancelled(ClaimedItem item, Instant now) {
-        RestoreRequest request = item.request();
-        return new RestoreOutcome(
+        return RestoreOutcome.of(
                 item.outcomeId(),
                 Status.CANCELLED,
-                request.requestId(),
+                item.request(),
                 item.jobId(),
                 item.source(),
-                request.provider().wireName(),
-                request.account(),
-                request.operation().wireName(),
-                request.fileId(),
-                request.versionId(),
-                request.reason(),
-                request.labels(),
-                null,
-                0,
                 item.acceptedAt(),
-                now,
-                null,
-                null,
-                null);
+                now);
     }
 
     private static RestoreOutcome of(
-            Job job,
-            long line,
-            RestoreRequest request,
-            Status status,
-            String duplicateOf,
-            OutcomeError error,
-            Instant now) {
-        return new RestoreOutcome(
+            Job job, long line, RestoreRequest request, Status status, Instant now) {
+        return RestoreOutcome.of(
                 id(job.jobId(), line),
                 status,
-                request.requestId(),
+                request,
                 job.jobId(),
                 new Source(job.kind(), job.name(), line),
-                request.provider().wireName(),
-                request.account(),
-                request.operation().wireName(),
-                request.fileId(),
-                request.versionId(),
-                request.reason(),
-                request.labels(),
-                null,
-                0,
                 now,
-                now,
-                duplicateOf,
-                error,
-                null);
-    }
-
-    static RestoreOutcome withoutResponse(RestoreOutcome o) {
-        return new RestoreOutcome(
-                o.outcomeId(),
-                o.status(),
-                o.requestId(),
-                o.jobId(),
-                o.source(),
-                o.provider(),
-                o.account(),
-                o.operation(),
-                o.fileId(),
-                o.versionId(),
-                o.reason(),
-                o.labels(),
-                o.currentVersionId(),
-                o.attempts(),
-                o.acceptedAt(),
-                o.finishedAt(),
-                o.duplicateOf(),
-                o.error(),
-                null);
+                now);
     }
 }

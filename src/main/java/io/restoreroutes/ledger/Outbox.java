@@ -114,7 +114,7 @@ public final class Outbox {
         return Rows.storable(
                 json.length() <= LONGEST_JSON
                         ? json
-                        : RestoreJson.write(ItemOutcomes.withoutResponse(outcome)));
+                        : RestoreJson.write(outcome.withResponse(null)));
     }
 
     /**

@@ -119,4 +119,87 @@ public record RestoreOutcome(
                 error,
                 null);
     }
+
+    /**
+     * {@return the outcome of a request, of which nothing was sent}
+     *
+     * @param jobId null outside a job, as are source and acceptedAt
+     */
+    public static RestoreOutcome of(
+            String outcomeId,
+            Status status,
+            RestoreRequest request,
+            String jobId,
+            Source source,
+            Instant acceptedAt,
+            Instant finishedAt) {
+        return new RestoreOutcome(
+                outcomeId,
+                status,
+                request.requestId(),
+                jobId,
+                source,
+                request.provider().wireName(),
+                request.account(),
+                request.operation().wireName(),
+                request.fileId(),
+                request.versionId(),
+                request.reason(),
+                request.labels(),
+                null,
+                0,
+                acceptedAt,
+                finishedAt,
+                null,
+                null,
+                null);
+    }
+
+    /** {@return the same of a duplicate} */
+    public RestoreOutcome withDuplicateOf(String firstOutcomeId) {
+        return with(currentVersionId, attempts, firstOutcomeId, error, response);
+    }
+
+    /** {@return the same with the reason why it was rejected or failed} */
+    public RestoreOutcome withError(OutcomeError newError) {
+        return with(currentVersionId, attempts, duplicateOf, newError, response);
+    }
+
+    /** {@return the same with what the provider told; null leaves it out} */
+    public RestoreOutcome withResponse(JsonNode newResponse) {
+        return with(currentVersionId, attempts, duplicateOf, error, newResponse);
+    }
+
+    /** {@return the same of a request that was tried, with the version that is current now} */
+    public RestoreOutcome withAttempts(int writesSent, String newCurrentVersionId) {
+        return with(newCurrentVersionId, writesSent, duplicateOf, error, response);
+    }
+
+    private RestoreOutcome with(
+            String newCurrentVersionId,
+            int newAttempts,
+            String newDuplicateOf,
+            OutcomeError newError,
+            JsonNode newResponse) {
+        return new RestoreOutcome(
+                outcomeId,
+                status,
+                requestId,
+                jobId,
+                source,
+                provider,
+                account,
+                operation,
+                fileId,
+                versionId,
+                reason,
+                labels,
+                newCurrentVersionId,
+                newAttempts,
+                acceptedAt,
+                finishedAt,
+                newDuplicateOf,
+                newError,
+                newResponse);
+    }
 }

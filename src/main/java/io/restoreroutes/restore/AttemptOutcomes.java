@@ -31,26 +31,11 @@ public final class AttemptOutcomes {
         // What is credited to this request was written, also if a crash took the count with it.
         boolean wrote = ended.status() == Status.RESTORED || ended.status() == Status.PROMOTED;
         int attempts = wrote ? Math.max(1, writesSent) : writesSent;
-        return new RestoreOutcome(
-                outcomeId,
-                ended.status(),
-                request.requestId(),
-                jobId,
-                source,
-                request.provider().wireName(),
-                request.account(),
-                request.operation().wireName(),
-                request.fileId(),
-                request.versionId(),
-                request.reason(),
-                request.labels(),
-                ended.currentVersionId(),
-                attempts,
-                acceptedAt,
-                finishedAt,
-                null,
-                ended.error(),
-                ended.response());
+        return RestoreOutcome.of(
+                        outcomeId, ended.status(), request, jobId, source, acceptedAt, finishedAt)
+                .withAttempts(attempts, ended.currentVersionId())
+                .withError(ended.error())
+                .withResponse(ended.response());
     }
 
     /**

@@ -24,6 +24,7 @@ import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.loop.Signals;
 import io.restoreroutes.queue.QueueIntake;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.restore.JsonText;
 import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.server.WebServers;
@@ -53,6 +54,7 @@ final class LedgerRoutes {
     private final boolean strict;
     private final Clock clock;
     private final AccountGates gates;
+    private final Providers providers;
     private final DiskSync disk = new DiskSync();
     private final Signals signals = new Signals();
 
@@ -79,13 +81,15 @@ final class LedgerRoutes {
             Path workingDirectory,
             boolean strict,
             Clock clock,
-            AccountGates gates) {
+            AccountGates gates,
+            Providers providers) {
         this.context = context;
         this.settings = settings;
         this.workingDirectory = workingDirectory;
         this.strict = strict;
         this.clock = clock;
         this.gates = gates;
+        this.providers = providers;
     }
 
     /**
@@ -130,7 +134,8 @@ final class LedgerRoutes {
                         settings.retention().keepFor(),
                         workingDirectory,
                         clock,
-                        disk);
+                        disk,
+                        providers);
         delivery.install();
         jobLog = new JobLog(ledger);
         maintenance =
@@ -153,7 +158,7 @@ final class LedgerRoutes {
         worker.install();
         // the log first, so that a job's lines come in order
         List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
-        accept = new Accept(ledger, settings.accounts().providers(), signals, disk);
+        accept = new Accept(ledger, providers, settings.accounts().providers(), signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file(), clock, disk);

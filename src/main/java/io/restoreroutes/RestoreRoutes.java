@@ -8,6 +8,7 @@ import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileSettings;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public final class RestoreRoutes implements RoutesBuilder {
     private final boolean strict;
     private final Map<String, String> overriding = new HashMap<>();
     private DataSource database;
+    private ProviderModules modules = ProviderModules.STANDARD;
 
     /** Null without a ledger. */
     private LedgerRoutes ledgerRoutes;
@@ -139,16 +141,24 @@ public final class RestoreRoutes implements RoutesBuilder {
         SettingsSource.addDefaults(context);
         RestoreSettings settings =
                 RestoreSettings.read(
-                        SettingsSource.read(context, secrets::secret),
+                        SettingsSource.read(context, modules, secrets::secret),
+                        modules,
                         workingDirectory,
                         strict,
                         database == null);
         switchRoutes(properties, settings);
         AccountGates gates =
-                RestoreCore.of(context, settings.terms(clock)).serve(settings.accounts());
+                RestoreCore.of(context, settings.terms(clock), modules).serve(settings.accounts());
         if (settings.ledgerEnabled()) {
             LedgerRoutes routes =
-                    new LedgerRoutes(context, settings, workingDirectory, strict, clock, gates);
+                    new LedgerRoutes(
+                            context,
+                            settings,
+                            workingDirectory,
+                            strict,
+                            clock,
+                            gates,
+                            modules.providers());
             routes.install(database);
             ledgerRoutes = routes;
         } else {

@@ -23,7 +23,7 @@ public final class Account {
     }
 
     /** What the settings allow the calls of an account. */
-    record Limits(
+    public record Limits(
             String baseUrl,
             int maxConcurrentCalls,
             OptionalDouble maxCallsPerSecond,
@@ -36,7 +36,7 @@ public final class Account {
      * @param setting where the setting that holds the secret is found
      * @param identity a digest, see {@link Account#identity}
      */
-    record Login(String who, String setting, String identity, Credentials credentials) {}
+    public record Login(String who, String setting, String identity, Credentials credentials) {}
 
     /** {@return the name in the settings and in requests} */
     public String name() {

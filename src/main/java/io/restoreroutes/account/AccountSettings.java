@@ -1,72 +1,83 @@
 package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads the settings of one account. */
+/** Reads the settings of accounts. */
 final class AccountSettings {
+    /** The settings that every account has. */
+    static final List<String> KEYS =
+            List.of(
+                    "provider",
+                    "base-url",
+                    "max-concurrent-calls",
+                    "max-calls-per-second",
+                    "response-timeout");
+
     private static final Duration LONGEST_RESPONSE = Duration.ofHours(1);
-    private static final List<String> IMAGEKIT_KEYS = List.of("private-key");
 
     private final SettingsReader settings;
-    private final AccountKeys keys;
     private final Path workingDirectory;
-    private final TokenCaches caches;
+    private final Providers providers;
+    private final Map<Provider, AccountType> types = new LinkedHashMap<>();
+    private final Map<Provider, AccountType.LoginReader> logins = new LinkedHashMap<>();
 
     AccountSettings(
-            SettingsReader settings, AccountKeys keys, Path workingDirectory, TokenCaches caches) {
+            SettingsReader settings, Path workingDirectory, List<? extends AccountType> types) {
         this.settings = settings;
-        this.keys = keys;
         this.workingDirectory = workingDirectory;
-        this.caches = caches;
+        this.providers = new Providers(types.stream().map(AccountType::provider).toList());
+        for (AccountType type : types) {
+            this.types.put(type.provider(), type);
+            logins.put(type.provider(), type.logins());
+        }
     }
 
     /** {@return the account, or empty if anything about it was reported as a problem} */
-    Optional<Account> read(String name) {
+    Optional<Account> read(String name, AccountKeys keys) {
         int problemsBefore = settings.problems().size();
-        Optional<Provider> provider = provider();
+        Optional<Provider> provider = provider(keys);
         // asked for even when the provider is not known, so that they do not count as unknown keys
-        IMAGEKIT_KEYS.forEach(key -> settings.text(keys.of(key)));
-        BoxSettings.KEYS.forEach(key -> settings.text(keys.of(key)));
-        Account.Limits limits = limits(provider.orElse(Provider.IMAGEKIT));
+        types.values().forEach(type -> type.keys().forEach(key -> settings.text(keys.of(key))));
+        Account.Limits limits =
+                limits(keys, types.get(provider.orElse(providers.all().get(0))).baseUrl());
+        provider.ifPresent(known -> reportKeysOfOthers(known, keys));
         Optional<Account.Login> login =
-                provider.flatMap(
-                        known ->
-                                switch (known) {
-                                    case IMAGEKIT -> imageKit(limits);
-                                    case BOX -> box(limits);
-                                });
+                provider.map(logins::get)
+                        .flatMap(
+                                reader ->
+                                        reader.read(
+                                                new AccountReader(
+                                                        settings, keys, workingDirectory, limits)));
         if (provider.isEmpty() || login.isEmpty() || settings.problems().size() > problemsBefore) {
             return Optional.empty();
         }
         return Optional.of(new Account(name, provider.get(), limits, login.get()));
     }
 
-    private Optional<Provider> provider() {
+    private Optional<Provider> provider(AccountKeys keys) {
         String key = keys.of("provider");
         Optional<String> value = settings.text(key).map(String::strip);
         if (value.isEmpty()) {
-            settings.problem(key, "is required: imagekit or box");
+            settings.problem(key, "is required: " + providers.names(", ", " or "));
             return Optional.empty();
         }
-        Optional<Provider> provider = Provider.of(value.get());
+        Optional<Provider> provider = providers.of(value.get());
         if (provider.isEmpty()) {
-            settings.problem(key, "must be one of imagekit, box");
+            settings.problem(key, "must be one of " + providers.names(", ", ", "));
         }
         return provider;
     }
 
-    private Account.Limits limits(Provider provider) {
-        String baseUrl =
-                switch (provider) {
-                    case IMAGEKIT -> "https://api.imagekit.io";
-                    case BOX -> "https://api.box.com/2.0";
-                };
+    private Account.Limits limits(AccountKeys keys, String baseUrl) {
         OptionalDouble rate =
                 settings.positiveNumber(keys.of("max-calls-per-second")).stream()
                         .mapToDouble(Double::doubleValue)
@@ -75,10 +86,10 @@ final class AccountSettings {
                 settings.httpAddress(keys.of("base-url"), baseUrl),
                 settings.wholeNumber(keys.of("max-concurrent-calls"), 16, 1, 1024),
                 rate,
-                responseTimeout());
+                responseTimeout(keys));
     }
 
-    private Duration responseTimeout() {
+    private Duration responseTimeout(AccountKeys keys) {
         String key = keys.of("response-timeout");
         Duration standard = Duration.ofSeconds(30);
         Duration timeout = settings.duration(key, standard);
@@ -89,29 +100,19 @@ final class AccountSettings {
         return timeout;
     }
 
-    private Optional<Account.Login> imageKit(Account.Limits limits) {
-        for (String key : BoxSettings.KEYS) {
-            if (settings.text(keys.of(key)).isPresent()) {
-                settings.problem(
-                        keys.of(key), "belongs to a Box account, but the provider is imagekit");
+    private void reportKeysOfOthers(Provider provider, AccountKeys keys) {
+        List<String> own = types.get(provider).keys();
+        for (AccountType other : types.values()) {
+            for (String key : other.keys()) {
+                if (!own.contains(key) && settings.text(keys.of(key)).isPresent()) {
+                    String name = other.provider().displayName();
+                    String article = "AEIOU".indexOf(name.charAt(0)) < 0 ? "a " : "an ";
+                    settings.problem(
+                            keys.of(key),
+                            ("belongs to " + article + name + " account")
+                                    + (", but the provider is " + provider.wireName()));
+                }
             }
         }
-        String privateKey = settings.requiredSecret(keys.of("private-key"));
-        return Optional.of(
-                new Account.Login(
-                        "ImageKit",
-                        keys.whereToLook("private-key"),
-                        Digest.slow("imagekit", limits.baseUrl(), privateKey),
-                        StaticCredentials.basic(privateKey)));
-    }
-
-    private Optional<Account.Login> box(Account.Limits limits) {
-        for (String key : IMAGEKIT_KEYS) {
-            if (settings.text(keys.of(key)).isPresent()) {
-                settings.problem(
-                        keys.of(key), "belongs to an ImageKit account, but the provider is box");
-            }
-        }
-        return new BoxSettings(settings, keys, workingDirectory, caches).read(limits);
     }
 }

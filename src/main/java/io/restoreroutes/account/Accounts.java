@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All accounts of the settings ({@code restore.accounts.<name>.*}). Immutable. */
 public final class Accounts {
@@ -24,15 +25,15 @@ public final class Accounts {
      * Reads every account. What is missing, malformed or contradictory is reported to the reader,
      * and the account it belongs to is left out.
      *
-     * @param workingDirectory what a relative {@code jwt-config-file} is relative to
+     * @param workingDirectory what relative paths in them are relative to
+     * @param types the accounts that there can be
      */
-    public static Accounts read(SettingsReader settings, Path workingDirectory) {
+    public static Accounts read(
+            SettingsReader settings, Path workingDirectory, List<? extends AccountType> types) {
         Map<String, Account> byName = new TreeMap<>();
-        TokenCaches caches = new TokenCaches();
+        AccountSettings reader = new AccountSettings(settings, workingDirectory, types);
         for (String name : settings.names(PREFIX)) {
-            AccountKeys keys = AccountKeys.ofSettings(PREFIX + name + ".");
-            new AccountSettings(settings, keys, workingDirectory, caches)
-                    .read(name)
+            reader.read(name, AccountKeys.ofSettings(PREFIX + name + "."))
                     .ifPresent(account -> byName.put(name, account));
         }
         return new Accounts(byName);
@@ -46,10 +47,21 @@ public final class Accounts {
      * @return the account, or empty if anything about it was reported to the reader
      */
     public static Optional<Account> readOne(
-            String name, SettingsReader properties, Path workingDirectory) {
-        return new AccountSettings(
-                        properties, AccountKeys.OF_KAMELET, workingDirectory, new TokenCaches())
-                .read(name);
+            String name,
+            SettingsReader properties,
+            Path workingDirectory,
+            List<? extends AccountType> types) {
+        return new AccountSettings(properties, workingDirectory, types)
+                .read(name, AccountKeys.OF_KAMELET);
+    }
+
+    /** {@return the last parts of all keys that an account of one of these types can have} */
+    public static List<String> keys(List<? extends AccountType> types) {
+        return Stream.concat(
+                        AccountSettings.KEYS.stream(),
+                        types.stream().flatMap(type -> type.keys().stream()))
+                .distinct()
+                .toList();
     }
 
     /** {@return the account of that name, or empty} */
@@ -63,7 +75,7 @@ public final class Accounts {
      */
     public List<String> neighbours(Account account) {
         return byName.values().stream()
-                .filter(other -> other.provider() == account.provider())
+                .filter(other -> other.provider().equals(account.provider()))
                 .filter(other -> other.baseUrl().equals(account.baseUrl()))
                 .map(Account::name)
                 .toList();

@@ -31,7 +31,8 @@ public interface Credentials {
     boolean isOutdated(long ticket);
 
     /**
-     * Puts {@code Authorization} (and Box's {@code as-user}) onto a request that is about to leave.
+     * Puts what tells who calls, such as {@code Authorization}, onto a request that is about to
+     * leave.
      *
      * @throws IllegalStateException if {@link #issue} never succeeded
      */

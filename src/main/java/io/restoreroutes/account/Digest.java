@@ -9,13 +9,13 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** One-way names for identities. */
-final class Digest {
+public final class Digest {
     private static final byte[] SALT = "restore-routes account identity".getBytes(UTF_8);
 
     private Digest() {}
 
     /** {@return a digest of parts of which none is secret} */
-    static String quick(String... parts) {
+    public static String quick(String... parts) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(joined(parts));
             return HexFormat.of().formatHex(digest, 0, 16);
@@ -28,7 +28,7 @@ final class Digest {
      * {@return a digest of parts that hold a secret} Costs milliseconds, so that a short secret
      * cannot be found by trying.
      */
-    static String slow(String... parts) {
+    public static String slow(String... parts) {
         PBEKeySpec spec =
                 new PBEKeySpec(
                         HexFormat.of().formatHex(joined(parts)).toCharArray(), SALT, 10_000, 128);

@@ -25,7 +25,7 @@ import org.apache.hc.core5.util.Timeout;
  *     connection
  * @param answerMatters whether the body of an answer is kept, and needed whole
  */
-record HttpGuard(
+public record HttpGuard(
         Duration responseTimeout, Duration wholeCall, int maxAnswerBytes, boolean answerMatters) {
     /** How long to wait for a connection to the server, or for a free one in the pool. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -46,7 +46,8 @@ record HttpGuard(
                 true);
     }
 
-    static HttpGuard ofTokens(Duration responseTimeout) {
+    /** {@return the bounds of a call that asks for a token} */
+    public static HttpGuard ofTokens(Duration responseTimeout) {
         return new HttpGuard(
                 responseTimeout, responseTimeout.plus(CONNECT_TIMEOUT), TOKEN_ANSWER, true);
     }
@@ -58,7 +59,7 @@ record HttpGuard(
     }
 
     /** Sets everything but the connections; called last, it overrules what was set before. */
-    HttpClientBuilder applyTo(HttpClientBuilder builder) {
+    public HttpClientBuilder applyTo(HttpClientBuilder builder) {
         return builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -83,7 +84,7 @@ record HttpGuard(
     /**
      * A pool of its own, with the JDK's trust store and host name check whatever a host has set.
      */
-    static PoolingHttpClientConnectionManager connections(int max, Duration socketTimeout) {
+    public static PoolingHttpClientConnectionManager connections(int max, Duration socketTimeout) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(max)
                 .setMaxConnPerRoute(max)

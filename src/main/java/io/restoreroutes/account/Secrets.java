@@ -15,7 +15,7 @@ import java.util.Set;
  * Takes an account's own secrets out of a text, in the forms in which a server that echoes a
  * request gives them back. Whatever else the text says, it stays.
  */
-final class Secrets {
+public final class Secrets {
     /** Shorter ones occur by chance, and a text full of marks tells nobody anything. */
     private static final int SHORTEST = 8;
 
@@ -42,7 +42,8 @@ final class Secrets {
                         .toList();
     }
 
-    static Secrets of(String... secrets) {
+    /** {@return what takes these out of texts} */
+    public static Secrets of(String... secrets) {
         return new Secrets(Arrays.asList(secrets));
     }
 
@@ -69,7 +70,7 @@ final class Secrets {
     }
 
     /** {@return the text with a mark in the place of each secret} */
-    String redact(String text) {
+    public String redact(String text) {
         String clean = text;
         if (clean.length() >= SHORTEST) {
             for (String form : forms) {

@@ -3,32 +3,35 @@ package io.restoreroutes.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 
 /** Credentials that stand in the settings: nothing to ask for, nothing to renew. */
-final class StaticCredentials implements Credentials {
+public final class StaticCredentials implements Credentials {
     private final String authorization;
-    private final Optional<String> asUser;
+    private final Map<String, String> headers;
     private final Secrets secrets;
 
-    private StaticCredentials(String authorization, Optional<String> asUser, Secrets secrets) {
+    private StaticCredentials(String authorization, Map<String, String> headers, Secrets secrets) {
         this.secrets = secrets;
         this.authorization = authorization;
-        this.asUser = asUser;
+        this.headers = Map.copyOf(headers);
     }
 
-    /** ImageKit: the private key as user name, an empty password. */
-    static StaticCredentials basic(String privateKey) {
-        String pair = Base64.getEncoder().encodeToString((privateKey + ":").getBytes(UTF_8));
-        return new StaticCredentials(
-                "Basic " + pair, Optional.empty(), Secrets.of(privateKey, pair));
+    /** {@return a secret as user name, with an empty password} */
+    public static StaticCredentials basic(String secret) {
+        String pair = Base64.getEncoder().encodeToString((secret + ":").getBytes(UTF_8));
+        return new StaticCredentials("Basic " + pair, Map.of(), Secrets.of(secret, pair));
     }
 
-    /** Box: a token that a person fetched. */
-    static StaticCredentials bearer(String token, Optional<String> asUser) {
-        return new StaticCredentials("Bearer " + token, asUser, Secrets.of(token));
+    /**
+     * {@return a token that somebody fetched}
+     *
+     * @param headers what is sent besides it, such as in whose name the call is
+     */
+    public static StaticCredentials bearer(String token, Map<String, String> headers) {
+        return new StaticCredentials("Bearer " + token, headers, Secrets.of(token));
     }
 
     @Override
@@ -49,7 +52,7 @@ final class StaticCredentials implements Credentials {
     @Override
     public void authorize(HttpRequest request) {
         request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
-        asUser.ifPresent(id -> request.setHeader(BoxCredentials.AS_USER, id));
+        headers.forEach(request::setHeader);
     }
 
     @Override

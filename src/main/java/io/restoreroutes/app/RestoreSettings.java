@@ -8,6 +8,7 @@ import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.queue.QueueSettings;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
@@ -68,12 +69,17 @@ public record RestoreSettings(
     /**
      * Reads and checks everything.
      *
+     * @param modules the providers that accounts may be of
      * @param strict whether an unknown key is a fault; a host's own keys may have our prefix
      * @param ownPool whether the ledger, if there is one, is at {@code restore.ledger.url}
      * @throws SettingsException with a sentence per problem
      */
     public static RestoreSettings read(
-            SettingsReader reader, Path workingDirectory, boolean strict, boolean ownPool) {
+            SettingsReader reader,
+            ProviderModules modules,
+            Path workingDirectory,
+            boolean strict,
+            boolean ownPool) {
         boolean ledger = reader.flag(LEDGER_ENABLED, true);
         if (strict && !ledger) {
             reader.problem(
@@ -89,7 +95,7 @@ public record RestoreSettings(
                                 reader.text("restore.ledger.password").orElse("")),
                         RetentionSettings.read(reader),
                         ClusterSettings.read(reader),
-                        Accounts.read(reader, workingDirectory),
+                        Accounts.read(reader, workingDirectory, modules.all()),
                         FileSettings.read(reader, workingDirectory),
                         ScheduleSettings.read(reader, workingDirectory),
                         QueueSettings.read(reader),
@@ -138,6 +144,11 @@ public record RestoreSettings(
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /** {@return the last parts of all keys that an account can have} */
+    public static List<String> accountKeys() {
+        return Accounts.keys(ProviderModules.STANDARD.all());
     }
 
     /** {@return the ledger's URL, as it stands there or by default} */

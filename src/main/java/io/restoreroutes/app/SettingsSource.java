@@ -1,5 +1,6 @@
 package io.restoreroutes.app;
 
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
@@ -28,10 +29,8 @@ public final class SettingsSource {
     private static final String PREFIX = "restore.";
     private static final String DEFAULTS = "/io/restoreroutes/defaults.properties";
 
-    /** The settings of accounts that are secrets themselves. */
-    private static final Pattern SECRET =
-            Pattern.compile(
-                    "(restore\\.accounts\\.([^.]+)\\.)(private-key|client-secret|access-token)");
+    private static final Pattern OF_ACCOUNT =
+            Pattern.compile("(restore\\.accounts\\.([^.]+)\\.)([^.]+)");
 
     private SettingsSource() {}
 
@@ -42,16 +41,17 @@ public final class SettingsSource {
      *
      * @param secrets gives what the sources do not hold, by account and setting, or null
      */
-    public static SettingsReader read(CamelContext context, BinaryOperator<String> secrets) {
+    public static SettingsReader read(
+            CamelContext context, ProviderModules modules, BinaryOperator<String> secrets) {
         PropertiesComponent properties = context.getPropertiesComponent();
         // In any case, so that Restore.retry… is reported and not passed over.
         Properties found =
                 properties.loadProperties(key -> key.toLowerCase(Locale.ROOT).startsWith(PREFIX));
-        return read(found, new CamelSources(context), secrets);
+        return read(found, new CamelSources(context), new Vault(modules, secrets));
     }
 
     private static SettingsReader read(
-            Properties found, QuietPlaceholders.Sources sources, BinaryOperator<String> secrets) {
+            Properties found, QuietPlaceholders.Sources sources, Vault vault) {
         QuietPlaceholders placeholders = new QuietPlaceholders(sources);
         Map<String, String> values = new HashMap<>();
         Map<String, String> broken = new HashMap<>();
@@ -64,7 +64,7 @@ public final class SettingsSource {
                 broken.put(key, "refers to " + placeholders(found.getProperty(key)));
             }
         }
-        SettingsReader reader = new SettingsReader(values, key -> elsewhere(key, values, secrets));
+        SettingsReader reader = new SettingsReader(values, key -> elsewhere(key, values, vault));
         broken.forEach((key, rule) -> reader.problem(key, rule + ", which is not set"));
         return reader;
     }
@@ -84,23 +84,22 @@ public final class SettingsSource {
                 found.setProperty(key, all.getProperty(key));
             }
         }
-        return read(found, new FileSources(all), (account, setting) -> null);
+        return read(found, new FileSources(all), Vault.NONE);
     }
 
-    private static String elsewhere(
-            String key, Map<String, String> values, BinaryOperator<String> secrets) {
+    private static String elsewhere(String key, Map<String, String> values, Vault vault) {
         String value = IOHelper.lookupEnvironmentVariable(key);
-        Matcher secret = SECRET.matcher(key);
+        Matcher secret = OF_ACCOUNT.matcher(key);
         if (value != null || !secret.matches()) {
             return value;
         }
         // Another provider's secret is not asked for: a vault may see that as an attack.
         String provider = values.getOrDefault(secret.group(1) + "provider", "").strip();
-        if (provider.equals("imagekit") != secret.group(3).equals("private-key")) {
+        if (!vault.holds(provider, secret.group(3))) {
             return null;
         }
         try {
-            return secrets.apply(secret.group(2), secret.group(3));
+            return vault.secrets().apply(secret.group(2), secret.group(3));
         } catch (RuntimeException e) {
             // Its text may hold what must not be shown.
             throw new SettingsException(
@@ -109,6 +108,17 @@ public final class SettingsSource {
                                     + " could not be had from the source of secrets ("
                                     + e.getClass().getSimpleName()
                                     + ")"));
+        }
+    }
+
+    /** What gives the secrets that the sources do not hold. */
+    private record Vault(ProviderModules modules, BinaryOperator<String> secrets) {
+        static final Vault NONE = new Vault(ProviderModules.STANDARD, (account, setting) -> null);
+
+        boolean holds(String provider, String setting) {
+            return modules.all().stream()
+                    .filter(module -> module.provider().wireName().equals(provider))
+                    .anyMatch(module -> module.secrets().contains(setting));
         }
     }
 

@@ -1,2 +1,2 @@
-/** Box: what its answers mean, its calls, and a route per operation. */
+/** Box as one module: what its answers mean, its calls, and a route per operation. */
 package io.restoreroutes.box;

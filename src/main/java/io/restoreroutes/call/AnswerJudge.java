@@ -29,7 +29,7 @@ public final class AnswerJudge {
 
     public AnswerJudge(Provider provider, ProviderRules rules, Clock clock) {
         this.clock = clock;
-        this.provider = provider == Provider.BOX ? "Box" : "ImageKit";
+        this.provider = provider.displayName();
         this.rules = rules;
     }
 

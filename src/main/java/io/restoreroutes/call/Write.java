@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** What a call changes at the provider. */
 public enum Write {
-    /** Box: the file itself leaves the trash. */
+    /** The file itself left the trash. */
     FILE_RESTORED("the file was taken out of the trash"),
-    /** A version was restored: made current (ImageKit), taken out of the trash (Box). */
+    /** A version was restored: made current, or taken out of the trash. */
     VERSION_RESTORED("the version was restored"),
-    /** Box: the version was copied to the top. */
+    /** The version was copied to the top: a new version, which a {@link Changes} may name. */
     VERSION_PROMOTED("the version was promoted");
 
     private final String sentence;

@@ -8,6 +8,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
+import io.restoreroutes.request.Providers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,8 @@ public final class Delivery implements JobListener {
             Optional<Duration> retention,
             Path workingDirectory,
             Clock clock,
-            DiskSync disk) {
+            DiskSync disk,
+            Providers providers) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
@@ -69,7 +71,8 @@ public final class Delivery implements JobListener {
         this.clock = clock;
         this.disk = disk;
         this.targets = new Targets(context, settings);
-        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk);
+        this.outbox =
+                new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk, providers);
         this.olderLedger = new OlderLedger(ledger, retention, clock);
     }
 

@@ -8,11 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.ErrorCode;
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RestoreJson;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Turns a rejected or failed item back into a line of requests. The file may be dropped into the
@@ -42,12 +41,12 @@ final class FailedLine {
      *
      * @param first whether it is the file's first line
      */
-    static String of(OutboxRow row, boolean first) {
+    static String of(OutboxRow row, boolean first, Providers providers) {
         try {
             JsonNode outcome = RestoreJson.mapper().readTree(row.json());
             String code = outcome.path("error").path("code").asText();
             if (row.raw() == null) {
-                return RestoreJson.write(request(outcome, code));
+                return RestoreJson.write(request(outcome, code, providers));
             }
             String line = row.raw().replaceAll("\\R", " ");
             return isMisread(line, first, code) ? RestoreJson.write(line) : line;
@@ -56,7 +55,7 @@ final class FailedLine {
         }
     }
 
-    private static ObjectNode request(JsonNode outcome, String code) {
+    private static ObjectNode request(JsonNode outcome, String code, Providers providers) {
         ObjectNode request = RestoreJson.mapper().createObjectNode();
         for (String field : FIELDS) {
             if (outcome.hasNonNull(field)) {
@@ -71,7 +70,7 @@ final class FailedLine {
                 request.put(field, "");
             }
         } else if (field != null && code.equals(ErrorCode.INVALID_VALUE.wireName())) {
-            keepInvalid(request, field);
+            keepInvalid(request, field, providers);
         }
         return request;
     }
@@ -80,10 +79,10 @@ final class FailedLine {
      * A value of the wrong JSON kind, given twice or not storable is not in the outcome as it was;
      * what stands there may look fine. In a list it stays readable and is refused.
      */
-    private static void keepInvalid(ObjectNode request, String field) {
+    private static void keepInvalid(ObjectNode request, String field, Providers providers) {
         if (field.startsWith(LABEL_PREFIX)) {
             wrap(request.withObjectProperty(LABELS), field.substring(LABEL_PREFIX.length()));
-        } else if (FIELDS.contains(field) && looksValid(request, field)) {
+        } else if (FIELDS.contains(field) && looksValid(request, field, providers)) {
             wrap(request, field);
         }
     }
@@ -96,10 +95,10 @@ final class FailedLine {
         parent.set(field, list);
     }
 
-    private static boolean looksValid(ObjectNode request, String field) {
+    private static boolean looksValid(ObjectNode request, String field, Providers providers) {
         String value = request.path(field).asText("");
         return switch (field) {
-            case "fileId", "versionId" -> isId(request.path("provider").asText(), value);
+            case "fileId", "versionId" -> isId(request.path("provider").asText(), value, providers);
             case "requestId" ->
                     !value.isEmpty()
                             && value.length() <= 200
@@ -109,14 +108,14 @@ final class FailedLine {
     }
 
     /** A missing id is refused, but not for the same reason, so it counts as valid here. */
-    private static boolean isId(String providerName, String value) {
-        Optional<Provider> provider = Provider.of(providerName);
+    private static boolean isId(String providerName, String value, Providers providers) {
         if (value.isEmpty()) {
             return true;
         }
-        return provider.isPresent()
-                ? provider.get().isId(value)
-                : Provider.BOX.isId(value) || Provider.IMAGEKIT.isId(value);
+        return providers
+                .of(providerName)
+                .map(provider -> provider.isId(value))
+                .orElseGet(() -> providers.all().stream().anyMatch(any -> any.isId(value)));
     }
 
     /**

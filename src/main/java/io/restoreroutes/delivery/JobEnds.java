@@ -3,6 +3,7 @@ package io.restoreroutes.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
 import java.io.BufferedOutputStream;
@@ -20,10 +21,12 @@ final class JobEnds {
 
     private final Ledger ledger;
     private final OutboxFiles files;
+    private final Providers providers;
 
-    JobEnds(Ledger ledger, OutboxFiles files) {
+    JobEnds(Ledger ledger, OutboxFiles files, Providers providers) {
         this.ledger = ledger;
         this.files = files;
+        this.providers = providers;
     }
 
     /** Writes the failed requests of a job that has some. */
@@ -57,7 +60,7 @@ final class JobEnds {
                 end.seq(),
                 unsuccessful,
                 row -> {
-                    buffered.write(RestoreOutbox.line(FailedLine.of(row, first[0])));
+                    buffered.write(RestoreOutbox.line(FailedLine.of(row, first[0], providers)));
                     first[0] = false;
                 });
         buffered.flush();

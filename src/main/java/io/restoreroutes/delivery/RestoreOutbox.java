@@ -3,6 +3,7 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,10 +44,10 @@ public final class RestoreOutbox {
     private boolean resumed;
     private volatile OutboxWriteException trouble;
 
-    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk) {
+    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk, Providers providers) {
         this.ledger = ledger;
         this.files = new OutboxFiles(folder, disk);
-        this.jobs = new JobEnds(ledger, files);
+        this.jobs = new JobEnds(ledger, files, providers);
     }
 
     /** {@return the folder, for sentences} */

@@ -1,2 +1,2 @@
-/** ImageKit: what its answers mean, its calls, and a route per operation. */
+/** ImageKit as one module: login, what its answers mean, its calls, and a route per operation. */
 package io.restoreroutes.imagekit;

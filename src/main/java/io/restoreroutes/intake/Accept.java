@@ -10,6 +10,7 @@ import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
@@ -55,9 +56,13 @@ public final class Accept {
     private final LedgerPatience patience = new LedgerPatience();
 
     public Accept(
-            Ledger ledger, Map<String, Provider> accounts, JobListener listener, DiskSync disk) {
+            Ledger ledger,
+            Providers providers,
+            Map<String, Provider> accounts,
+            JobListener listener,
+            DiskSync disk) {
         this.ledger = ledger;
-        this.rules = new RequestRules(accounts);
+        this.rules = new RequestRules(providers, accounts);
         this.listener = listener;
         this.disk = disk;
     }

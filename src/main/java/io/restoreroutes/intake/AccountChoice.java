@@ -6,9 +6,9 @@ import static io.restoreroutes.intake.RequestFields.PROVIDER;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +26,12 @@ final class AccountChoice {
     }
 
     private final Map<String, Choice> byAccount = new TreeMap<>();
-    private final Map<Provider, List<String>> namesOf = new EnumMap<>(Provider.class);
-    private final Map<String, Provider> providers = new HashMap<>();
+    private final Map<Provider, List<String>> namesOf = new HashMap<>();
+    private final Providers providers;
 
-    AccountChoice(Map<String, Provider> accounts) {
-        for (Provider provider : Provider.values()) {
-            providers.put(provider.wireName(), provider);
-            namesOf.put(provider, new ArrayList<>());
-        }
+    AccountChoice(Providers providers, Map<String, Provider> accounts) {
+        this.providers = providers;
+        providers.all().forEach(provider -> namesOf.put(provider, new ArrayList<>()));
         accounts.forEach((name, provider) -> byAccount.put(name, new Choice(provider, name, null)));
         byAccount.values().forEach(one -> namesOf.get(one.provider()).add(one.account()));
     }
@@ -42,14 +40,16 @@ final class AccountChoice {
     Choice choose(String providerName, String account) {
         Provider provider = null;
         if (providerName != null) {
-            provider = providers.get(providerName);
+            provider = providers.of(providerName).orElse(null);
             if (provider == null) {
                 return Choice.error(
                         ErrorCode.UNKNOWN_PROVIDER,
                         PROVIDER,
                         "There is no provider "
                                 + Text.quote(providerName)
-                                + "; use imagekit or box.");
+                                + "; use "
+                                + providers.names(", ", " or ")
+                                + ".");
             }
         }
         return account == null ? defaultOf(provider) : named(provider, account);
@@ -66,7 +66,7 @@ final class AccountChoice {
                             + " in the settings; there "
                             + listed(byAccount.keySet()));
         }
-        if (provider != null && provider != choice.provider()) {
+        if (provider != null && !provider.equals(choice.provider())) {
             return Choice.error(
                     ErrorCode.UNKNOWN_ACCOUNT,
                     ACCOUNT,

@@ -15,10 +15,12 @@ import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The rules a line must meet to be a request. Names and words are case-sensitive; no value is ever
@@ -34,9 +36,14 @@ public final class RequestRules {
     private final AccountChoice accounts;
     private final Map<String, Operation> operations = new HashMap<>();
 
-    /** Rules over the accounts of the settings: each name with its provider. */
-    public RequestRules(Map<String, Provider> accounts) {
-        this.accounts = new AccountChoice(accounts);
+    /**
+     * Rules over the accounts of the settings.
+     *
+     * @param providers those that a request may name
+     * @param accounts each name with its provider
+     */
+    public RequestRules(Providers providers, Map<String, Provider> accounts) {
+        this.accounts = new AccountChoice(providers, accounts);
         for (Operation operation : Operation.values()) {
             operations.put(operation.wireName(), operation);
         }
@@ -140,7 +147,11 @@ public final class RequestRules {
                     provider.wireName()
                             + " has no operation "
                             + operation.wireName()
-                            + "; use restore or rollback.");
+                            + "; use "
+                            + provider.operations().stream()
+                                    .map(Operation::wireName)
+                                    .collect(Collectors.joining(" or "))
+                            + ".");
         }
         return null;
     }

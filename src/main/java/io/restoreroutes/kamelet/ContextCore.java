@@ -4,6 +4,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.app.OptionalLibrary;
 import io.restoreroutes.app.RestoreSettings;
 import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
@@ -21,11 +22,12 @@ final class ContextCore {
      * @throws SettingsException if a setting of the core is wrong
      */
     static RestoreCore of(CamelContext context) throws Exception {
-        SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
+        ProviderModules modules = RestoreCore.modulesIn(context);
+        SettingsReader settings = SettingsSource.read(context, modules, (account, setting) -> null);
         RestoreCore.Terms terms = RestoreSettings.terms(settings);
         check(settings.problems());
-        LateRoutes.add(context, () -> RestoreCore.of(context, terms));
-        return RestoreCore.of(context, terms);
+        LateRoutes.add(context, () -> RestoreCore.of(context, terms, modules));
+        return RestoreCore.of(context, terms, modules);
     }
 
     /**
@@ -36,9 +38,11 @@ final class ContextCore {
     static RestoreCore withAccounts(CamelContext context) throws Exception {
         RestoreCore core = of(context);
         if (!core.hasSettings()) {
-            SettingsReader settings = SettingsSource.read(context, (account, setting) -> null);
+            ProviderModules modules = RestoreCore.modulesIn(context);
+            SettingsReader settings =
+                    SettingsSource.read(context, modules, (account, setting) -> null);
             OptionalLibrary.requireForAccounts(settings);
-            Accounts accounts = Accounts.read(settings, Path.of(""));
+            Accounts accounts = Accounts.read(settings, Path.of(""), modules.all());
             if (accounts.all().isEmpty() && settings.problems().isEmpty()) {
                 settings.problem(RestoreSettings.ANY_ACCOUNT, "is required: no account is set");
             }

@@ -7,6 +7,7 @@ import io.restoreroutes.restore.RestoreCore;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.CamelContext;
 
 /**
  * The bean of the Kamelets that have an account of their own: one provider, one operation. Its
@@ -26,9 +27,12 @@ public final class VersionAction extends KameletBean {
      */
     @Override
     public void init() throws Exception {
+        properties.values().removeIf(value -> value == null || value.isBlank());
         String name = properties.get("provider") + "-" + operation.wireName() + "-version-action";
-        Account account = OwnAccounts.of(getCamelContext()).account(name, properties);
-        RestoreCore core = ContextCore.of(getCamelContext());
+        CamelContext context = getCamelContext();
+        Account account =
+                OwnAccounts.of(context).account(name, properties, RestoreCore.modulesIn(context));
+        RestoreCore core = ContextCore.of(context);
         action = core.action(account, operation);
     }
 
@@ -42,75 +46,12 @@ public final class VersionAction extends KameletBean {
         operation = Operation.valueOf(value.toUpperCase(Locale.ROOT));
     }
 
-    /** Sets where: {@code imagekit} or {@code box}. */
-    public void setProvider(String value) {
-        set("provider", value);
-    }
-
-    public void setAuth(String value) {
-        set("auth", value);
-    }
-
-    public void setPrivateKey(String value) {
-        set("privateKey", value);
-    }
-
-    public void setClientId(String value) {
-        set("clientId", value);
-    }
-
-    public void setClientSecret(String value) {
-        set("clientSecret", value);
-    }
-
-    public void setEnterpriseId(String value) {
-        set("enterpriseId", value);
-    }
-
-    public void setUserId(String value) {
-        set("userId", value);
-    }
-
-    public void setAsUser(String value) {
-        set("asUser", value);
-    }
-
-    public void setAccessToken(String value) {
-        set("accessToken", value);
-    }
-
-    public void setJwtConfigFile(String value) {
-        set("jwtConfigFile", value);
-    }
-
-    public void setJwtAlgorithm(String value) {
-        set("jwtAlgorithm", value);
-    }
-
-    public void setBaseUrl(String value) {
-        set("baseUrl", value);
-    }
-
-    public void setTokenUrl(String value) {
-        set("tokenUrl", value);
-    }
-
-    public void setResponseTimeout(String value) {
-        set("responseTimeout", value);
-    }
-
-    public void setMaxConcurrentCalls(String value) {
-        set("maxConcurrentCalls", value);
-    }
-
-    public void setMaxCallsPerSecond(String value) {
-        set("maxCallsPerSecond", value);
-    }
-
-    private void set(String name, String value) {
-        if (value != null && !value.isBlank()) {
-            properties.put(name, value);
-        }
+    /**
+     * {@return the properties of the account, for Camel to fill in} One without a value counts as
+     * not set.
+     */
+    public Map<String, String> getAccount() {
+        return properties;
     }
 
     @Override

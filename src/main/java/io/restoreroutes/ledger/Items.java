@@ -75,7 +75,7 @@ final class Items {
         RestoreRequest request =
                 new RestoreRequest(
                         row.text("request_id"),
-                        Provider.of(row.text("provider")).orElseThrow(),
+                        Provider.named(row.text("provider")),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
                         row.text("file_id"),

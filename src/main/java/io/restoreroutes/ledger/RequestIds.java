@@ -2,7 +2,6 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,14 +54,10 @@ final class RequestIds {
 
     /** What a requestId stands for. */
     record Content(
-            Provider provider,
-            String account,
-            Operation operation,
-            String fileId,
-            String versionId) {
+            String provider, String account, Operation operation, String fileId, String versionId) {
         static Content of(RestoreRequest request) {
             return new Content(
-                    request.provider(),
+                    request.provider().wireName(),
                     request.account(),
                     request.operation(),
                     request.fileId(),
@@ -165,7 +160,7 @@ final class RequestIds {
     private static Holder holder(Sql.Row row, Map<File, Instant> doubts) throws SQLException {
         Content content =
                 new Content(
-                        Provider.of(row.text("provider")).orElseThrow(),
+                        row.text("provider"),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
                         row.text("file_id"),

@@ -1,73 +1,110 @@
 package io.restoreroutes.request;
 
-import java.util.Locale;
-import java.util.Optional;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** A service that keeps file versions. The one place where providers are listed. */
-public enum Provider {
-    /** ImageKit: ids are letters, digits, '-' and '_' (all published samples are 24 hex digits). */
-    IMAGEKIT(128, Provider::isPlain, "1 to 128 letters, digits, '-' or '_'"),
-    /** Box: ids are decimal digits, which also keeps the reserved word "current" out. */
-    BOX(20, Provider::isDigit, "1 to 20 decimal digits");
-
-    private final int longestId;
-    private final IntPredicate idCharacter;
-    private final String idRule;
+/** A service that keeps file versions. Immutable; equal to another of the same wire name. */
+public final class Provider {
     private final String wireName;
+    private final String displayName;
+    private final IdRule ids;
+    private final Set<Operation> operations;
 
-    Provider(int longestId, IntPredicate idCharacter, String idRule) {
-        this.longestId = longestId;
-        this.idCharacter = idCharacter;
-        this.idRule = idRule;
-        this.wireName = name().toLowerCase(Locale.ROOT);
+    /**
+     * What the file and version ids of a provider look like.
+     *
+     * @param longest the most characters of an id
+     * @param character which characters it may have; none may leave a segment of a path
+     * @param text the rule as a person reads it
+     */
+    public record IdRule(int longest, IntPredicate character, String text) {
+        /** {@return whether the text is an id by this rule} */
+        public boolean accepts(String id) {
+            int length = id.length();
+            if (length == 0 || length > longest) {
+                return false;
+            }
+            // A loop, not a pattern: it is asked six times a line, which was a tenth of an intake.
+            for (int i = 0; i < length; i++) {
+                if (!character.test(id.charAt(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
+    /**
+     * A provider.
+     *
+     * @param wireName the name used in requests, settings and outcomes
+     * @param displayName the name that a person reads
+     * @param operations what it can do, at least one
+     */
+    public Provider(String wireName, String displayName, IdRule ids, Set<Operation> operations) {
+        this.wireName = requireNonNull(wireName, "wireName");
+        this.displayName = requireNonNull(displayName, "displayName");
+        this.ids = requireNonNull(ids, "ids");
+        this.operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
     }
 
-    private static boolean isPlain(int c) {
-        return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
+    /**
+     * {@return a provider of which only the name is known} For requests that were checked when they
+     * were accepted, perhaps by a process that had more providers than this one.
+     */
+    public static Provider named(String wireName) {
+        IdRule any = new IdRule(Integer.MAX_VALUE, c -> true, "any text");
+        return new Provider(wireName, wireName, any, EnumSet.allOf(Operation.class));
     }
 
     /** {@return whether the text is a well-formed file or version id of this provider} */
     public boolean isId(String text) {
-        int length = text.length();
-        if (length == 0 || length > longestId) {
-            return false;
-        }
-        // A loop, not a pattern: it is asked six times a line, which was a tenth of an intake.
-        for (int i = 0; i < length; i++) {
-            if (!idCharacter.test(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return ids.accepts(text);
     }
 
     /** {@return the id rule as a person reads it} */
     public String idRule() {
-        return idRule;
+        return ids.text();
     }
 
-    /** {@return whether the provider has this operation; only Box can promote} */
+    /** {@return what it can do} */
+    public Set<Operation> operations() {
+        return operations;
+    }
+
+    /** {@return whether the provider has this operation} */
     public boolean supports(Operation operation) {
-        return this == BOX || operation != Operation.PROMOTE;
+        return operations.contains(operation);
     }
 
     /** {@return the name used in requests, settings and outcomes} */
+    @JsonValue
     public String wireName() {
         return wireName;
     }
 
-    /** {@return the provider of that exact wire name, or empty} */
-    public static Optional<Provider> of(String wireName) {
-        for (Provider provider : values()) {
-            if (provider.wireName().equals(wireName)) {
-                return Optional.of(provider);
-            }
-        }
-        return Optional.empty();
+    /** {@return the name that a person reads} */
+    public String displayName() {
+        return displayName;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Provider provider && provider.wireName.equals(wireName);
+    }
+
+    @Override
+    public int hashCode() {
+        return wireName.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return wireName;
     }
 }

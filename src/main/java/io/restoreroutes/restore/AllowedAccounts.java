@@ -9,18 +9,16 @@ import io.restoreroutes.intake.GivenFields;
 import io.restoreroutes.intake.RequestRules;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What requests may ask for: the accounts of the settings, or one account and one operation. */
 final class AllowedAccounts {
-    /** There are no accounts yet. */
-    static final AllowedAccounts NOTHING =
-            new AllowedAccounts(Map.of(), new RequestRules(Map.of()), UnaryOperator.identity());
-
     private final Map<String, Target> targets;
     private final RequestRules rules;
     private final UnaryOperator<RequestLine> completion;
@@ -36,14 +34,22 @@ final class AllowedAccounts {
         this.completion = completion;
     }
 
+    /** {@return what may be asked for while there are no accounts} */
+    static AllowedAccounts nothing(Providers providers) {
+        return new AllowedAccounts(
+                Map.of(), new RequestRules(providers, Map.of()), UnaryOperator.identity());
+    }
+
     /** {@return all accounts of the settings} */
-    static AllowedAccounts of(Accounts accounts, AccountGates gates) {
+    static AllowedAccounts of(Accounts accounts, AccountGates gates, Providers providers) {
         Map<String, Target> targets = new HashMap<>();
         for (Account account : accounts.all()) {
             targets.put(account.name(), new Target(account, gates.of(account.name())));
         }
         return new AllowedAccounts(
-                targets, new RequestRules(accounts.providers()), UnaryOperator.identity());
+                targets,
+                new RequestRules(providers, accounts.providers()),
+                UnaryOperator.identity());
     }
 
     /** {@return one account, which only its owner's requests reach} */
@@ -51,7 +57,9 @@ final class AllowedAccounts {
         GivenFields given = new GivenFields(account.provider(), account.name(), operation);
         return new AllowedAccounts(
                 Map.of(account.name(), new Target(account, gate)),
-                new RequestRules(Map.of(account.name(), account.provider())),
+                new RequestRules(
+                        new Providers(List.of(account.provider())),
+                        Map.of(account.name(), account.provider())),
                 given::complete);
     }
 

@@ -3,26 +3,20 @@ package io.restoreroutes.restore;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.account.RestoreHttp;
-import io.restoreroutes.box.BoxCalls;
-import io.restoreroutes.box.BoxDoubt;
-import io.restoreroutes.box.BoxReads;
-import io.restoreroutes.box.BoxRollbackRoute;
-import io.restoreroutes.box.BoxRoutes;
-import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.call.ProviderCalls;
+import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.call.SharedGates;
-import io.restoreroutes.imagekit.ImageKitCalls;
-import io.restoreroutes.imagekit.ImageKitRoutes;
-import io.restoreroutes.imagekit.ImageKitRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -38,6 +32,7 @@ public final class RestoreCore {
     public static final String RESTORE_ONCE = "direct:restore-once";
 
     private final CamelContext context;
+    private final ProviderModules modules;
     private final SharedGates gates;
     private final Attempts attempts;
     private final List<RouteBuilder> routes;
@@ -52,30 +47,29 @@ public final class RestoreCore {
      */
     public record Terms(Duration maxWait, Duration maxToldWait, Clock clock) {}
 
-    private RestoreCore(CamelContext context, Terms terms) {
+    private RestoreCore(CamelContext context, Terms terms, ProviderModules modules) {
         this.context = context;
+        this.modules = modules;
         Clock clock = terms.clock();
-        AnswerJudge imageKit = new AnswerJudge(Provider.IMAGEKIT, new ImageKitRules(), clock);
-        AnswerJudge box = new AnswerJudge(Provider.BOX, new BoxRules(), clock);
-        Map<Provider, AnswerJudge> judges = Map.of(Provider.IMAGEKIT, imageKit, Provider.BOX, box);
+        Map<Provider, AnswerJudge> judges = new LinkedHashMap<>();
+        List<RouteBuilder> ofProviders = new ArrayList<>();
+        for (ProviderModule module : modules.all()) {
+            AnswerJudge judge = new AnswerJudge(module.provider(), module.rules(), clock);
+            judges.put(module.provider(), judge);
+            ofProviders.addAll(module.routes(judge));
+        }
         gates =
                 new SharedGates(
                         provider -> judges.get(provider).rules().published(),
                         terms.maxToldWait(),
                         System::nanoTime);
-        attempts = new Attempts(AllowedAccounts.NOTHING, terms.maxWait(), clock);
-        ProviderCalls calls = new ProviderCalls(judges, clock);
+        attempts =
+                new Attempts(AllowedAccounts.nothing(modules.providers()), terms.maxWait(), clock);
         CredentialEnricher credentials = new CredentialEnricher();
-        BoxCalls boxCalls = new BoxCalls(box);
-        BoxReads boxReads = new BoxReads(box);
-        BoxDoubt boxDoubt = new BoxDoubt(box, boxReads);
-        routes =
-                List.of(
-                        new ProviderCallRoute(calls, credentials),
-                        new ImageKitRoutes(new ImageKitCalls(imageKit)),
-                        new BoxRoutes(boxCalls, boxReads, boxDoubt),
-                        new BoxRollbackRoute(boxCalls, boxReads, boxDoubt),
-                        new RestoreOnceRoute(attempts, credentials));
+        routes = new ArrayList<>();
+        routes.add(new ProviderCallRoute(new ProviderCalls(judges, clock), credentials));
+        routes.addAll(ofProviders);
+        routes.add(new RestoreOnceRoute(attempts, credentials, modules));
     }
 
     /** {@return whether the context has the routes already} */
@@ -83,19 +77,42 @@ public final class RestoreCore {
         return context.getCamelContextExtension().isContextPluginInUse(RestoreCore.class);
     }
 
+    /** {@return the providers of a context} */
+    public static ProviderModules modulesIn(CamelContext context) {
+        return isIn(context)
+                ? context.getCamelContextExtension().getContextPlugin(RestoreCore.class).modules
+                : ProviderModules.STANDARD;
+    }
+
+    private void requireAll(ProviderModules wanted) {
+        for (Provider provider : wanted.providers().all()) {
+            if (!modules.providers().all().contains(provider)) {
+                throw new IllegalStateException(
+                        "A Kamelet has added the routes already, without the provider "
+                                + provider.wireName()
+                                + "; add RestoreRoutes before it");
+            }
+        }
+    }
+
     /**
      * {@return the core of a context} Its routes are added if it has none yet.
      *
      * @param terms count only if they are the first
+     * @param modules the providers
+     * @throws IllegalStateException if the context has the routes already, and a provider less
      * @throws Exception if Camel refuses a route
      */
-    public static RestoreCore of(CamelContext context, Terms terms) throws Exception {
-        RestoreCore core = new RestoreCore(context, terms);
+    public static RestoreCore of(CamelContext context, Terms terms, ProviderModules modules)
+            throws Exception {
+        RestoreCore core = new RestoreCore(context, terms, modules);
         ExtendedCamelContext extended = context.getCamelContextExtension();
         // Routes are added outside of the lock: whoever starts some has locks of the context.
         synchronized (RestoreCore.class) {
             if (isIn(context)) {
-                return extended.getContextPlugin(RestoreCore.class);
+                RestoreCore first = extended.getContextPlugin(RestoreCore.class);
+                first.requireAll(modules);
+                return first;
             }
             extended.addContextPlugin(RestoreCore.class, core);
         }
@@ -120,7 +137,7 @@ public final class RestoreCore {
     public AccountGates serve(Accounts accounts) {
         accounts.all().forEach(account -> RestoreHttp.bind(context, account));
         AccountGates ofSettings = new AccountGates(accounts, gates);
-        attempts.settings(AllowedAccounts.of(accounts, ofSettings));
+        attempts.settings(AllowedAccounts.of(accounts, ofSettings, modules.providers()));
         hasSettings = true;
         return ofSettings;
     }

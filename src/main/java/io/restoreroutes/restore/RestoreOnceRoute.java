@@ -7,6 +7,8 @@ import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.CallRefusedException;
 import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
+import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.request.Operation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ChoiceDefinition;
 
@@ -17,10 +19,12 @@ final class RestoreOnceRoute extends RouteBuilder {
 
     private final Attempts attempts;
     private final CredentialEnricher credentials;
+    private final ProviderModules modules;
 
-    RestoreOnceRoute(Attempts attempts, CredentialEnricher credentials) {
+    RestoreOnceRoute(Attempts attempts, CredentialEnricher credentials, ProviderModules modules) {
         this.attempts = attempts;
         this.credentials = credentials;
+        this.modules = modules;
     }
 
     @Override
@@ -72,11 +76,18 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .routeId("restore-by-operation")
                 .routeDescription("Picks the provider's steps for the operation")
                 .choice().id("restore-choose-operation");
-        for (OperationRule rule : OperationRule.values()) {
-            byOperation
-                .when(attempt(rule::isOf))
-                    .to(rule.route());
+        for (ProviderModule module : modules.all()) {
+            for (Operation operation : module.provider().operations()) {
+                byOperation
+                    .when(attempt(one -> isFor(one, module, operation)))
+                        .to(module.endpoint(operation));
+            }
         }
     }
     // spotless:on
+
+    private static boolean isFor(Attempt attempt, ProviderModule module, Operation operation) {
+        return attempt.request().provider().equals(module.provider())
+                && attempt.request().operation() == operation;
+    }
 }

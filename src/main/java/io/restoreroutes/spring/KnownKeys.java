@@ -1,5 +1,6 @@
 package io.restoreroutes.spring;
 
+import io.restoreroutes.app.RestoreSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -47,23 +48,7 @@ final class KnownKeys {
     static final Map<String, List<String>> NAMED =
             Map.of(
                     "accounts",
-                    List.of(
-                            "provider",
-                            "base-url",
-                            "max-concurrent-calls",
-                            "max-calls-per-second",
-                            "response-timeout",
-                            "private-key",
-                            "auth",
-                            "client-id",
-                            "client-secret",
-                            "enterprise-id",
-                            "user-id",
-                            "as-user",
-                            "jwt-config-file",
-                            "jwt-algorithm",
-                            "access-token",
-                            "token-url"),
+                    RestoreSettings.accountKeys(),
                     "schedules",
                     List.of("manifest", "cron", "time-zone", "every", "misfire", "enabled"),
                     "delivery",

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,7 @@ final class AccountSettingsTest {
 
     private List<Account> accounts(String... accounts) {
         SettingsReader settings = reader(accounts);
-        Accounts read = Accounts.read(settings, directory);
+        Accounts read = Accounts.read(settings, directory, ProviderModules.STANDARD.all());
         assertEquals(List.of(), settings.problems());
         assertEquals(List.of(), settings.unknownKeys());
         return new ArrayList<>(read.all());
@@ -103,7 +105,7 @@ final class AccountSettingsTest {
                     """)
     void aMistakeIsASentenceThatNamesTheKeyAndNoSecret(String account, String sentence) {
         SettingsReader settings = reader(account);
-        Accounts read = Accounts.read(settings, directory);
+        Accounts read = Accounts.read(settings, directory, ProviderModules.STANDARD.all());
         String wanted = "restore.accounts.a0." + sentence;
         assertTrue(
                 settings.problems().stream().anyMatch(problem -> problem.startsWith(wanted)),
@@ -117,7 +119,7 @@ final class AccountSettingsTest {
     void aBlankKeyOfAnotherKindIsNoContradiction() {
         Account account =
                 accounts(TOKEN + " client-id= jwt-config-file= private-key= enterprise-id=").get(0);
-        assertEquals(Provider.BOX, account.provider());
+        assertEquals(Box.PROVIDER, account.provider());
     }
 
     @Test
@@ -133,7 +135,9 @@ final class AccountSettingsTest {
                 Map.of(
                         "restore.accounts.a.provider", "imagekit",
                         "restore.accounts.a.private-key", " two words ");
-        Accounts read = Accounts.read(new SettingsReader(values), directory);
+        Accounts read =
+                Accounts.read(
+                        new SettingsReader(values), directory, ProviderModules.STANDARD.all());
         Credentials credentials = read.find("a").orElseThrow().credentials();
         BasicHttpRequest request = new BasicHttpRequest("GET", "/");
         credentials.authorize(request);
@@ -145,7 +149,8 @@ final class AccountSettingsTest {
     @Test
     void aKeyNobodyKnowsStaysUnknown() {
         SettingsReader settings = reader(IMAGEKIT + " private_key=S");
-        assertEquals(1, Accounts.read(settings, directory).all().size());
+        assertEquals(
+                1, Accounts.read(settings, directory, ProviderModules.STANDARD.all()).all().size());
         assertEquals(List.of("restore.accounts.a0.private_key"), settings.unknownKeys());
     }
 
@@ -178,10 +183,11 @@ final class AccountSettingsTest {
 
     @Test
     void accountsAreFoundByName() {
-        Accounts read = Accounts.read(reader(IMAGEKIT, CCG), directory);
-        assertSame(Provider.BOX, read.find("a1").orElseThrow().provider());
+        Accounts read =
+                Accounts.read(reader(IMAGEKIT, CCG), directory, ProviderModules.STANDARD.all());
+        assertSame(Box.PROVIDER, read.find("a1").orElseThrow().provider());
         assertTrue(read.find("a2").isEmpty());
-        assertEquals(Map.of("a0", Provider.IMAGEKIT, "a1", Provider.BOX), read.providers());
+        assertEquals(Map.of("a0", ImageKit.PROVIDER, "a1", Box.PROVIDER), read.providers());
     }
 
     @Test

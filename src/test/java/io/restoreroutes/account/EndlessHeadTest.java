@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.restore.ProviderModules;
+import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -75,10 +79,23 @@ final class EndlessHeadTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nX-A: ", "aaaaaaaa"})
     void endsACallForAToken(String endless) {
-        Grant grant = new ClientCredentialsGrant("id", "secret", Subject.enterprise("1"));
-        TokenEndpoint endpoint = new TokenEndpoint(answers(endless), grant, Duration.ofMinutes(5));
+        Map<String, String> values =
+                Map.of(
+                        "restore.accounts.legal.provider", "box",
+                        "restore.accounts.legal.client-id", "id",
+                        "restore.accounts.legal.client-secret", "secret",
+                        "restore.accounts.legal.enterprise-id", "1",
+                        "restore.accounts.legal.response-timeout", "5m",
+                        "restore.accounts.legal.token-url", answers(endless));
+        Account legal =
+                Accounts.read(
+                                new SettingsReader(values),
+                                Path.of(""),
+                                ProviderModules.STANDARD.all())
+                        .find("legal")
+                        .orElseThrow();
         TokenUnavailableException failure =
-                assertThrows(TokenUnavailableException.class, endpoint::fetch);
+                assertThrows(TokenUnavailableException.class, legal.credentials()::issue);
         assertInstanceOf(MessageConstraintException.class, failure.getCause());
         assertTrue(failure.getMessage().contains("gave no answer"), failure::getMessage);
     }

@@ -2,6 +2,7 @@ package io.restoreroutes.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,16 +17,16 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** A Camel context with accounts at a stub server; calls go through {@code toD}. */
-final class HttpFixture implements AutoCloseable {
-    static final String KEY = "private_cAnArY+/=&%:ü#?";
+public final class HttpFixture implements AutoCloseable {
+    public static final String KEY = "private_cAnArY+/=&%:ü#?";
 
-    final StubServer server = new StubServer();
-    final Accounts accounts;
-    final CamelContext camel = new DefaultCamelContext();
+    public final StubServer server = new StubServer();
+    public final Accounts accounts;
+    public final CamelContext camel = new DefaultCamelContext();
     private final Map<String, String> values = new HashMap<>();
     private final ProducerTemplate template;
 
-    HttpFixture() throws Exception {
+    public HttpFixture() throws Exception {
         imageKit("shop");
         imageKit("second");
         imageKit("hasty");
@@ -39,7 +40,7 @@ final class HttpFixture implements AutoCloseable {
         set("legal", "base-url", server.url() + "/2.0");
         set("legal", "token-url", server.url() + "/oauth2/token");
         SettingsReader settings = new SettingsReader(values);
-        accounts = Accounts.read(settings, Path.of("."));
+        accounts = Accounts.read(settings, Path.of("."), ProviderModules.STANDARD.all());
         assertEquals(List.of(), settings.problems());
         // what a host might set for all must not reach our calls
         camel.setSSLContextParameters(new SSLContextParameters());
@@ -68,7 +69,7 @@ final class HttpFixture implements AutoCloseable {
         values.put("restore.accounts." + account + "." + key, value);
     }
 
-    Exchange call(String account, HttpMethods method, Object body, String... headers) {
+    public Exchange call(String account, HttpMethods method, Object body, String... headers) {
         return template.request(
                 "direct:call",
                 exchange -> {

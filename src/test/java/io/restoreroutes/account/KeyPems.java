@@ -26,13 +26,13 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 
 /** One RSA key in all the forms in which a Box config may hold it. */
-final class KeyPems {
-    static final String PASSPHRASE = "cAnArY-pass phrase+/=";
-    static final KeyPair RSA = generate("RSA", 2048);
+public final class KeyPems {
+    public static final String PASSPHRASE = "cAnArY-pass phrase+/=";
+    public static final KeyPair RSA = generate("RSA", 2048);
 
     private KeyPems() {}
 
-    enum Form {
+    public enum Form {
         PLAIN_PKCS8,
         PBES1_MD5_DES,
         PBES1_SHA_3DES,
@@ -43,7 +43,7 @@ final class KeyPems {
         TRADITIONAL_3DES
     }
 
-    static KeyPair generate(String algorithm, int bits) {
+    public static KeyPair generate(String algorithm, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(bits);
@@ -53,7 +53,7 @@ final class KeyPems {
         }
     }
 
-    static String pem(Form form)
+    public static String pem(Form form)
             throws IOException, OperatorCreationException, GeneralSecurityException {
         PrivateKey key = RSA.getPrivate();
         return switch (form) {
@@ -68,12 +68,12 @@ final class KeyPems {
         };
     }
 
-    static String plain(PrivateKey key) throws IOException {
+    public static String plain(PrivateKey key) throws IOException {
         return written(new JcaPKCS8Generator(key, null));
     }
 
     /** The file of the Developer Console. */
-    static ObjectNode boxConfig(String pem) {
+    public static ObjectNode boxConfig(String pem) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode app = root.putObject("boxAppSettings");
         app.put("clientID", "client").put("clientSecret", "cAnArY+&=s");

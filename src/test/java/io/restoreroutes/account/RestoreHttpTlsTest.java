@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,7 +139,8 @@ final class RestoreHttpTlsTest {
                                 "restore.accounts.shop.provider", "imagekit",
                                 "restore.accounts.shop.private-key", "k",
                                 "restore.accounts.shop.base-url", url)),
-                Path.of("."));
+                Path.of("."),
+                ProviderModules.STANDARD.all());
     }
 
     private static SSLContextParameters trustAll() {

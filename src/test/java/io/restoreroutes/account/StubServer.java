@@ -18,10 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server on loopback that records what arrives and answers as told. */
-final class StubServer implements AutoCloseable {
+public final class StubServer implements AutoCloseable {
     /** What arrived. */
-    record Call(String method, String target, Headers headers, String body) {
-        Map<String, String> form() {
+    public record Call(String method, String target, Headers headers, String body) {
+        public Map<String, String> form() {
             Map<String, String> fields = new TreeMap<>();
             for (String pair : body.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
@@ -36,7 +36,7 @@ final class StubServer implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile HttpHandler answer = exchange -> reply(exchange, 200, "{}");
 
-    StubServer() throws IOException {
+    public StubServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -54,15 +54,15 @@ final class StubServer implements AutoCloseable {
     }
 
     /** Sets what happens once a call was recorded. */
-    void answers(HttpHandler handler) {
+    public void answers(HttpHandler handler) {
         answer = handler;
     }
 
-    void answers(int status, String json) {
+    public void answers(int status, String json) {
         answers(exchange -> reply(exchange, status, json));
     }
 
-    static void reply(HttpExchange exchange, int status, String json) throws IOException {
+    public static void reply(HttpExchange exchange, int status, String json) throws IOException {
         byte[] bytes = json.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -71,21 +71,21 @@ final class StubServer implements AutoCloseable {
     }
 
     /** Answers that many bytes without telling their number. */
-    static void chunked(HttpExchange exchange, int bytes) throws IOException {
+    public static void chunked(HttpExchange exchange, int bytes) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write(new byte[bytes]);
         exchange.close();
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return calls;
     }
 
-    Call lastCall() {
+    public Call lastCall() {
         return calls.get(calls.size() - 1);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -2,12 +2,12 @@ package io.restoreroutes.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.testing.LogLines;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class ProgressTest {
         RestoreRequest request =
                 new RestoreRequest(
                         fileId,
-                        Provider.IMAGEKIT,
+                        ImageKit.PROVIDER,
                         "photos",
                         Operation.RESTORE,
                         fileId,

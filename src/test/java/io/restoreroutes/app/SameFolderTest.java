@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
@@ -29,7 +30,8 @@ class SameFolderTest {
                         inbox,
                         "restore.delivery.outbox.directory",
                         outbox);
-        RestoreSettings.read(new SettingsReader(values), folder, true, true);
+        RestoreSettings.read(
+                new SettingsReader(values), ProviderModules.STANDARD, folder, true, true);
     }
 
     private void assertRefused(String inbox, String outbox) {

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.imagekit.ImageKitRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class AnswerTest {
             new ProviderCall("POST", "/x", null, "{}", Write.VERSION_PROMOTED);
     private static final ProviderCall READ = ProviderCall.get("/x", null);
 
-    private final AnswerJudge judge = new AnswerJudge(Provider.BOX, BOX, CallFixture.CLOCK);
+    private final AnswerJudge judge = new AnswerJudge(Box.PROVIDER, BOX, CallFixture.CLOCK);
 
     @ParameterizedTest
     @CsvSource({
@@ -247,7 +247,7 @@ class AnswerTest {
     void aLookThatBeganTooEarlyTellsNothingLaterOn() {
         AnswerJudge later =
                 new AnswerJudge(
-                        Provider.BOX,
+                        Box.PROVIDER,
                         new BoxRules(),
                         Clock.offset(CallFixture.CLOCK, Duration.ofSeconds(5)));
         Attempt early = boxAttempt(Operation.PROMOTE);

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,10 +44,15 @@ public final class CallFixture {
                         "restore.accounts.a.auth", "access-token",
                         "restore.accounts.a.access-token", "t");
         Account account =
-                Accounts.read(new SettingsReader(settings), Path.of("")).find("a").orElseThrow();
+                Accounts.read(
+                                new SettingsReader(settings),
+                                Path.of(""),
+                                ProviderModules.STANDARD.all())
+                        .find("a")
+                        .orElseThrow();
         AccountGate gate = new AccountGate("a", 4, 0, Duration.ofHours(1), System::nanoTime);
         RestoreRequest request =
-                new RestoreRequest("r", Provider.BOX, "a", operation, "1", "11", null, Map.of());
+                new RestoreRequest("r", Box.PROVIDER, "a", operation, "1", "11", null, Map.of());
         return new Attempt(request, account, gate, false);
     }
 

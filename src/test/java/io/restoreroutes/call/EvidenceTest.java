@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.box.BoxDoubt;
 import io.restoreroutes.box.BoxReads;
 import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Status;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class EvidenceTest {
     private static final String DATE = "Wed, 04 Mar 2026 05:06:07 GMT";
 
     private final AnswerJudge judge =
-            new AnswerJudge(Provider.BOX, new BoxRules(), CallFixture.CLOCK);
+            new AnswerJudge(Box.PROVIDER, new BoxRules(), CallFixture.CLOCK);
     private final BoxReads reads = new BoxReads(judge);
     private final BoxDoubt doubt = new BoxDoubt(judge, reads);
 

@@ -6,15 +6,15 @@ import static io.restoreroutes.call.CallFixture.boxAttempt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.box.BoxRules;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of an answer is bounded, because many outcomes wait at once. */
 class LongAnswerTest {
     private final AnswerJudge judge =
-            new AnswerJudge(Provider.BOX, new BoxRules(), CallFixture.CLOCK);
+            new AnswerJudge(Box.PROVIDER, new BoxRules(), CallFixture.CLOCK);
 
     @Test
     void anAnswerTooLongForTheOutcomeIsLeftOut() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class SharedGatesTest {
         settings.put(prefix + "private-key", key);
         limits.forEach((limit, value) -> settings.put(prefix + limit, value));
         SettingsReader reader = new SettingsReader(settings);
-        Accounts accounts = Accounts.read(reader, Path.of(""));
+        Accounts accounts = Accounts.read(reader, Path.of(""), ProviderModules.STANDARD.all());
         assertEquals(List.of(), reader.problems());
         return accounts;
     }
@@ -36,7 +37,9 @@ class SharedGatesTest {
         properties.put("provider", "imagekit");
         properties.put("privateKey", key);
         SettingsReader reader = new SettingsReader(properties);
-        return Accounts.readOne("kamelet.imagekit.1", reader, Path.of("")).orElseThrow();
+        return Accounts.readOne(
+                        "kamelet.imagekit.1", reader, Path.of(""), ProviderModules.STANDARD.all())
+                .orElseThrow();
     }
 
     @Test

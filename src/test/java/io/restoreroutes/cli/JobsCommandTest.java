@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
@@ -16,7 +17,6 @@ import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
@@ -92,7 +92,7 @@ class JobsCommandTest {
                                 i,
                                 new RestoreRequest(
                                         "t" + i,
-                                        Provider.IMAGEKIT,
+                                        ImageKit.PROVIDER,
                                         "photos",
                                         Operation.RESTORE,
                                         "file" + i,

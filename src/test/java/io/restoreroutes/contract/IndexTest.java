@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.ledger.JobSummary;
+import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import java.io.IOException;
@@ -88,16 +89,18 @@ class IndexTest {
                 index().getKnownClasses().stream()
                         .filter(type -> type.name().packagePrefix().endsWith(".request"))
                         .filter(type -> type.isRecord() || type.isEnum())
-                        // these two are kept by the core and never written
+                        // these are kept by the core and never written
                         .filter(
                                 type ->
                                         !type.name()
                                                 .toString()
-                                                .matches(".*\\.(Checked|Request)Line.*"))
+                                                .matches(".*\\.((Checked|Request)Line|Provider).*"))
                         .map(type -> type.name().toString())
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());
         messages.add(JobSummary.class.getName());
+        // a class, of which a request holds one
+        messages.add(Provider.class.getName());
         assertEquals(messages, known);
     }
 

@@ -41,6 +41,8 @@ class PackagesTest {
                 .definedBy(OURS + "imagekit")
                 .layer("box")
                 .definedBy(OURS + "box")
+                .layer("box.auth")
+                .definedBy(OURS + "box.auth")
                 .layer("ledger")
                 .definedBy(OURS + "ledger")
                 .layer("loop")
@@ -83,9 +85,11 @@ class PackagesTest {
                 .whereLayer("call")
                 .mayOnlyAccessLayers("request", "account")
                 .whereLayer("imagekit")
-                .mayOnlyAccessLayers("request", "call")
+                .mayOnlyAccessLayers("request", "account", "call")
+                .whereLayer("box.auth")
+                .mayOnlyAccessLayers("request", "account")
                 .whereLayer("box")
-                .mayOnlyAccessLayers("request", "call")
+                .mayOnlyAccessLayers("request", "account", "call", "box.auth")
                 .whereLayer("ledger")
                 .mayOnlyAccessLayers("request", "disk")
                 .whereLayer("loop")
@@ -145,6 +149,19 @@ class PackagesTest {
     @Test
     void packagesFormNoCycle() {
         slices().matching("io.restoreroutes.(*)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlyTheListKnowsTheProviders() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackages(OURS + "imagekit..", OURS + "box..")
+                .and()
+                .doNotHaveFullyQualifiedName(OURS + "restore.ProviderModules")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OURS + "imagekit..", OURS + "box..")
+                .check(MAIN);
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.intake.RequestRules;
 import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every sample request, in the documentation and in the sandbox, is one that would be accepted. */
 class SamplesContractTest {
     private static final RequestRules RULES =
-            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
     private static final RequestRules SANDBOX_RULES =
-            new RequestRules(Map.of("photos", Provider.IMAGEKIT, "documents", Provider.BOX));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("photos", ImageKit.PROVIDER, "documents", Box.PROVIDER));
 
     static Stream<Docs.Block> samples() {
         return Docs.blocks().stream()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class SettingsContractTest {
                             return null;
                         });
         try {
-            RestoreSettings.read(reader, Path.of(""), true, true);
+            RestoreSettings.read(reader, ProviderModules.STANDARD, Path.of(""), true, true);
         } catch (SettingsException e) {
             // The JWT account has no file; that its keys were asked for is what counts here.
             assertTrue(e.problems().stream().allMatch(p -> p.contains("jwt")), e.getMessage());
@@ -201,7 +202,12 @@ class SettingsContractTest {
     /** Everything a setting can change, as text. */
     private static String shown(Map<String, String> values) {
         RestoreSettings settings =
-                RestoreSettings.read(new SettingsReader(values), Path.of(""), true, true);
+                RestoreSettings.read(
+                        new SettingsReader(values),
+                        ProviderModules.STANDARD,
+                        Path.of(""),
+                        true,
+                        true);
         StringBuilder text = new StringBuilder();
         for (Account account : settings.accounts().all()) {
             text.append(account.describe())

@@ -42,6 +42,12 @@ class YamlFormTest {
                 file.getFileName().toString().matches("[a-z-]+\\.camel\\.yaml"), file.toString());
         for (Object item : list(load(file))) {
             Map<String, Object> top = map(item);
+            if (top.keySet().equals(Set.of("routeConfiguration"))) {
+                Map<String, Object> errors = map(top.get("routeConfiguration"));
+                assertTrue(errors.get("id") instanceof String, "a host's other routes are spared");
+                everywhere(errors, "routeConfiguration");
+                continue;
+            }
             assertEquals(Set.of("route"), top.keySet(), "- route: at the top");
             Map<String, Object> route = map(top.get("route"));
             assertTrue(

@@ -2,6 +2,7 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +28,8 @@ final class Deliverer implements AutoCloseable {
                         Optional.of(Duration.ofDays(90)),
                         folder,
                         Clock.systemUTC(),
-                        disk);
+                        disk,
+                        ProviderModules.STANDARD.providers());
     }
 
     static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings)

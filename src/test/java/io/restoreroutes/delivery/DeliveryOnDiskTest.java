@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,12 @@ class DeliveryOnDiskTest extends OutboxFixture {
     }
 
     private RestoreOutbox outbox() throws IOException {
-        RestoreOutbox outbox = new RestoreOutbox(jobs.ledger, folder.resolve("outbox"), disk);
+        RestoreOutbox outbox =
+                new RestoreOutbox(
+                        jobs.ledger,
+                        folder.resolve("outbox"),
+                        disk,
+                        ProviderModules.STANDARD.providers());
         outbox.resume(0);
         return outbox;
     }

@@ -10,6 +10,7 @@ import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.Status;
+import io.restoreroutes.restore.ProviderModules;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +29,7 @@ class FailedLineTest {
             Job job = jobs.commit(jobs.begin("x.ndjson"), lines);
             Set<Status> all = EnumSet.allOf(Status.class);
             OutboxRow row = jobs.ledger.outbox().readJob(job.jobId(), 0, 1_000, all, 1).get(0);
-            return FailedLine.of(row, true);
+            return FailedLine.of(row, true, ProviderModules.STANDARD.providers());
         }
     }
 

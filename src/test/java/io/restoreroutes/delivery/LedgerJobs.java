@@ -1,5 +1,7 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.intake.RequestRules;
 import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.ledger.ClaimedItem;
@@ -10,11 +12,11 @@ import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +29,9 @@ import java.util.Map;
 /** Jobs made and worked through the ledger's own API. */
 final class LedgerJobs implements AutoCloseable {
     private static final RequestRules RULES =
-            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
 
     final Ledger ledger;
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest {
     private static final RequestRules RULES =
             new RequestRules(
+                    ProviderModules.STANDARD.providers(),
                     Map.of(
-                            "shop", Provider.IMAGEKIT,
-                            "legal", Provider.BOX,
-                            "vault", Provider.BOX));
+                            "shop", ImageKit.PROVIDER,
+                            "legal", Box.PROVIDER,
+                            "vault", Box.PROVIDER));
     static final String IDS = "\"fileId\":\"1\",\"versionId\":\"2\"";
     private static final String GOOD = "{\"account\":\"legal\"," + IDS + "}";
     private static final String HEADER = "account,fileId,versionId\n";

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sources with random damage: nothing is thrown, every line has a number of its own. */
 class DamagedInputTest {
-    private static final RequestRules RULES = new RequestRules(Map.of("legal", Provider.BOX));
+    private static final RequestRules RULES =
+            new RequestRules(ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
     private static final String ONE =
             "{\"provider\":\"box\",\"fileId\":1,\"versionId\":\"2\",\"labels\":{\"a\":true}}";
     private static final Map<String, String> SOURCES =

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.io.ByteArrayInputStream;
@@ -37,7 +37,7 @@ class GoodInputTest {
         assertEquals(
                 new RestoreRequest(
                         "ticket-4711-1",
-                        Provider.IMAGEKIT,
+                        ImageKit.PROVIDER,
                         "shop",
                         Operation.ROLLBACK,
                         "598821f949c0a938d57563bd",
@@ -56,7 +56,7 @@ class GoodInputTest {
         assertEquals("legal", byProvider.account());
         assertEquals(Operation.RESTORE, byProvider.operation());
         assertNull(byProvider.requestId());
-        assertEquals(Provider.IMAGEKIT, byAccount.provider());
+        assertEquals(ImageKit.PROVIDER, byAccount.provider());
     }
 
     @Test

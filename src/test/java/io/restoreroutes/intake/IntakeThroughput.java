@@ -1,7 +1,8 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,9 @@ final class IntakeThroughput {
             }
         }
         generating = System.nanoTime() - generating;
-        RequestRules rules = new RequestRules(Map.of("legal", Provider.BOX));
+        RequestRules rules =
+                new RequestRules(
+                        ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
         long start = System.nanoTime();
         int good = 0;
         try (SourceReader reader = SourceReader.open(name, new Generated(lines))) {

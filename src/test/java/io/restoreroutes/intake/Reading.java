@@ -2,10 +2,12 @@ package io.restoreroutes.intake;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +19,9 @@ import java.util.Map;
 /** Short words for tests that read sources. */
 final class Reading {
     static final RequestRules RULES =
-            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
     static final String ONE = "{\"provider\":\"box\",\"fileId\":\"1\",\"versionId\":\"2\"}";
 
     private Reading() {}

@@ -3,11 +3,14 @@ package io.restoreroutes.intake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random good requests read back the same from every format. */
 class RoundTripTest {
     private static final RequestRules RULES =
-            new RequestRules(Map.of("shop", Provider.IMAGEKIT, "legal", Provider.BOX));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
     private static final List<String> LABELS = List.of("ticket", "a b", "käse", "x,\"y\"", "📷");
     private static final String ALPHABET = "ab ,;\"'\n\r\t\\/{}[]:#äß€\u2028📷0";
 
@@ -37,7 +42,7 @@ class RoundTripTest {
     }
 
     private static RestoreRequest request(Random random, int number) {
-        Provider provider = random.nextBoolean() ? Provider.BOX : Provider.IMAGEKIT;
+        Provider provider = random.nextBoolean() ? Box.PROVIDER : ImageKit.PROVIDER;
         Operation operation = random.nextBoolean() ? Operation.RESTORE : Operation.ROLLBACK;
         Map<String, String> labels = new TreeMap<>();
         for (String label : LABELS) {
@@ -48,7 +53,7 @@ class RoundTripTest {
         return new RestoreRequest(
                 "r-" + number + " \"ü\"",
                 provider,
-                provider == Provider.BOX ? "legal" : "shop",
+                provider == Box.PROVIDER ? "legal" : "shop",
                 operation,
                 Long.toString(random.nextLong() >>> 1),
                 Integer.toString(random.nextInt(1_000_000)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
@@ -12,7 +13,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.testing.LogLines;
 import java.io.File;
 import java.io.IOException;
@@ -95,7 +96,13 @@ class TakenFileTest {
                         new FileSettings(true, inbox, Duration.ZERO),
                         Clock.systemUTC(),
                         disk);
-        Accept accept = new Accept(ledger, Map.of("legal", Provider.BOX), new Listener(), disk);
+        Accept accept =
+                new Accept(
+                        ledger,
+                        ProviderModules.STANDARD.providers(),
+                        Map.of("legal", Box.PROVIDER),
+                        new Listener(),
+                        disk);
         context.addRoutes(new AcceptSourceRoute(accept));
         context.start();
         template = context.createProducerTemplate();
@@ -193,7 +200,9 @@ class TakenFileTest {
     @Test
     void thatHasFewerLinesThanWereReadIsNotPassedOverInSilence() throws IOException {
         TakenFile file = take(LINE);
-        RequestRules rules = new RequestRules(Map.of("legal", Provider.BOX));
+        RequestRules rules =
+                new RequestRules(
+                        ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
         List<CheckedLine> lines = new ArrayList<>();
         SourceReader.ofValues(LINE + LINE).forEachRemaining(line -> lines.add(rules.check(line)));
         ledger.intake().commit(ledger.job(file.jobId()).orElseThrow(), lines);

@@ -7,7 +7,7 @@ import static io.restoreroutes.intake.Reading.valid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.math.BigInteger;
@@ -53,7 +53,7 @@ class TextAndValuesTest {
     @Test
     void readsValuesOfRoutes() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("provider", Provider.BOX);
+        map.put("provider", Box.PROVIDER);
         map.put("fileId", new BigInteger("18446744073709551616"));
         map.put("versionId", 2L);
         map.put("reason", null);

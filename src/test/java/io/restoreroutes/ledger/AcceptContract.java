@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
@@ -71,7 +71,7 @@ abstract class AcceptContract extends LedgerFixture {
         RestoreRequest odd =
                 new RestoreRequest(
                         null,
-                        Provider.BOX,
+                        Box.PROVIDER,
                         "legal",
                         Operation.RESTORE,
                         "1",

@@ -1,10 +1,10 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
@@ -71,7 +71,7 @@ abstract class LedgerFixture {
     static RestoreRequest request(String requestId, String account, String file, String version) {
         return new RestoreRequest(
                 requestId,
-                Provider.BOX,
+                Box.PROVIDER,
                 account,
                 Operation.PROMOTE,
                 file,

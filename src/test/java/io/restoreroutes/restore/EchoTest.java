@@ -100,11 +100,11 @@ class EchoTest {
                         Map.entry(prefix + "renewed.base-url", url),
                         Map.entry(prefix + "renewed.token-url", url + "/token"));
         SettingsReader reader = new SettingsReader(settings);
-        Accounts accounts = Accounts.read(reader, Path.of(""));
+        Accounts accounts = Accounts.read(reader, Path.of(""), ProviderModules.STANDARD.all());
         assertEquals(List.of(), reader.problems());
         RestoreCore.Terms terms =
                 new RestoreCore.Terms(Duration.ZERO, Duration.ofHours(1), Clock.systemUTC());
-        RestoreCore.of(context, terms).serve(accounts);
+        RestoreCore.of(context, terms, ProviderModules.STANDARD).serve(accounts);
         context.start();
     }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
@@ -49,11 +51,11 @@ class EndingsTest {
     static List<Ending> endings() {
         List<Ending> endings = new ArrayList<>();
         for (String fault : FAULTS.keySet()) {
-            add(endings, Provider.IMAGEKIT, Operation.RESTORE, 1, fault);
-            add(endings, Provider.IMAGEKIT, Operation.ROLLBACK, 2, fault);
-            add(endings, Provider.BOX, Operation.RESTORE, 1, fault);
-            add(endings, Provider.BOX, Operation.PROMOTE, 1, fault);
-            add(endings, Provider.BOX, Operation.ROLLBACK, 7, fault);
+            add(endings, ImageKit.PROVIDER, Operation.RESTORE, 1, fault);
+            add(endings, ImageKit.PROVIDER, Operation.ROLLBACK, 2, fault);
+            add(endings, Box.PROVIDER, Operation.RESTORE, 1, fault);
+            add(endings, Box.PROVIDER, Operation.PROMOTE, 1, fault);
+            add(endings, Box.PROVIDER, Operation.ROLLBACK, 7, fault);
         }
         return endings;
     }
@@ -66,7 +68,7 @@ class EndingsTest {
     }
 
     private RestoreRequest request(Ending ending) {
-        boolean box = ending.provider() == Provider.BOX;
+        boolean box = ending.provider() == Box.PROVIDER;
         if (box) {
             BoxFileSpec file = BoxFileSpec.file("4711");
             switch (ending.operation()) {

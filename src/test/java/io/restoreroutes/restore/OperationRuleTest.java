@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.contract.Docs;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
@@ -54,7 +57,7 @@ class OperationRuleTest {
         }
         box.faults().when(Requests.writes()).times(1).then(fault);
         imageKit.faults().when(Requests.writes()).times(1).then(fault);
-        String account = rule.provider() == Provider.BOX ? "documents" : "photos";
+        String account = rule.provider() == Box.PROVIDER ? "documents" : "photos";
         RestoreRequest request =
                 new RestoreRequest(
                         "r", rule.provider(), account, rule.operation(), "1", "11", null, Map.of());
@@ -71,7 +74,7 @@ class OperationRuleTest {
     }
 
     private List<Call> calls(OperationRule rule) {
-        return rule.provider() == Provider.BOX ? box.log().calls() : imageKit.log().calls();
+        return rule.provider() == Box.PROVIDER ? box.log().calls() : imageKit.log().calls();
     }
 
     private void assertReads(OperationRule rule) {
@@ -84,7 +87,7 @@ class OperationRuleTest {
     }
 
     private int effects(OperationRule rule) {
-        if (rule.provider() == Provider.IMAGEKIT) {
+        if (rule.provider() == ImageKit.PROVIDER) {
             return imageKit.restores("1");
         }
         return rule == OperationRule.BOX_RESTORE ? box.restores("1") : box.promotes("1");
@@ -218,7 +221,7 @@ class OperationRuleTest {
     }
 
     private static String row(OperationRule rule) {
-        String provider = rule.provider() == Provider.BOX ? "Box" : "ImageKit";
+        String provider = rule.provider() == Box.PROVIDER ? "Box" : "ImageKit";
         return "| "
                 + String.join(
                         " | ",
@@ -233,15 +236,15 @@ class OperationRuleTest {
     @Test
     void everyOperationHasARule() {
         for (Operation operation : Operation.values()) {
-            for (Provider provider : Provider.values()) {
+            for (ProviderModule module : ProviderModules.STANDARD.all()) {
+                Provider provider = module.provider();
                 long rules =
                         Arrays.stream(OperationRule.values())
-                                .filter(rule -> rule.provider() == provider)
+                                .filter(rule -> rule.provider().equals(provider))
                                 .filter(rule -> rule.operation() == operation)
                                 .count();
-                boolean unsupported =
-                        provider == Provider.IMAGEKIT && operation == Operation.PROMOTE;
-                assertEquals(unsupported ? 0 : 1, rules, provider + " " + operation);
+                assertEquals(
+                        provider.supports(operation) ? 1 : 0, rules, provider + " " + operation);
             }
         }
     }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.Answer;
@@ -37,7 +37,7 @@ class RefusedReadTest {
         RestoreRequest request =
                 new RestoreRequest(
                         "r",
-                        Provider.BOX,
+                        Box.PROVIDER,
                         "documents",
                         Operation.PROMOTE,
                         "1",
@@ -137,7 +137,7 @@ class RefusedReadTest {
         once.box().addFile("3", "301", "302");
         once.box().faults().when(Requests.writes()).times(1).then(Fault.status(429));
         return new RestoreRequest(
-                "b", Provider.BOX, "documents", Operation.ROLLBACK, "3", "301", null, Map.of());
+                "b", Box.PROVIDER, "documents", Operation.ROLLBACK, "3", "301", null, Map.of());
     }
 
     @Test

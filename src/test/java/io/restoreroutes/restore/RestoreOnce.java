@@ -50,13 +50,13 @@ final class RestoreOnce implements AutoCloseable {
         settings.put(documents + "token-url", box.tokenUrl());
         settings.put(documents + "response-timeout", "10m");
         SettingsReader reader = new SettingsReader(settings);
-        accounts = Accounts.read(reader, Path.of(""));
+        accounts = Accounts.read(reader, Path.of(""), ProviderModules.STANDARD.all());
         assertEquals(List.of(), reader.problems());
         RestoreCore.Terms terms =
                 new RestoreCore.Terms(
                         Duration.ofMillis(500), Duration.ofHours(1), Clock.systemUTC());
         try {
-            gates = RestoreCore.of(context, terms).serve(accounts);
+            gates = RestoreCore.of(context, terms, ProviderModules.STANDARD).serve(accounts);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

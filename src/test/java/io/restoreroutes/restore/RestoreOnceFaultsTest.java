@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
@@ -50,7 +50,7 @@ class RestoreOnceFaultsTest {
         RestoreRequest request =
                 new RestoreRequest(
                         "mine",
-                        Provider.IMAGEKIT,
+                        ImageKit.PROVIDER,
                         "photos",
                         Operation.RESTORE,
                         "f",

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.box.Box;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.Write;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.BoxFileSpec;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SendPermitTest {
     private static RestoreRequest request(Operation operation) {
         return new RestoreRequest(
-                "r", Provider.BOX, "documents", operation, "1", "101", null, Map.of());
+                "r", Box.PROVIDER, "documents", operation, "1", "101", null, Map.of());
     }
 
     private static void assertComesBack(Attempt attempt) {

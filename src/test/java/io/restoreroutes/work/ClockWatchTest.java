@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
@@ -11,7 +12,6 @@ import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +64,7 @@ class ClockWatchTest {
                         ledger, wall, () -> passed.toNanos(), Duration.ofHours(1), () -> heard++);
         RestoreRequest request =
                 new RestoreRequest(
-                        null, Provider.BOX, "legal", Operation.PROMOTE, "1", "2", null, Map.of());
+                        null, Box.PROVIDER, "legal", Operation.PROMOTE, "1", "2", null, Map.of());
         BatchResult batch =
                 ledger.intake()
                         .commit(

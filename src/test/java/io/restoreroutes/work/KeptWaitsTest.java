@@ -11,6 +11,7 @@ import io.restoreroutes.call.SharedGates;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.testing.PostgresServer;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ class KeptWaitsTest {
                                             account + "a.private-key", "k",
                                             account + "b.provider", "imagekit",
                                             account + "b.private-key", "k")),
-                            Path.of(""));
+                            Path.of(""),
+                            ProviderModules.STANDARD.all());
             SharedGates shared = new SharedGates(provider -> null, LONGEST, () -> 0);
             AccountGates gates = new AccountGates(accounts, shared);
             gate = gates.of("b");

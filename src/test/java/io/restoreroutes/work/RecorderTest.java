@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
@@ -11,7 +12,6 @@ import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.testing.LogLines;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class RecorderTest {
                                                                 line,
                                                                 new RestoreRequest(
                                                                         null,
-                                                                        Provider.BOX,
+                                                                        Box.PROVIDER,
                                                                         "a",
                                                                         Operation.PROMOTE,
                                                                         "" + line,

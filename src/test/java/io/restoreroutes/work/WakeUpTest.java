@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.disk.DiskSync;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
@@ -17,8 +18,8 @@ import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.loop.Signals;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsReader;
@@ -74,7 +75,7 @@ class WakeUpTest {
                                 imageKit.baseUrl(),
                                 photos + "response-timeout",
                                 "10m"));
-        Accounts accounts = Accounts.read(settings, Path.of(""));
+        Accounts accounts = Accounts.read(settings, Path.of(""), ProviderModules.STANDARD.all());
         RetrySettings retry = RetrySettings.read(settings);
         assertEquals(List.of(), settings.problems());
         String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
@@ -82,13 +83,19 @@ class WakeUpTest {
         AccountGates gates =
                 RestoreCore.of(
                                 context,
-                                new RestoreCore.Terms(Duration.ZERO, retry.maxToldWait(), CLOCK))
+                                new RestoreCore.Terms(Duration.ZERO, retry.maxToldWait(), CLOCK),
+                                ProviderModules.STANDARD)
                         .serve(accounts);
         worker = new Worker(context, ledger, accounts, gates, retry, CLOCK, () -> 0, signals);
         worker.install();
         context.addRoutes(
                 new AcceptSourceRoute(
-                        new Accept(ledger, accounts.providers(), signals, new DiskSync())));
+                        new Accept(
+                                ledger,
+                                ProviderModules.STANDARD.providers(),
+                                accounts.providers(),
+                                signals,
+                                new DiskSync())));
         signals.add(worker);
         signals.add(
                 new JobListener() {
@@ -147,7 +154,7 @@ class WakeUpTest {
         RestoreRequest request =
                 new RestoreRequest(
                         "one",
-                        Provider.IMAGEKIT,
+                        ImageKit.PROVIDER,
                         "photos",
                         Operation.RESTORE,
                         "b",

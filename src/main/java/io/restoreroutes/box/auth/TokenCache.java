@@ -1,5 +1,8 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
+import io.restoreroutes.account.CredentialRefusedException;
+import io.restoreroutes.account.Secrets;
+import io.restoreroutes.account.TokenUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

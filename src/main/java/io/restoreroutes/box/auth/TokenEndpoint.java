@@ -1,7 +1,10 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.restoreroutes.account.CredentialRefusedException;
+import io.restoreroutes.account.HttpGuard;
+import io.restoreroutes.account.TokenUnavailableException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.restoreroutes.request.Provider;
+import io.restoreroutes.account.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -102,9 +102,9 @@ record JwtConfig(
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        if (!Provider.BOX.isId(id)) {
+        if (!BoxIds.RULE.accepts(id)) {
             throw new UnusableException(
-                    "names a file in which " + member + " is not " + Provider.BOX.idRule());
+                    "names a file in which " + member + " is not " + BoxIds.RULE.text());
         }
         return Optional.of(id);
     }

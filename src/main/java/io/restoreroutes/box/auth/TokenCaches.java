@@ -1,5 +1,6 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
+import io.restoreroutes.account.Digest;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import java.util.Arrays;
 import java.util.List;

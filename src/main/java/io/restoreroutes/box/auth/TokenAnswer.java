@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,9 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
+import io.restoreroutes.account.CredentialRefusedException;
+import io.restoreroutes.account.Credentials;
+import io.restoreroutes.account.Secrets;
+import io.restoreroutes.account.TokenUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpHeaders;

@@ -1,11 +1,14 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
-import io.restoreroutes.request.Provider;
-import io.restoreroutes.settings.SettingsReader;
-import java.nio.file.Path;
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.AccountReader;
+import io.restoreroutes.account.Digest;
+import io.restoreroutes.account.Secrets;
+import io.restoreroutes.account.StaticCredentials;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,21 +30,17 @@ final class BoxSettings {
     private static final String ANY_AUTH = "client-credentials, jwt or access-token";
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]*");
 
-    private final SettingsReader settings;
-    private final AccountKeys keys;
-    private final Path workingDirectory;
+    private final AccountReader account;
     private final TokenCaches caches;
 
-    BoxSettings(
-            SettingsReader settings, AccountKeys keys, Path workingDirectory, TokenCaches caches) {
-        this.settings = settings;
-        this.keys = keys;
-        this.workingDirectory = workingDirectory;
+    BoxSettings(AccountReader account, TokenCaches caches) {
+        this.account = account;
         this.caches = caches;
     }
 
-    Optional<Account.Login> read(Account.Limits limits) {
-        String tokenUrl = settings.httpAddress(keys.of("token-url"), JwtGrant.AUDIENCE);
+    Optional<Account.Login> read() {
+        Account.Limits limits = account.limits();
+        String tokenUrl = account.httpAddress("token-url", JwtGrant.AUDIENCE);
         Optional<String> asUser = digits("as-user");
         Optional<String> userId = digits("user-id");
         Optional<String> enterpriseId = digits("enterprise-id");
@@ -61,23 +60,23 @@ final class BoxSettings {
     }
 
     private Optional<BoxAuth> auth() {
-        String key = keys.of("auth");
-        Optional<String> value = settings.text(key).map(String::strip);
+        String key = "auth";
+        Optional<String> value = account.text(key).map(String::strip);
         if (value.isPresent()) {
             Optional<BoxAuth> auth = BoxAuth.of(value.get());
             if (auth.isEmpty()) {
-                settings.problem(key, "must be one of client-credentials, jwt, access-token");
+                account.problem(key, "must be one of client-credentials, jwt, access-token");
             }
             return auth;
         }
         List<BoxAuth> meant =
                 Arrays.stream(BoxAuth.values())
-                        .filter(auth -> auth.ownKeys().stream().anyMatch(this::isSet))
+                        .filter(auth -> auth.ownKeys().stream().anyMatch(account::isSet))
                         .toList();
         if (meant.size() == 1) {
             return Optional.of(meant.get(0));
         }
-        settings.problem(
+        account.problem(
                 key,
                 meant.isEmpty()
                         ? "is required: " + ANY_AUTH
@@ -96,8 +95,8 @@ final class BoxSettings {
             strange.add("user-id");
         }
         for (String key : strange) {
-            if (isSet(key)) {
-                settings.problem(keys.of(key), "does not belong to auth " + chosen.wireName());
+            if (account.isSet(key)) {
+                account.problem(key, "does not belong to auth " + chosen.wireName());
             }
         }
     }
@@ -105,15 +104,17 @@ final class BoxSettings {
     private Optional<Grant> clientCredentials(
             Optional<String> userId, Optional<String> enterpriseId) {
         String clientId = visible("client-id");
-        String clientSecret = settings.requiredSecret(keys.of("client-secret"));
-        if (isSet("enterprise-id") && isSet("user-id")) {
-            settings.problem(
-                    keys.of("user-id"),
-                    "contradicts " + keys.word("enterprise-id") + ": set exactly one of the two");
-        } else if (!isSet("enterprise-id") && !isSet("user-id")) {
-            settings.problem(
-                    keys.of("enterprise-id"),
-                    "is required, or " + keys.word("user-id") + " instead of it");
+        String clientSecret = account.requiredSecret("client-secret");
+        if (account.isSet("enterprise-id") && account.isSet("user-id")) {
+            account.problem(
+                    "user-id",
+                    "contradicts "
+                            + account.word("enterprise-id")
+                            + ": set exactly one of the two");
+        } else if (!account.isSet("enterprise-id") && !account.isSet("user-id")) {
+            account.problem(
+                    "enterprise-id",
+                    "is required, or " + account.word("user-id") + " instead of it");
         }
         return userId.map(Subject::user)
                 .or(() -> enterpriseId.map(Subject::enterprise))
@@ -121,24 +122,25 @@ final class BoxSettings {
     }
 
     private Optional<Grant> jwt(Optional<String> userId) {
-        String algorithm =
-                settings.oneOf(keys.of("jwt-algorithm"), "RS256", "RS256", "RS384", "RS512");
-        String key = keys.of("jwt-config-file");
-        String file = settings.requiredText(key);
+        String algorithm = account.oneOf("jwt-algorithm", "RS256", "RS256", "RS384", "RS512");
+        String key = "jwt-config-file";
+        String file = account.requiredText(key);
         if (file.isEmpty()) {
             return Optional.empty();
         }
         try {
-            JwtConfig config = JwtConfig.read(workingDirectory, file);
+            JwtConfig config = JwtConfig.read(account.workingDirectory(), file);
             Optional<Subject> subject = userId.map(Subject::user).or(config::subject);
             if (subject.isEmpty()) {
-                settings.problem(
+                account.problem(
                         key,
-                        "has no enterpriseID, and " + keys.word("user-id") + " is not set either");
+                        "has no enterpriseID, and "
+                                + account.word("user-id")
+                                + " is not set either");
             }
             return subject.map(who -> new JwtGrant(config, who, algorithm));
         } catch (JwtConfig.UnusableException e) {
-            settings.problem(key, e.getMessage());
+            account.problem(key, e.getMessage());
             return Optional.empty();
         }
     }
@@ -157,7 +159,7 @@ final class BoxSettings {
                         asUser.orElse(""));
         return new Account.Login(
                 who(auth, subject.type() + " " + subject.id(), asUser),
-                keys.whereToLook(auth == BoxAuth.JWT ? "jwt-config-file" : "client-secret"),
+                account.whereToLook(auth == BoxAuth.JWT ? "jwt-config-file" : "client-secret"),
                 identity,
                 new BoxCredentials(
                         caches.of(grant, tokenUrl),
@@ -171,9 +173,11 @@ final class BoxSettings {
         String token = visible("access-token");
         return new Account.Login(
                 who(BoxAuth.ACCESS_TOKEN, "", asUser),
-                keys.whereToLook("access-token"),
+                account.whereToLook("access-token"),
                 Digest.slow("box-token", limits.baseUrl(), token, asUser.orElse("")),
-                StaticCredentials.bearer(token, asUser));
+                StaticCredentials.bearer(
+                        token,
+                        asUser.map(id -> Map.of(BoxCredentials.AS_USER, id)).orElse(Map.of())));
     }
 
     private static String who(BoxAuth auth, String subject, Optional<String> asUser) {
@@ -183,24 +187,19 @@ final class BoxSettings {
                 + asUser.map(id -> ", as user " + id).orElse("");
     }
 
-    private boolean isSet(String key) {
-        return settings.text(keys.of(key)).isPresent();
-    }
-
     private Optional<String> digits(String key) {
-        Optional<String> value = settings.text(keys.of(key)).map(String::strip);
-        if (value.isPresent() && !Provider.BOX.isId(value.get())) {
-            settings.problem(keys.of(key), "must be " + Provider.BOX.idRule());
+        Optional<String> value = account.text(key).map(String::strip);
+        if (value.isPresent() && !BoxIds.RULE.accepts(value.get())) {
+            account.problem(key, "must be " + BoxIds.RULE.text());
             return Optional.empty();
         }
         return value;
     }
 
     private String visible(String key) {
-        String value = settings.requiredText(keys.of(key));
+        String value = account.requiredText(key);
         if (!VISIBLE.matcher(value).matches()) {
-            settings.problem(
-                    keys.of(key), "must hold letters, digits and signs of ASCII only, no blanks");
+            account.problem(key, "must hold letters, digits and signs of ASCII only, no blanks");
         }
         return value;
     }

@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

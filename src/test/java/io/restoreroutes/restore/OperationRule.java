@@ -1,48 +1,42 @@
 package io.restoreroutes.restore;
 
-import io.restoreroutes.box.BoxRollbackRoute;
-import io.restoreroutes.box.BoxRoutes;
-import io.restoreroutes.call.Attempt;
-import io.restoreroutes.imagekit.ImageKitRoutes;
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 
 /**
- * The operations: the route with the steps of each, and the rule by which these steps settle a
- * write in doubt before another is sent. docs/reliability.md shows the rule in the same words.
+ * The operations, and the rule by which the steps of each settle a write in doubt before another is
+ * sent. docs/reliability.md shows the rule in the same words.
  */
 enum OperationRule {
     IMAGEKIT_RESTORE(
-            Provider.IMAGEKIT,
+            ImageKit.PROVIDER,
             Operation.RESTORE,
-            ImageKitRoutes.RESTORE,
             "the file's details",
             1,
             "the wanted version is current → `restored`",
             "another one is current: the same PUT again, which leads to the same state",
             "the file is gone, or may not be read"),
     IMAGEKIT_ROLLBACK(
-            Provider.IMAGEKIT,
+            ImageKit.PROVIDER,
             Operation.ROLLBACK,
-            ImageKitRoutes.ROLLBACK,
             "the file's details",
             1,
             "the wanted version is current → `restored`",
             "another one is current: the same PUT again, which leads to the same state",
             "the file is gone, or may not be read"),
     BOX_RESTORE(
-            Provider.BOX,
+            Box.PROVIDER,
             Operation.RESTORE,
-            BoxRoutes.RESTORE,
             "the version",
             1,
             "it is out of the trash → `restored`",
             "it is in the trash: sent again",
             "the version is gone, or may not be read"),
     BOX_PROMOTE(
-            Provider.BOX,
+            Box.PROVIDER,
             Operation.PROMOTE,
-            BoxRoutes.PROMOTE,
             "the file, its versions, then the current version's time or the wanted version's hash",
             3,
             "there is a copy, current or past or trashed → `promoted`",
@@ -50,9 +44,8 @@ enum OperationRule {
             "there are more copies than promotes were sent, the wanted version is gone, or the"
                     + " versions cannot be listed whole"),
     BOX_ROLLBACK(
-            Provider.BOX,
+            Box.PROVIDER,
             Operation.ROLLBACK,
-            BoxRollbackRoute.ROLLBACK,
             "the file, the wanted version, then the current version's time or the versions",
             3,
             "the content is the wanted one → `promoted` if a copy is current, else `restored`;"
@@ -61,9 +54,10 @@ enum OperationRule {
                     + " promote",
             "as `promote`");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Provider is immutable
     private final Provider provider;
+
     private final Operation operation;
-    private final String route;
     private final String reads;
     private final int mostReads;
     private final String happened;
@@ -73,7 +67,6 @@ enum OperationRule {
     OperationRule(
             Provider provider,
             Operation operation,
-            String route,
             String reads,
             int mostReads,
             String happened,
@@ -81,18 +74,11 @@ enum OperationRule {
             String undecided) {
         this.provider = provider;
         this.operation = operation;
-        this.route = route;
         this.reads = reads;
         this.mostReads = mostReads;
         this.happened = happened;
         this.notHappened = notHappened;
         this.undecided = undecided;
-    }
-
-    /** {@return whether the attempt is at this operation} */
-    boolean isOf(Attempt attempt) {
-        return attempt.request().provider() == provider
-                && attempt.request().operation() == operation;
     }
 
     Provider provider() {
@@ -101,11 +87,6 @@ enum OperationRule {
 
     Operation operation() {
         return operation;
-    }
-
-    /** {@return the endpoint of the route with the steps} */
-    String route() {
-        return route;
     }
 
     /** {@return what is read of a write in doubt} */

@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;

@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.account.CredentialRefusedException;
+import io.restoreroutes.account.KeyPems;
+import io.restoreroutes.account.StubServer;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,14 +71,15 @@ final class BoxJwtTest {
 
     private Account account(Object content, String... more) throws IOException {
         SettingsReader settings = settings(content, more);
-        Accounts accounts = Accounts.read(settings, directory);
+        Accounts accounts = Accounts.read(settings, directory, ProviderModules.STANDARD.all());
         assertEquals(List.of(), settings.problems());
         return accounts.find("legal").orElseThrow();
     }
 
     private String problem(Object content) throws IOException {
         SettingsReader settings = settings(content);
-        assertTrue(Accounts.read(settings, directory).all().isEmpty());
+        assertTrue(
+                Accounts.read(settings, directory, ProviderModules.STANDARD.all()).all().isEmpty());
         assertEquals(1, settings.problems().size(), settings.problems()::toString);
         String problem = settings.problems().get(0);
         assertTrue(problem.startsWith("restore.accounts.legal.jwt-config-file names"), problem);
@@ -237,7 +244,7 @@ final class BoxJwtTest {
         ObjectNode root = KeyPems.boxConfig(KeyPems.plain(KeyPems.RSA.getPrivate()));
         root.remove("enterpriseID");
         SettingsReader settings = settings(root);
-        Accounts.read(settings, directory);
+        Accounts.read(settings, directory, ProviderModules.STANDARD.all());
         assertTrue(settings.problems().get(0).contains("has no enterpriseID"));
         assertNull(root.get("userID"));
         assertTrue(account(root.put("userID", 31)).describe().contains("user 31"));

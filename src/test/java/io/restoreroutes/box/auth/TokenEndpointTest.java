@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.account.CredentialRefusedException;
+import io.restoreroutes.account.StubServer;
+import io.restoreroutes.account.TokenUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

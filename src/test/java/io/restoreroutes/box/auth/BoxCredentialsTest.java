@@ -1,4 +1,4 @@
-package io.restoreroutes.account;
+package io.restoreroutes.box.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.Headers;
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.Accounts;
+import io.restoreroutes.account.Credentials;
+import io.restoreroutes.account.HttpFixture;
+import io.restoreroutes.account.StubServer;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -100,7 +106,8 @@ final class BoxCredentialsTest {
         Map<String, String> values = new HashMap<>();
         values.put("restore.accounts.x.provider", "box");
         account.forEach((key, value) -> values.put("restore.accounts.x." + key, value));
-        return Accounts.read(new SettingsReader(values), Path.of("."))
+        return Accounts.read(
+                        new SettingsReader(values), Path.of("."), ProviderModules.STANDARD.all())
                 .find("x")
                 .orElseThrow()
                 .credentials();
@@ -118,7 +125,9 @@ final class BoxCredentialsTest {
             values.put(prefix + "token-url", fixture.server.url() + "/oauth2/token");
         }
         values.put("restore.accounts.b.as-user", "5");
-        Accounts accounts = Accounts.read(new SettingsReader(values), Path.of("."));
+        Accounts accounts =
+                Accounts.read(
+                        new SettingsReader(values), Path.of("."), ProviderModules.STANDARD.all());
         for (Account account : accounts.all()) {
             account.credentials().issue();
         }

@@ -1,0 +1,82 @@
+package io.restoreroutes.account;
+
+import io.restoreroutes.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings of one account, each by the last part of its key in kebab-case, wherever the whole
+ * key stands.
+ */
+public final class AccountReader {
+    private final SettingsReader settings;
+    private final AccountKeys keys;
+    private final Path workingDirectory;
+    private final Account.Limits limits;
+
+    AccountReader(
+            SettingsReader settings,
+            AccountKeys keys,
+            Path workingDirectory,
+            Account.Limits limits) {
+        this.settings = settings;
+        this.keys = keys;
+        this.workingDirectory = workingDirectory;
+        this.limits = limits;
+    }
+
+    /** {@return what the account's calls are allowed, and the address they go to} */
+    public Account.Limits limits() {
+        return limits;
+    }
+
+    /** {@return what relative paths in settings are relative to} */
+    public Path workingDirectory() {
+        return workingDirectory;
+    }
+
+    /** {@return the value, or empty if it is not set} */
+    public Optional<String> text(String setting) {
+        return settings.text(keys.of(setting));
+    }
+
+    /** {@return whether there is a value} */
+    public boolean isSet(String setting) {
+        return text(setting).isPresent();
+    }
+
+    /** {@return as {@link SettingsReader#requiredText}} */
+    public String requiredText(String setting) {
+        return settings.requiredText(keys.of(setting));
+    }
+
+    /** {@return as {@link SettingsReader#requiredSecret}} */
+    public String requiredSecret(String setting) {
+        return settings.requiredSecret(keys.of(setting));
+    }
+
+    /** {@return as {@link SettingsReader#oneOf}} */
+    public String oneOf(String setting, String defaultValue, String... allowed) {
+        return settings.oneOf(keys.of(setting), defaultValue, allowed);
+    }
+
+    /** {@return as {@link SettingsReader#httpAddress}} */
+    public String httpAddress(String setting, String defaultValue) {
+        return settings.httpAddress(keys.of(setting), defaultValue);
+    }
+
+    /** Reports what is wrong with a setting; the sentence begins with its key. */
+    public void problem(String setting, String rule) {
+        settings.problem(keys.of(setting), rule);
+    }
+
+    /** {@return what the setting is called within a sentence} */
+    public String word(String setting) {
+        return keys.word(setting);
+    }
+
+    /** {@return where a person finds the setting} */
+    public String whereToLook(String setting) {
+        return keys.whereToLook(setting);
+    }
+}

@@ -1,0 +1,66 @@
+package io.restoreroutes.box;
+
+import io.restoreroutes.box.auth.BoxIds;
+import io.restoreroutes.box.auth.BoxLogins;
+import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import java.util.EnumSet;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Box, which restores from the trash and promotes an older version by a copy of it. */
+public final class Box implements ProviderModule {
+    public static final Provider PROVIDER =
+            new Provider("box", "Box", BoxIds.RULE, EnumSet.allOf(Operation.class));
+
+    @Override
+    public Provider provider() {
+        return PROVIDER;
+    }
+
+    @Override
+    public String baseUrl() {
+        return "https://api.box.com/2.0";
+    }
+
+    @Override
+    public List<String> keys() {
+        return BoxLogins.KEYS;
+    }
+
+    @Override
+    public List<String> secrets() {
+        return BoxLogins.SECRETS;
+    }
+
+    @Override
+    public LoginReader logins() {
+        return new BoxLogins();
+    }
+
+    @Override
+    public ProviderRules rules() {
+        return new BoxRules();
+    }
+
+    @Override
+    public String endpoint(Operation operation) {
+        return switch (operation) {
+            case RESTORE -> BoxRoutes.RESTORE;
+            case PROMOTE -> BoxRoutes.PROMOTE;
+            case ROLLBACK -> BoxRollbackRoute.ROLLBACK;
+        };
+    }
+
+    @Override
+    public List<RouteBuilder> routes(AnswerJudge judge) {
+        BoxCalls calls = new BoxCalls(judge);
+        BoxReads reads = new BoxReads(judge);
+        BoxDoubt doubt = new BoxDoubt(judge, reads);
+        return List.of(
+                new BoxRoutes(calls, reads, doubt), new BoxRollbackRoute(calls, reads, doubt));
+    }
+}

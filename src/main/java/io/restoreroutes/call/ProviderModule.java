@@ -1,0 +1,30 @@
+package io.restoreroutes.call;
+
+import io.restoreroutes.account.AccountType;
+import io.restoreroutes.request.Operation;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * All that is special about one provider: name, ids, operations and accounts, what its answers
+ * mean, and the routes with the steps of its operations. Immutable; one serves many contexts.
+ */
+public interface ProviderModule extends AccountType {
+    /** {@return what its answers mean} */
+    ProviderRules rules();
+
+    /**
+     * {@return the endpoint of the route with the steps of an operation} It takes an {@link
+     * Attempt} as its body and leaves the attempt with a result, or throws what ends it.
+     *
+     * @param operation one that the provider has
+     */
+    String endpoint(Operation operation);
+
+    /**
+     * {@return new builders of the routes behind its endpoints}
+     *
+     * @param judge turns answers that are no success into results, by the rules
+     */
+    List<RouteBuilder> routes(AnswerJudge judge);
+}

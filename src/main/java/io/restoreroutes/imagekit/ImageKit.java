@@ -1,0 +1,92 @@
+package io.restoreroutes.imagekit;
+
+import io.restoreroutes.account.Account;
+import io.restoreroutes.account.AccountReader;
+import io.restoreroutes.account.Digest;
+import io.restoreroutes.account.StaticCredentials;
+import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Provider;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+
+/** ImageKit, whose restore makes a version the current one. */
+public final class ImageKit implements ProviderModule {
+    /** Ids are letters, digits, '-' and '_' (all published samples are 24 hex digits). */
+    public static final Provider PROVIDER =
+            new Provider(
+                    "imagekit",
+                    "ImageKit",
+                    new Provider.IdRule(
+                            128, ImageKit::isPlain, "1 to 128 letters, digits, '-' or '_'"),
+                    EnumSet.of(Operation.RESTORE, Operation.ROLLBACK));
+
+    private static final String PRIVATE_KEY = "private-key";
+
+    private static boolean isPlain(int c) {
+        return c >= '0' && c <= '9'
+                || c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c == '-'
+                || c == '_';
+    }
+
+    @Override
+    public Provider provider() {
+        return PROVIDER;
+    }
+
+    @Override
+    public String baseUrl() {
+        return "https://api.imagekit.io";
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(PRIVATE_KEY);
+    }
+
+    @Override
+    public List<String> secrets() {
+        return List.of(PRIVATE_KEY);
+    }
+
+    @Override
+    public LoginReader logins() {
+        return ImageKit::login;
+    }
+
+    /** The private key is the user name of basic authentication. */
+    private static Optional<Account.Login> login(AccountReader account) {
+        String privateKey = account.requiredSecret(PRIVATE_KEY);
+        return Optional.of(
+                new Account.Login(
+                        PROVIDER.displayName(),
+                        account.whereToLook(PRIVATE_KEY),
+                        Digest.slow(PROVIDER.wireName(), account.limits().baseUrl(), privateKey),
+                        StaticCredentials.basic(privateKey)));
+    }
+
+    @Override
+    public ProviderRules rules() {
+        return new ImageKitRules();
+    }
+
+    @Override
+    public String endpoint(Operation operation) {
+        return switch (operation) {
+            case RESTORE -> ImageKitRoutes.RESTORE;
+            case ROLLBACK -> ImageKitRoutes.ROLLBACK;
+            case PROMOTE -> throw new IllegalArgumentException("ImageKit has no promote");
+        };
+    }
+
+    @Override
+    public List<RouteBuilder> routes(AnswerJudge judge) {
+        return List.of(new ImageKitRoutes(new ImageKitCalls(judge)));
+    }
+}

@@ -1,0 +1,42 @@
+package io.restoreroutes.restore;
+
+import io.restoreroutes.box.Box;
+import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.imagekit.ImageKit;
+import io.restoreroutes.request.Providers;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The providers that requests may be for. Immutable. */
+public final class ProviderModules {
+    /** The one list of the providers that come with us. */
+    public static final ProviderModules STANDARD =
+            new ProviderModules(List.of(new ImageKit(), new Box()));
+
+    private final List<ProviderModule> all;
+    private final Providers providers;
+
+    private ProviderModules(List<ProviderModule> all) {
+        this.all = List.copyOf(all);
+        this.providers = new Providers(all.stream().map(ProviderModule::provider).toList());
+    }
+
+    /**
+     * {@return these and one more}
+     *
+     * @throws IllegalArgumentException if one of them has its name
+     */
+    public ProviderModules with(ProviderModule module) {
+        return new ProviderModules(Stream.concat(all.stream(), Stream.of(module)).toList());
+    }
+
+    /** {@return all, in the order in which they were added} */
+    public List<ProviderModule> all() {
+        return all;
+    }
+
+    /** {@return their names and what goes with them} */
+    public Providers providers() {
+        return providers;
+    }
+}

@@ -1,9 +1,10 @@
 package io.restoreroutes;
 
-import io.restoreroutes.app.Banner;
-import io.restoreroutes.app.RestoreSettings;
-import io.restoreroutes.app.SettingsSource;
-import io.restoreroutes.app.WarmUp;
+import io.restoreroutes.assembly.Banner;
+import io.restoreroutes.assembly.LedgerRoutes;
+import io.restoreroutes.assembly.RestoreSettings;
+import io.restoreroutes.assembly.SettingsSource;
+import io.restoreroutes.assembly.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.AcceptSourceRoute;

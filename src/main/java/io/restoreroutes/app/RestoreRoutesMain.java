@@ -1,16 +1,12 @@
 package io.restoreroutes.app;
 
 import io.restoreroutes.RestoreRoutes;
+import io.restoreroutes.assembly.FormerNames;
+import io.restoreroutes.assembly.SettingsSource;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.settings.SettingsException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
@@ -48,7 +44,7 @@ public final class RestoreRoutesMain {
     /** {@return the application for a working folder, not started} */
     public static Main create(Path home, Path folder) {
         Path settings = own(home, folder, "application.properties");
-        check(settings);
+        SettingsSource.check(settings);
         Main main =
                 new Main(RestoreRoutesMain.class) {
                     @Override
@@ -91,36 +87,5 @@ public final class RestoreRoutesMain {
     public static Path own(Path home, Path folder, String name) {
         Path here = folder.resolve(name);
         return (Files.exists(here) ? here : home.resolve(name)).toAbsolutePath();
-    }
-
-    /**
-     * {@return what stands in the file; nothing if there is none} Refuses what Camel would answer
-     * with a stack trace: a path of Windows holds a malformed \\u.
-     */
-    static Properties check(Path settings) {
-        Properties read = new Properties();
-        if (Files.notExists(settings)) {
-            return read;
-        }
-        try (InputStream in = Files.newInputStream(settings)) {
-            byte[] text = in.readAllBytes();
-            if (text.length > 2 && (text[0] & 0xFF) == 0xEF && (text[1] & 0xFF) == 0xBB) {
-                // It would become a part of the first key.
-                throw new SettingsException(
-                        List.of(
-                                settings
-                                        + " begins with a byte order mark; save it as UTF-8"
-                                        + " without one"));
-            }
-            read.load(new StringReader(new String(text, StandardCharsets.UTF_8)));
-            return read;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(
-                    List.of(
-                            settings
-                                    + " cannot be read: "
-                                    + e.getMessage()
-                                    + " (write a backslash twice)"));
-        }
     }
 }

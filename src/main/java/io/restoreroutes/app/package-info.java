@@ -1,2 +1,2 @@
-/** The runnable application and what a person sees of it. */
+/** The runnable application and how it says that it does not start. */
 package io.restoreroutes.app;

@@ -1,7 +1,7 @@
 package io.restoreroutes.cli;
 
 import io.restoreroutes.app.RestoreRoutesMain;
-import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.assembly.SettingsSource;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.restoreroutes.cli;
 
-import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.ledger.LedgerBackup;
 import io.restoreroutes.ledger.LedgerException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.app.OptionalLibrary;
-import io.restoreroutes.app.RestoreSettings;
-import io.restoreroutes.app.SettingsSource;
+import io.restoreroutes.assembly.OptionalLibrary;
+import io.restoreroutes.assembly.RestoreSettings;
+import io.restoreroutes.assembly.SettingsSource;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.settings.SettingsException;

@@ -1,6 +1,6 @@
 package io.restoreroutes.spring;
 
-import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.assembly.RestoreSettings;
 import java.util.List;
 import java.util.Map;
 

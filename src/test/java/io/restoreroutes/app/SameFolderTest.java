@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;

@@ -4,11 +4,14 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +72,18 @@ class PackagesTest {
                 .definedBy(OURS + "work")
                 .layer("delivery")
                 .definedBy(OURS + "delivery")
-                // The entry points for hosts and the application that uses them are one layer.
-                .layer("top")
-                .definedBy("io.restoreroutes", OURS + "app", OURS + "cli", OURS + "kamelet")
+                .layer("progress")
+                .definedBy(OURS + "progress")
+                .layer("assembly")
+                .definedBy(OURS + "assembly")
+                .layer("root")
+                .definedBy("io.restoreroutes")
+                .layer("app")
+                .definedBy(OURS + "app")
+                .layer("cli")
+                .definedBy(OURS + "cli")
+                .layer("kamelet")
+                .definedBy(OURS + "kamelet")
                 .layer("spring")
                 .definedBy(OURS + "spring")
                 .whereLayer("request")
@@ -125,10 +137,20 @@ class PackagesTest {
                 .whereLayer("delivery")
                 .mayOnlyAccessLayers(
                         "request", "settings", "disk", "account", "ledger", "loop", "cluster")
-                .whereLayer("top")
-                .mayOnlyBeAccessedByLayers("spring")
+                .whereLayer("progress")
+                .mayOnlyAccessLayers("request", "settings", "ledger", "loop")
+                .whereLayer("assembly")
+                .mayOnlyBeAccessedByLayers("root", "app", "cli", "kamelet", "spring")
+                .whereLayer("root")
+                .mayOnlyBeAccessedByLayers("app", "cli", "kamelet", "spring")
+                .whereLayer("app")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("kamelet")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("spring")
-                .mayOnlyAccessLayers("top", "settings", "ledger")
+                .mayOnlyAccessLayers("root", "assembly", "restore", "settings", "ledger")
                 .whereLayer("spring")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
@@ -146,9 +168,22 @@ class PackagesTest {
         }
     }
 
+    /** The root package is one of them. */
     @Test
     void packagesFormNoCycle() {
-        slices().matching("io.restoreroutes.(*)").should().beFreeOfCycles().check(MAIN);
+        SliceAssignment byPackage =
+                new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                        return SliceIdentifier.of(javaClass.getPackageName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "each package";
+                    }
+                };
+        slices().assignedFrom(byPackage).should().beFreeOfCycles().check(MAIN);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
-import io.restoreroutes.app.RestoreSettings;
+import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;

@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.progress;
 
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;

@@ -1,11 +1,5 @@
-package io.restoreroutes;
+package io.restoreroutes.assembly;
 
-import io.restoreroutes.app.Banner;
-import io.restoreroutes.app.FormerNames;
-import io.restoreroutes.app.JobLog;
-import io.restoreroutes.app.OptionalLibrary;
-import io.restoreroutes.app.RestoreSettings;
-import io.restoreroutes.app.WarmUp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.control.JobMaintenance;
@@ -23,6 +17,7 @@ import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.loop.Signals;
+import io.restoreroutes.progress.JobLog;
 import io.restoreroutes.queue.QueueIntake;
 import io.restoreroutes.request.Providers;
 import io.restoreroutes.restore.JsonText;
@@ -42,7 +37,7 @@ import org.apache.camel.StartupListener;
 /**
  * All that a ledger makes possible: intakes, workers and delivery, started and stopped in order.
  */
-final class LedgerRoutes {
+public final class LedgerRoutes {
     /** A stop must not take longer than 15 seconds in all; docs/operating.md promises it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -75,7 +70,8 @@ final class LedgerRoutes {
     private JobLog jobLog;
     private JobMaintenance maintenance;
 
-    LedgerRoutes(
+    /** Nothing is opened before {@link #install}. */
+    public LedgerRoutes(
             CamelContext context,
             RestoreSettings settings,
             Path workingDirectory,
@@ -99,7 +95,7 @@ final class LedgerRoutes {
      * @throws io.restoreroutes.ledger.LedgerException if the ledger cannot be opened
      * @throws Exception if Camel refuses a route
      */
-    void install(DataSource database) throws Exception {
+    public void install(DataSource database) throws Exception {
         ownLedger = database == null;
         ledger = ownLedger ? Ledger.open(settings.ledger(), clock) : Ledger.over(database, clock);
         cluster =
@@ -115,7 +111,7 @@ final class LedgerRoutes {
     }
 
     /** Closes what {@link #install} has opened; to be called again does no harm. */
-    void close() throws InterruptedException {
+    public void close() throws InterruptedException {
         cluster.stop();
         closeAll();
     }

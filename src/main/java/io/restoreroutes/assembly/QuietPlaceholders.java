@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.assembly;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.restoreroutes;
+package io.restoreroutes.assembly;
 
 import java.time.Duration;
 import java.util.ArrayList;

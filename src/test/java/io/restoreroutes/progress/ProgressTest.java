@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

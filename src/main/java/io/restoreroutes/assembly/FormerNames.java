@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.assembly;
 
 import io.restoreroutes.settings.SettingsException;
 import java.util.Collection;
@@ -39,7 +39,7 @@ public final class FormerNames extends LifecycleStrategySupport {
     }
 
     /** Looks at what has been loaded, before Camel would say the same with a stack trace. */
-    static void check(CamelContext context) {
+    public static void check(CamelContext context) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
             check(route.getResource(), route.getId(), route.getInput().getEndpointUri());

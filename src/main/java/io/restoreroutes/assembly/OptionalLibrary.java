@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.assembly;
 
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;

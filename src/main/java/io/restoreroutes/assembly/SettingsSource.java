@@ -1,11 +1,14 @@
-package io.restoreroutes.app;
+package io.restoreroutes.assembly;
 
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -77,7 +80,7 @@ public final class SettingsSource {
      * @throws io.restoreroutes.settings.SettingsException if the file cannot be read
      */
     public static SettingsReader readFile(Path file, String prefix) {
-        Properties all = RestoreRoutesMain.check(file);
+        Properties all = check(file);
         Properties found = new Properties();
         for (String key : all.stringPropertyNames()) {
             if (key.startsWith(prefix)) {
@@ -85,6 +88,37 @@ public final class SettingsSource {
             }
         }
         return read(found, new FileSources(all), Vault.NONE);
+    }
+
+    /**
+     * {@return what stands in the file; nothing if there is none} Refuses what Camel would answer
+     * with a stack trace: a path of Windows holds a malformed \\u.
+     */
+    public static Properties check(Path settings) {
+        Properties read = new Properties();
+        if (Files.notExists(settings)) {
+            return read;
+        }
+        try (InputStream in = Files.newInputStream(settings)) {
+            byte[] text = in.readAllBytes();
+            if (text.length > 2 && (text[0] & 0xFF) == 0xEF && (text[1] & 0xFF) == 0xBB) {
+                // It would become a part of the first key.
+                throw new SettingsException(
+                        List.of(
+                                settings
+                                        + " begins with a byte order mark; save it as UTF-8"
+                                        + " without one"));
+            }
+            read.load(new StringReader(new String(text, StandardCharsets.UTF_8)));
+            return read;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    List.of(
+                            settings
+                                    + " cannot be read: "
+                                    + e.getMessage()
+                                    + " (write a backslash twice)"));
+        }
     }
 
     private static String elsewhere(String key, Map<String, String> values, Vault vault) {

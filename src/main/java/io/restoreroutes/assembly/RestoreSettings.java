@@ -1,4 +1,4 @@
-package io.restoreroutes.app;
+package io.restoreroutes.assembly;
 
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.cluster.ClusterSettings;

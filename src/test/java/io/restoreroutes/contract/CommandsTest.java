@@ -26,6 +26,7 @@ class CommandsTest {
     private static final String TORTURE = "mvn -Ptorture verify";
     private static final String START = "restore-routes-0.1.0/bin/restore-routes";
     private static final String DROP = "mv request.json inbox/";
+    private static final String DROP_IN_SANDBOX = "cp request.json sandbox-run/inbox/";
 
     private static final String STAY =
             "target/restore-routes-0.1.0/bin/restore-routes sandbox --stay";
@@ -63,8 +64,19 @@ class CommandsTest {
     void pagesHoldNoOtherCommands() throws IOException {
         assertEquals(
                 List.of(
-                        FIRST_RUN, START, DROP, TEST, TEST, TORTURE, STAY, POST, ASK, POST_FILE,
-                        PAUSE_ALL, HEALTH),
+                        FIRST_RUN,
+                        DROP_IN_SANDBOX,
+                        START,
+                        DROP,
+                        TEST,
+                        TEST,
+                        TORTURE,
+                        STAY,
+                        POST,
+                        ASK,
+                        POST_FILE,
+                        PAUSE_ALL,
+                        HEALTH),
                 Docs.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
         String ci = Files.readString(Path.of(".ci/run"));
         assertTrue(ci.endsWith("\n" + TEST + "\n"), ci);
@@ -113,10 +125,19 @@ class CommandsTest {
             String again = curl(POST_FILE, "");
             assertTrue(again.endsWith(",\"accepted\":0,\"rejected\":0,\"duplicates\":2}"), again);
             assertTrue(curl(HEALTH, "").startsWith("{\"status\":\"UP\""));
+            drop(DROP_IN_SANDBOX);
+            await().until(() -> log().contains("file request.json: 1 request\n"));
         } finally {
             run.destroy();
         }
         assertTrue(run.waitFor(5, TimeUnit.MINUTES));
+    }
+
+    /** Drops the first request of README. */
+    private void drop(String command) throws Exception {
+        Files.writeString(folder.resolve("request.json"), Docs.blocks("json").get(0).text());
+        Process drop = new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).start();
+        assertEquals(0, drop.waitFor());
     }
 
     /** At the port that the sandbox names: 8080 may be taken on this machine. */
@@ -154,11 +175,7 @@ class CommandsTest {
             Process run = launch("", "RESTORE_ACCOUNTS_SHOP_BASE_URL=" + imageKit.baseUrl());
             try {
                 await().until(() -> Files.isDirectory(folder.resolve("inbox")));
-                Files.writeString(
-                        folder.resolve("request.json"), Docs.blocks("json").get(0).text());
-                Process drop =
-                        new ProcessBuilder("sh", "-c", DROP).directory(folder.toFile()).start();
-                assertEquals(0, drop.waitFor());
+                drop(DROP);
                 await().until(() -> Files.exists(folder.resolve("inbox/.done/request.json")));
                 await().until(() -> log().contains("1 restored"));
             } finally {

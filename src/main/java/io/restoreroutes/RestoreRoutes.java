@@ -6,6 +6,7 @@ import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.assembly.SettingsSource;
 import io.restoreroutes.assembly.WarmUp;
 import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileSettings;
@@ -108,6 +109,18 @@ public final class RestoreRoutes implements RoutesBuilder {
      */
     public RestoreRoutes withClock(Clock newClock) {
         clock = Clock.tick(newClock.withZone(ZoneOffset.UTC), MILLISECOND);
+        return this;
+    }
+
+    /**
+     * A further provider, besides those that come with us. Requests and accounts may name it from
+     * then on, and so may Kamelets that come after this.
+     *
+     * @return this
+     * @throws IllegalArgumentException if there is a provider of its name
+     */
+    public RestoreRoutes withProvider(ProviderModule module) {
+        modules = modules.with(module);
         return this;
     }
 

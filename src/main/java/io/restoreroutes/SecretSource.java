@@ -10,7 +10,7 @@ public interface SecretSource {
      * Looks a secret up.
      *
      * @param account the account's name in the settings
-     * @param setting {@code private-key}, {@code client-secret} or {@code access-token}
+     * @param setting the last part of its key, such as {@code private-key} or {@code client-secret}
      * @return the secret, or null if there is none; an exception stops the start, and its text is
      *     not shown
      */

@@ -31,6 +31,8 @@ class HostHttpTest {
                             "restore.accounts.photos.base-url", "http://127.0.0.1:1",
                             "restore.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"),
                             "restore.intake.file.enabled", "false",
+                            "restore.delivery.outbox.directory",
+                                    folder.resolve("outbox").toString(),
                             "restore.http.enabled", "true",
                             "restore.http.token", HttpCalls.TOKEN,
                             "restore.http.max-body-size", "1KB")

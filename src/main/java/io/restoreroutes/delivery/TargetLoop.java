@@ -6,6 +6,7 @@ import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.loop.Loop.Rest;
 import io.restoreroutes.loop.Outage;
+import io.restoreroutes.request.ExchangeKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -148,7 +149,7 @@ final class TargetLoop extends DeliveryLoop {
                         route,
                         ExchangePattern.InOnly,
                         message -> {
-                            message.setProperty(TargetMessage.TARGET, target.name());
+                            message.setProperty(ExchangeKeys.TARGET, target.name());
                             message.getMessage().setBody(new OutcomeBatch(rows));
                         });
         clearInterrupt();

@@ -1,6 +1,7 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.ExchangeKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +17,6 @@ import org.apache.camel.Message;
 
 /** Steps of {@code restore-deliver-target}. Public, because Camel calls its methods. */
 public final class TargetMessage {
-    /** The exchange property that names the target. */
-    static final String TARGET = "restoreTarget";
-
     /** The header that says which outcome it is, on every transport: also legal in JMS. */
     static final String OUTCOME_ID = "restoreOutcomeId";
 
@@ -35,7 +33,7 @@ public final class TargetMessage {
     }
 
     /** Makes the outcomes' JSON the body and sets the two headers that every message has. */
-    public void translate(Exchange exchange, @ExchangeProperty(TARGET) String name) {
+    public void translate(Exchange exchange, @ExchangeProperty(ExchangeKeys.TARGET) String name) {
         Message message = exchange.getMessage();
         List<OutboxRow> rows = message.getBody(OutcomeBatch.class).rows();
         if (targets.named(name).settings().batchSize() == 1) {
@@ -52,7 +50,7 @@ public final class TargetMessage {
     }
 
     /** Adds the headers of Standard Webhooks to what goes out by HTTP. */
-    public void sign(Exchange exchange, @ExchangeProperty(TARGET) String name) {
+    public void sign(Exchange exchange, @ExchangeProperty(ExchangeKeys.TARGET) String name) {
         Target target = targets.named(name);
         if (!target.settings().isWeb()) {
             return;
@@ -71,7 +69,7 @@ public final class TargetMessage {
     }
 
     /** {@return where the exchange's target is} */
-    public Endpoint endpoint(@ExchangeProperty(TARGET) String name) {
+    public Endpoint endpoint(@ExchangeProperty(ExchangeKeys.TARGET) String name) {
         return targets.named(name).endpoint();
     }
 

@@ -9,6 +9,7 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
@@ -46,7 +47,6 @@ public final class Accept {
     /** Variable set when nothing of a source could be read: the first reason, for a person. */
     static final String REFUSED = "restoreRefusedReason";
 
-    private static final String SESSION = "restoreAcceptSession";
     private static final Logger LOG = LoggerFactory.getLogger(Accept.class);
 
     private final Ledger ledger;
@@ -85,7 +85,7 @@ public final class Accept {
             Origin origin = new Origin(kind, name, id, digest);
             session = session(origin, body, reader(exchange, body, from));
         }
-        exchange.setProperty(SESSION, session);
+        exchange.setProperty(ExchangeKeys.SESSION, session);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(session);
     }
@@ -137,7 +137,7 @@ public final class Accept {
      * back; only before the first commit of a caller's own source does it give up.
      */
     public void commit(Exchange exchange) throws InterruptedException {
-        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
+        AcceptSession session = exchange.getProperty(ExchangeKeys.SESSION, AcceptSession.class);
         @SuppressWarnings("unchecked")
         List<CheckedLine> lines = exchange.getMessage().getBody(List.class);
         if (session.isWhole()) {
@@ -199,8 +199,8 @@ public final class Accept {
      * could be read, the variable {@link #REFUSED} says why.
      */
     public void close(Exchange exchange) throws IOException, InterruptedException {
-        AcceptSession session = exchange.getProperty(SESSION, AcceptSession.class);
-        exchange.removeProperty(SESSION);
+        AcceptSession session = exchange.getProperty(ExchangeKeys.SESSION, AcceptSession.class);
+        exchange.removeProperty(ExchangeKeys.SESSION);
         session.close();
         if (session.isWhole()) {
             takeWhole(session, List.of());

@@ -4,6 +4,7 @@ import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.settings.PlainName;
 import java.io.File;
 import java.io.IOException;
@@ -34,7 +35,6 @@ public final class FileInbox {
     static final String KIND = "file";
 
     private static final String WORK = ".work";
-    private static final String TAKEN = "restoreTakenFile";
     private static final Logger LOG = LoggerFactory.getLogger(FileInbox.class);
 
     private final Ledger ledger;
@@ -158,7 +158,7 @@ public final class FileInbox {
 
     /** Puts a file that was read to its end where it belongs. */
     public void finish(Exchange exchange) {
-        TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
+        TakenFile file = exchange.getProperty(ExchangeKeys.TAKEN, TakenFile.class);
         if (!putAway.finish(ledger.job(file.jobId()).orElseThrow(), file.path())) {
             left.add(file);
         }
@@ -188,7 +188,7 @@ public final class FileInbox {
 
     /** Says, once, why a file stays in {@code .work}; {@link #again} goes on with it. */
     public void leave(Exchange exchange) {
-        TakenFile file = exchange.getProperty(TAKEN, TakenFile.class);
+        TakenFile file = exchange.getProperty(ExchangeKeys.TAKEN, TakenFile.class);
         Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // The splitter wraps what stopped it.
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
@@ -221,7 +221,7 @@ public final class FileInbox {
 
     /** Keeps the file for {@link #finish} while the body is the accept route's. */
     public void keep(Exchange exchange) {
-        exchange.setProperty(TAKEN, exchange.getMessage().getBody(TakenFile.class));
+        exchange.setProperty(ExchangeKeys.TAKEN, exchange.getMessage().getBody(TakenFile.class));
     }
 
     /** {@return what a former process took and did not finish, oldest job first} */

@@ -1,6 +1,7 @@
 package io.restoreroutes.queue;
 
 import io.restoreroutes.intake.AcceptReply;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.RestoreJson;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -20,9 +21,6 @@ import org.apache.camel.support.DefaultMessage;
  * source, and makes the reply and the dead letter.
  */
 public final class RestoreQueue {
-    private static final String ACCEPTED = "restoreAcceptReply";
-    private static final String RECEIVED = "restoreReceivedMessage";
-
     /** What every client takes as a name, without those that JMS and the client set themselves. */
     private static final Pattern PROPERTY = Pattern.compile("(?!JMS)[A-Za-z_$][\\w$]*");
 
@@ -56,7 +54,7 @@ public final class RestoreQueue {
         // A new one: Camel's JMS message would go on with the old one's headers.
         exchange.setMessage(new DefaultMessage(exchange));
         exchange.getMessage().setBody(body.source());
-        exchange.setProperty(RECEIVED, received);
+        exchange.setProperty(ExchangeKeys.RECEIVED, received);
         exchange.setVariable("restoreSourceKind", "queue");
         exchange.setVariable("restoreSourceName", settings.name());
         exchange.setVariable("restoreSourceId", body.sourceId());
@@ -68,13 +66,13 @@ public final class RestoreQueue {
     /** Keeps what accepting the source came to. */
     public void accepted(Exchange exchange) {
         AcceptReply reply = exchange.getMessage().getBody(AcceptReply.class);
-        exchange.setProperty(ACCEPTED, reply);
+        exchange.setProperty(ExchangeKeys.ACCEPTED, reply);
         patience.ledgerIsThere();
     }
 
     /** The body becomes the original message, unread, with the reason in its properties. */
     public void deadLetter(Exchange exchange) throws JMSException {
-        Received received = exchange.getProperty(RECEIVED, Received.class);
+        Received received = exchange.getProperty(ExchangeKeys.RECEIVED, Received.class);
         Message message = received.message();
         Map<String, Object> properties = properties(message);
         properties.put("restoreReason", exchange.getVariable("restoreRefusedReason", String.class));
@@ -106,7 +104,7 @@ public final class RestoreQueue {
 
     /** The body becomes the reply as JSON text, with what the sender knows it by. */
     public void reply(Exchange exchange) {
-        Received received = exchange.getProperty(RECEIVED, Received.class);
+        Received received = exchange.getProperty(ExchangeKeys.RECEIVED, Received.class);
         exchange.setMessage(new DefaultMessage(exchange));
         exchange.getMessage().setBody(RestoreJson.write(replyOf(exchange)));
         String asked = received.correlationId();
@@ -117,7 +115,7 @@ public final class RestoreQueue {
     }
 
     private static AcceptReply replyOf(Exchange exchange) {
-        return exchange.getProperty(ACCEPTED, AcceptReply.class);
+        return exchange.getProperty(ExchangeKeys.ACCEPTED, AcceptReply.class);
     }
 
     /** What is needed of a message after its body was taken; sending it again changes its id. */

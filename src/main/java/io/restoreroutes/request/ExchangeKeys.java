@@ -14,5 +14,23 @@ public final class ExchangeKeys {
     /** The claimed item that the worker tries. */
     public static final String ITEM = "restoreItem";
 
+    /** The source that {@code restore-accept-source} reads, batch by batch. */
+    public static final String SESSION = "restoreAcceptSession";
+
+    /** The file taken out of the inbox, to be put away at the end. */
+    public static final String TAKEN = "restoreTakenFile";
+
+    /** The queue's message as it came, for its reply and the dead letter. */
+    public static final String RECEIVED = "restoreReceivedMessage";
+
+    /** What came of accepting the queue's message. */
+    public static final String ACCEPTED = "restoreAcceptReply";
+
+    /** Set if the firing of a schedule was let pass: at its end the firing is settled. */
+    public static final String BEGUN = "restoreFiringBegun";
+
+    /** The name of the delivery target that a batch of outcomes goes to. */
+    public static final String TARGET = "restoreTarget";
+
     private ExchangeKeys() {}
 }

@@ -2,6 +2,7 @@ package io.restoreroutes.schedule;
 
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.ScheduleBook;
+import io.restoreroutes.request.ExchangeKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +87,7 @@ final class Firings {
             LedgerException away = sent.getException(LedgerException.class);
             return away == null ? sent.getException() : away;
         }
-        if (sent.getProperty(RestoreSchedules.BEGUN) == null) {
+        if (sent.getProperty(ExchangeKeys.BEGUN) == null) {
             return null;
         }
         try {

@@ -3,6 +3,7 @@ package io.restoreroutes.schedule;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.ScheduleBook;
+import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.schedule.FiringRule.Verdict;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class RestoreSchedules {
     /** The kind of a source that is a firing; its request ids are the firing's own. */
     static final String KIND = "schedule";
-
-    /** Property of an exchange whose firing was let pass: at its end the firing is settled. */
-    static final String BEGUN = "restoreFiringBegun";
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSchedules.class);
 
@@ -51,7 +49,7 @@ public final class RestoreSchedules {
         exchange.getMessage().removeHeaders("*");
         Schedule schedule = schedules.get(firing.schedule());
         if (schedule != null && isToRun(schedule, firing)) {
-            exchange.setProperty(BEGUN, true);
+            exchange.setProperty(ExchangeKeys.BEGUN, true);
         } else {
             exchange.setRouteStop(true);
         }

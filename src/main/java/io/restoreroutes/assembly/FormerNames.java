@@ -1,6 +1,10 @@
 package io.restoreroutes.assembly;
 
 import io.restoreroutes.settings.SettingsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,11 +58,21 @@ public final class FormerNames extends LifecycleStrategySupport {
     }
 
     private static void check(Resource file, String id, String from) {
-        // A host's own route may have any name.
         if (file != null && file.getLocation().endsWith(".yaml")) {
-            refuse(file, id, NEW_NAMES.get(id));
+            if (NEW_NAMES.containsKey(id) && isOurs(file)) {
+                refuse(file, id, NEW_NAMES.get(id));
+            }
             boolean former = from.matches("direct:(//)?deliver-outcome(\\?.*)?");
             refuse(file, DIRECT, former ? "direct:restore-deliver-outcome" : null);
+        }
+    }
+
+    /** A host's own route may have any name; each of ours speaks of our beans or settings. */
+    private static boolean isOurs(Resource file) {
+        try (InputStream text = file.getInputStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8).contains("restore");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.restoreroutes.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +52,25 @@ class FormerNamesTest {
         assertTrue(said.contains(file + ".camel.yaml"), said);
         assertTrue(said.contains(oldText.replace("id: ", "name ")), said);
         assertTrue(said.contains(newText.replace("id: ", "")), said);
+    }
+
+    @Test
+    void aRouteOfAHostsOwnMayHaveSuchAName() throws IOException {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(
+                routes.resolve("own.camel.yaml"),
+                """
+                - route:
+                    id: http-jobs
+                    from:
+                      uri: direct:jobs-of-mine
+                      steps:
+                        - to:
+                            uri: mock:jobs
+                """);
+        try (ImageKitSandbox imageKit = ImageKitSandbox.start();
+                RunningApp app = new RunningApp(folder, imageKit, null).start()) {
+            assertNotNull(app.main().getCamelContext().getRoute("http-jobs"));
+        }
     }
 }

@@ -20,8 +20,8 @@ public final class BoxRollbackRoute extends RouteBuilder {
         this.doubt = doubt;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

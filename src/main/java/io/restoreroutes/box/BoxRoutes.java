@@ -25,8 +25,8 @@ public final class BoxRoutes extends RouteBuilder {
         this.doubt = doubt;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

@@ -21,8 +21,8 @@ public final class ProviderCallRoute extends RouteBuilder {
         this.credentials = credentials;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

@@ -12,8 +12,8 @@ final class DeliverTargetRoute extends RouteBuilder {
         this.message = message;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         // The sender keeps the order and tries again.
         errorHandler(noErrorHandler());

@@ -18,8 +18,8 @@ public final class ImageKitRoutes extends RouteBuilder {
         this.imageKit = imageKit;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

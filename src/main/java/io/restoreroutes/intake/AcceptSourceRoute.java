@@ -15,8 +15,8 @@ public final class AcceptSourceRoute extends RouteBuilder {
         this.accept = accept;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

@@ -27,8 +27,8 @@ final class RestoreOnceRoute extends RouteBuilder {
         this.modules = modules;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

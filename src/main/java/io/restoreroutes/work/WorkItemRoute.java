@@ -15,8 +15,8 @@ final class WorkItemRoute extends RouteBuilder {
         this.recorder = recorder;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

@@ -15,8 +15,8 @@ final class AtticRoute extends RouteBuilder {
         this.attic = attic;
     }
 
-    @Override
     // spotless:off
+    @Override
     public void configure() {
         errorHandler(noErrorHandler());
 

@@ -27,7 +27,8 @@ public final class Account {
             String baseUrl,
             int maxConcurrentCalls,
             OptionalDouble maxCallsPerSecond,
-            Duration responseTimeout) {}
+            Duration responseTimeout,
+            ClientPolicy client) {}
 
     /**
      * Who calls.
@@ -68,6 +69,11 @@ public final class Account {
         return limits.responseTimeout();
     }
 
+    /** {@return how calls reach the provider} */
+    ClientPolicy client() {
+        return limits.client();
+    }
+
     /**
      * {@return a digest that is equal for accounts of one provider identity at one address, which
      * therefore share the provider's limits} Stable over restarts and the same on every node.
@@ -104,6 +110,7 @@ public final class Account {
         line.append(maxConcurrentCalls() == 1 ? " call at once" : " calls at once");
         maxCallsPerSecond()
                 .ifPresent(rate -> line.append(", at most ").append(rate).append(" a second"));
+        client().describe(baseUrl()).ifPresent(proxy -> line.append(", through ").append(proxy));
         return line.toString();
     }
 

@@ -2,7 +2,6 @@ package io.restoreroutes.account;
 
 import io.restoreroutes.settings.HiddenComponent;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
@@ -22,18 +21,14 @@ public final class RestoreHttp {
 
     private RestoreHttp() {}
 
-    /** {@return a new component that keeps to our own settings, to be added as {@link #SCHEME}} */
-    public static Component component() {
-        return new HiddenComponent(new RestoreHttpComponent());
-    }
-
     /**
      * Adds the component.
      *
+     * @param client whose certificates are trusted
      * @throws IllegalArgumentException if the context has a component of that name already
      */
-    public static void install(CamelContext context) {
-        context.addComponent(SCHEME, component());
+    public static void install(CamelContext context, ClientPolicy client) {
+        context.addComponent(SCHEME, new HiddenComponent(new RestoreHttpComponent(client)));
     }
 
     /**

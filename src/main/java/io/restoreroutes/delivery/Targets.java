@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,10 @@ final class Targets {
     private final TargetEndpoints endpoints;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
 
-    Targets(CamelContext context, DeliverySettings settings) {
+    Targets(CamelContext context, DeliverySettings settings, ClientPolicy client) {
         this.context = context;
         this.settings = settings;
-        this.endpoints = new TargetEndpoints(context, settings);
+        this.endpoints = new TargetEndpoints(context, settings, client);
     }
 
     /**

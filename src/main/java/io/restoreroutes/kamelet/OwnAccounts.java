@@ -2,6 +2,7 @@ package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
@@ -34,10 +35,14 @@ final class OwnAccounts {
      * {@return the account of these properties}
      *
      * @param kamelet what problems begin with
+     * @param client how its calls go out
      * @throws SettingsException with a sentence per missing, malformed or contradictory property
      */
     synchronized Account account(
-            String kamelet, Map<String, String> properties, ProviderModules modules) {
+            String kamelet,
+            Map<String, String> properties,
+            ProviderModules modules,
+            ClientPolicy client) {
         Account known = accounts.get(properties);
         if (known != null) {
             return known;
@@ -45,7 +50,8 @@ final class OwnAccounts {
         // Accounts of the settings have no dot in their names.
         String name = "kamelet." + properties.get("provider") + "." + (accounts.size() + 1);
         SettingsReader reader = new SettingsReader(properties);
-        Account account = Accounts.readOne(name, reader, Path.of(""), modules.all()).orElse(null);
+        Account account =
+                Accounts.readOne(name, reader, Path.of(""), modules.all(), client).orElse(null);
         if (account == null) {
             throw new SettingsException(
                     reader.problems().stream().map(problem -> kamelet + ": " + problem).toList());

@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.ProviderModules;
@@ -25,6 +26,7 @@ final class Deliverer implements AutoCloseable {
                         context,
                         ledger,
                         DeliverySettings.read(reader),
+                        ClientPolicy.read(reader, folder),
                         Optional.of(Duration.ofDays(90)),
                         folder,
                         Clock.systemUTC(),

@@ -17,6 +17,7 @@ import io.restoreroutes.account.KeyPems;
 import io.restoreroutes.account.StubServer;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,7 @@ final class BoxJwtTest {
                 box.url(),
                 new JwtGrant(config, Subject.user("1"), "RS256"),
                 Duration.ofSeconds(5),
+                DirectClient.POLICY,
                 clock);
     }
 

@@ -15,6 +15,9 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +194,19 @@ class PackagesTest {
                             .sorted()
                             .toList(),
                     Docs.column(0, "package", "what is in it").stream().sorted().toList());
+        }
+    }
+
+    /** Whoever reads a name knows which class it is; examples are builds of their own. */
+    @Test
+    void noTwoClassesShareAName() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<String, List<Path>> byName =
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file -> !file.endsWith("package-info.java"))
+                            .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+            byName.values().removeIf(namesakes -> namesakes.size() == 1);
+            assertEquals(Map.of(), byName);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.restoreroutes.source;
 
-import static io.restoreroutes.source.BadInputTest.IDS;
+import static io.restoreroutes.source.BadLinesTest.IDS;
 
-import io.restoreroutes.source.BadInputTest.Bad;
+import io.restoreroutes.source.BadLinesTest.Bad;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class BadRequests {
     private BadRequests() {}
 
     private static Bad field(String members, String... expected) {
-        return BadInputTest.bad("x.json", "{" + members + "}", expected);
+        return BadLinesTest.bad("x.json", "{" + members + "}", expected);
     }
 
     static List<Bad> all() {

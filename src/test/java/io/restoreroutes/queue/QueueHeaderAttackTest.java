@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Properties of a message, whatever their names, make no difference to any call of ours. */
-class HeaderAttackTest {
+class QueueHeaderAttackTest {
     @TempDir Path folder;
     private int imageKitPort;
     private int boxPort;
@@ -67,7 +67,7 @@ class HeaderAttackTest {
             assertNull(client.receiveNow(QueueApp.DEAD));
             return Stream.of(queue.imageKit.log().calls(), queue.box.log().calls())
                     .flatMap(List::stream)
-                    .map(HeaderAttackTest::onTheWire)
+                    .map(QueueHeaderAttackTest::onTheWire)
                     .sorted()
                     .toList();
         }

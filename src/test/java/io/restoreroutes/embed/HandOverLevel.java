@@ -3,7 +3,7 @@ package io.restoreroutes.embed;
 import org.apache.camel.builder.RouteBuilder;
 
 /** The second level of docs/embedding.md: hand over, and be told later. */
-final class HandOver extends RouteBuilder {
+final class HandOverLevel extends RouteBuilder {
     @Override
     public void configure() {
         from("direct:undo-many") // a request, a list of them, or a stream of JSON or CSV

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing that a caller sends beside the body makes a difference to any call that we make. */
-class HeaderAttackTest {
+class HttpHeaderAttackTest {
     private static final String EVIL = "http://127.0.0.1:1/evil";
     private static final String BODY =
             "[{\"account\":\"photos\",\"fileId\":\""
@@ -189,7 +189,7 @@ class HeaderAttackTest {
         return Stream.of(imageKit.log(), box.log())
                 .map(CallLog::calls)
                 .flatMap(List::stream)
-                .map(HeaderAttackTest::shown)
+                .map(HttpHeaderAttackTest::shown)
                 .toList();
     }
 

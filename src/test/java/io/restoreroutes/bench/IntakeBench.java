@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A file taken in while the provider is nearly stuck; then, with those requests to work off, the
  * rate of work alone, and beside the intake of a second file.
  */
-final class Intake {
+final class IntakeBench {
     /** So late that hardly anything is worked off while a file is taken in. */
     private static final Duration NEARLY_STUCK = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ final class Intake {
 
     private final Stage stage;
 
-    Intake(Stage stage) {
+    IntakeBench(Stage stage) {
         this.stage = stage;
     }
 
@@ -38,7 +38,7 @@ final class Intake {
             app.start();
             long callsBefore = stage.provider.count().calls();
             stage.provider.latency(NEARLY_STUCK);
-            app.drop("first.csv", Requests.csv("first", firstLines));
+            app.drop("first.csv", RequestFiles.csv("first", firstLines));
             app.awaitTaken("first.csv");
             Taken first = awaitAccepted(app, firstLines, System.nanoTime(), FIRST_LONGEST);
             stage.figures.add(
@@ -52,11 +52,11 @@ final class Intake {
             stage.provider.awaitLast();
             double alone = rateOf(stage.amounts.alone());
 
-            app.drop("second.csv", Requests.csv("second", lines));
+            app.drop("second.csv", RequestFiles.csv("second", lines));
             app.awaitTaken("second.csv");
-            Provider.Count before = stage.provider.count();
+            ProviderProcess.Count before = stage.provider.count();
             Taken second = awaitAccepted(app, lines, System.nanoTime(), longest);
-            Provider.Count after = stage.provider.count();
+            ProviderProcess.Count after = stage.provider.count();
             double meanwhile = after.rateSince(before);
             long left = firstLines + lines - (after.calls() - callsBefore);
             if (second.lines == lines && left > 2L * stage.amounts.alone()) {

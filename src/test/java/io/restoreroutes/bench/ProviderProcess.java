@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** The bench's end of {@link StandIn}. */
-final class Provider implements AutoCloseable {
+final class ProviderProcess implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Child process;
@@ -19,7 +19,7 @@ final class Provider implements AutoCloseable {
         }
     }
 
-    Provider(Path folder) throws InterruptedException, TimeoutException {
+    ProviderProcess(Path folder) throws InterruptedException, TimeoutException {
         process = Child.java(folder, StandIn.class);
         url = Child.group("^url (.*)", process.await("^url ", LONGEST));
     }

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Files of requests, each for a file of its own at the provider. */
-final class Requests {
+final class RequestFiles {
     static final String ACCOUNT = "photos";
     static final String VERSION = "v1";
 
-    private Requests() {}
+    private RequestFiles() {}
 
     /** {@return an id as ImageKit makes them; the same for the same arguments} */
     static String fileId(String job, int line) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each bad input with all lines that come of it: {@code line:ok} or {@code line:code[:field]}. */
-class BadInputTest {
+class BadLinesTest {
     private static final RequestRules RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),

@@ -3,6 +3,7 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.settings.PlainName;
+import io.restoreroutes.source.SourceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,6 +3,7 @@ package io.restoreroutes.account;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Providers;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

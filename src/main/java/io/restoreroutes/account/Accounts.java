@@ -2,6 +2,7 @@ package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package io.restoreroutes.assembly;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.control.RetentionSettings;
 import io.restoreroutes.delivery.DeliverySettings;
@@ -15,6 +14,7 @@ import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.work.RetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;

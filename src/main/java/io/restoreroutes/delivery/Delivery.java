@@ -1,6 +1,5 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.cluster.Duty;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.BatchResult;
@@ -10,6 +9,7 @@ import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.Providers;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.NotSentException;
+import io.restoreroutes.wire.NotSentException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.ClientPolicy;
-import io.restoreroutes.account.OneWayHttp;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.wire.ClientPolicy;
+import io.restoreroutes.wire.OneWayHttp;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.wire.ClientPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.restoreroutes.kamelet;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

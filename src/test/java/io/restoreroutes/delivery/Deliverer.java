@@ -1,10 +1,10 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

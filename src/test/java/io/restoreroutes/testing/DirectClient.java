@@ -1,7 +1,7 @@
 package io.restoreroutes.testing;
 
-import io.restoreroutes.account.ClientPolicy;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 

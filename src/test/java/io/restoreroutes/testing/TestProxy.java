@@ -37,9 +37,13 @@ public final class TestProxy implements AutoCloseable {
     }
 
     /** That server, such as {@code api.example:443}, is at that port of this machine. */
-    public TestProxy server(String address, int port) {
+    public void server(String address, int port) {
         ports.put(address, port);
-        return this;
+    }
+
+    /** That server is nowhere any more. */
+    public void forget(String address) {
+        ports.remove(address);
     }
 
     /** From now on it asks for that login. */

@@ -82,8 +82,8 @@ public final class ClientPolicy {
     /** {@return what a call to that server goes through, or empty if it goes straight there} */
     Optional<Proxy> proxyFor(HttpHost target) {
         if (!target.getSchemeName().equals("https")
-                || noProxy != null && noProxy.covers(target)
-                || !own && NoProxy.LOOPBACK.covers(target)) {
+                || (noProxy != null && noProxy.covers(target))
+                || (!own && NoProxy.LOOPBACK.covers(target))) {
             return Optional.empty();
         }
         return proxy == null ? ofJvm(target) : Optional.of(proxy);

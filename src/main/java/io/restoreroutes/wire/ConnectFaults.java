@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -111,13 +113,15 @@ final class ConnectFaults implements ExecChainHandler {
         return proxy + what + " (" + status + ")";
     }
 
+    /** One header may name several ways; a proxy that names none may mean this one. */
     private static boolean takesBasic(ClassicHttpResponse response) {
         Header[] challenges = response.getHeaders(HttpHeaders.PROXY_AUTHENTICATE);
-        for (Header challenge : challenges) {
-            if (challenge.getValue().regionMatches(true, 0, "Basic", 0, "Basic".length())) {
-                return true;
-            }
-        }
-        return challenges.length == 0;
+        return challenges.length == 0
+                || Stream.of(challenges)
+                        .anyMatch(
+                                challenge ->
+                                        String.valueOf(challenge.getValue())
+                                                .toLowerCase(Locale.ROOT)
+                                                .contains("basic"));
     }
 }

@@ -60,7 +60,7 @@ final class NoProxy {
             }
             int colon = word.lastIndexOf(':');
             // an address of version 6 has several, and none behind its brackets
-            if (colon < 0 || word.indexOf(':') != colon && !word.contains("]:")) {
+            if (colon < 0 || (word.indexOf(':') != colon && !word.contains("]:"))) {
                 return new Entry(name(word), NO_PORT, NO_PORT);
             }
             return new Entry(name(word.substring(0, colon)), NO_PORT, number(word, colon));
@@ -101,7 +101,7 @@ final class NoProxy {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
-                if (((one[bit / 8] ^ other[bit / 8]) & 0x80 >> bit % 8) != 0) {
+                if (((one[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) != 0) {
                     return false;
                 }
             }

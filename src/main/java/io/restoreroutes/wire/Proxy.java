@@ -40,7 +40,7 @@ record Proxy(HttpHost host, String username, String password, String origin) {
             if (uri.getHost() == null
                     || uri.getPort() > LAST_PORT
                     || uri.getRawQuery() != null
-                    || !scheme.equals("http") && !scheme.equals("https")) {
+                    || !(scheme.equals("http") || scheme.equals("https"))) {
                 return null;
             }
             int standard = scheme.equals("https") ? 443 : 80;

@@ -13,7 +13,8 @@ import org.apache.camel.component.http.HttpClientConfigurer;
  * org.apache.camel.component.http.HttpMethods}), {@code CamelHttpPath} and for a body its {@code
  * Content-Type}. The answer, whatever its status, has {@code CamelHttpResponseCode}, the provider's
  * headers and a {@code byte[]} as body, or null if it was empty. An {@link java.io.IOException}
- * means that no complete answer came; {@link AnswerTooLargeException} is one.
+ * means that no complete answer came; {@link AnswerTooLargeException} is one. A {@link
+ * NotSentException} means that the call never left.
  */
 public final class RestoreHttp {
     /** The name of the component: endpoint addresses begin with it. */

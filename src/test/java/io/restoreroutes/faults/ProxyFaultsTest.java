@@ -3,11 +3,13 @@ package io.restoreroutes.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.testing.Relay;
 import io.restoreroutes.testing.TestAuthority;
 import io.restoreroutes.testing.TestProxy;
@@ -118,6 +120,10 @@ class ProxyFaultsTest {
     void aLoginOfAnotherKind() throws Exception {
         proxy.refuse("407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate");
         assertNeverSent(name + " takes no user name and password (Basic) (407)");
+        proxy.refuse(
+                "407 Proxy Authentication Required\r\n"
+                        + "Proxy-Authenticate: Negotiate, basic realm=x");
+        assertNeverSent(name + " asks for a user name and a password (407)");
     }
 
     @Test
@@ -174,6 +180,20 @@ class ProxyFaultsTest {
             proxy.server("api.test:443", interceptor.port());
             assertNeverSent(
                     "certificate not trusted, issuer CN=Interceptor: api.test:443 through " + name);
+        }
+    }
+
+    @Test
+    void aTrustStoreThatIsNotThereStopsTheStart() throws Exception {
+        settings.put("restore.tls.trust-store", "nowhere.p12");
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            SettingsException refused =
+                    assertThrows(
+                            SettingsException.class,
+                            () -> context.addRoutes(new RestoreRoutes().withSettings(settings)));
+            assertEquals(
+                    "restore.tls.trust-store names nowhere.p12, which does not exist",
+                    refused.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.wire.HttpAccount;
 import io.restoreroutes.wire.RestoreHttp;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class Account implements HttpAccount {
             String baseUrl,
             int maxConcurrentCalls,
             OptionalDouble maxCallsPerSecond,
-            Duration responseTimeout) {}
+            Duration responseTimeout,
+            ClientPolicy client) {}
 
     /**
      * Who calls.
@@ -69,6 +71,11 @@ public final class Account implements HttpAccount {
     @Override
     public Duration responseTimeout() {
         return limits.responseTimeout();
+    }
+
+    @Override
+    public ClientPolicy client() {
+        return limits.client();
     }
 
     /**
@@ -112,6 +119,7 @@ public final class Account implements HttpAccount {
         line.append(maxConcurrentCalls() == 1 ? " call at once" : " calls at once");
         maxCallsPerSecond()
                 .ifPresent(rate -> line.append(", at most ").append(rate).append(" a second"));
+        client().describe(baseUrl()).ifPresent(proxy -> line.append(", through ").append(proxy));
         return line.toString();
     }
 

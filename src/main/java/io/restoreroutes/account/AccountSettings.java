@@ -3,6 +3,7 @@ package io.restoreroutes.account;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Providers;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,19 +21,28 @@ final class AccountSettings {
                     "base-url",
                     "max-concurrent-calls",
                     "max-calls-per-second",
-                    "response-timeout");
+                    "response-timeout",
+                    "proxy.url",
+                    "proxy.username",
+                    "proxy.password",
+                    "proxy.no-proxy");
 
     private static final Duration LONGEST_RESPONSE = Duration.ofHours(1);
 
     private final SettingsReader settings;
     private final Path workingDirectory;
+    private final ClientPolicy client;
     private final Providers providers;
     private final Map<Provider, AccountType> types = new LinkedHashMap<>();
     private final Map<Provider, AccountType.LoginReader> logins = new LinkedHashMap<>();
 
     AccountSettings(
-            SettingsReader settings, Path workingDirectory, List<? extends AccountType> types) {
+            SettingsReader settings,
+            Path workingDirectory,
+            List<? extends AccountType> types,
+            ClientPolicy client) {
         this.settings = settings;
+        this.client = client;
         this.workingDirectory = workingDirectory;
         this.providers = new Providers(types.stream().map(AccountType::provider).toList());
         for (AccountType type : types) {
@@ -86,7 +96,8 @@ final class AccountSettings {
                 settings.httpAddress(keys.of("base-url"), baseUrl),
                 settings.wholeNumber(keys.of("max-concurrent-calls"), 16, 1, 1024),
                 rate,
-                responseTimeout(keys));
+                responseTimeout(keys),
+                client.ofAccount(settings, keys::of));
     }
 
     private Duration responseTimeout(AccountKeys keys) {

@@ -2,6 +2,7 @@ package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,16 +23,30 @@ public final class Accounts {
     }
 
     /**
-     * Reads every account. What is missing, malformed or contradictory is reported to the reader,
-     * and the account it belongs to is left out.
+     * Reads every account, and how calls go out. What is missing, malformed or contradictory is
+     * reported to the reader, and the account it belongs to is left out.
      *
      * @param workingDirectory what relative paths in them are relative to
      * @param types the accounts that there can be
      */
     public static Accounts read(
             SettingsReader settings, Path workingDirectory, List<? extends AccountType> types) {
+        return read(
+                settings, workingDirectory, types, ClientPolicy.read(settings, workingDirectory));
+    }
+
+    /**
+     * Reads every account, as above.
+     *
+     * @param client how calls go out, unless an account says otherwise
+     */
+    public static Accounts read(
+            SettingsReader settings,
+            Path workingDirectory,
+            List<? extends AccountType> types,
+            ClientPolicy client) {
         Map<String, Account> byName = new TreeMap<>();
-        AccountSettings reader = new AccountSettings(settings, workingDirectory, types);
+        AccountSettings reader = new AccountSettings(settings, workingDirectory, types, client);
         for (String name : settings.names(PREFIX)) {
             reader.read(name, AccountKeys.ofSettings(PREFIX + name + "."))
                     .ifPresent(account -> byName.put(name, account));
@@ -44,14 +59,16 @@ public final class Accounts {
      * and {@code provider}.
      *
      * @param name what outcomes and logs call it
+     * @param client how its calls go out
      * @return the account, or empty if anything about it was reported to the reader
      */
     public static Optional<Account> readOne(
             String name,
             SettingsReader properties,
             Path workingDirectory,
-            List<? extends AccountType> types) {
-        return new AccountSettings(properties, workingDirectory, types)
+            List<? extends AccountType> types,
+            ClientPolicy client) {
+        return new AccountSettings(properties, workingDirectory, types, client)
                 .read(name, AccountKeys.OF_KAMELET);
     }
 

@@ -127,6 +127,7 @@ public final class LedgerRoutes {
                         context,
                         ledger,
                         settings.delivery(),
+                        settings.client(),
                         settings.retention().keepFor(),
                         workingDirectory,
                         clock,

@@ -14,6 +14,7 @@ import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.work.RetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param ledger where the ledger is
  * @param retention how long the ledger keeps what has ended
  * @param cluster how processes share the ledger
+ * @param client how calls and web hooks reach their servers
  * @param accounts all accounts, at least one
  * @param file the file intake
  * @param schedules the schedule intake
@@ -48,6 +50,7 @@ public record RestoreSettings(
         LedgerSettings ledger,
         RetentionSettings retention,
         ClusterSettings cluster,
+        ClientPolicy client,
         Accounts accounts,
         FileSettings file,
         ScheduleSettings schedules,
@@ -86,6 +89,7 @@ public record RestoreSettings(
                     LEDGER_ENABLED, "may be false only in an application that embeds the routes");
         }
         OptionalLibrary.require(reader, ledger, ownPool);
+        ClientPolicy client = ClientPolicy.read(reader, workingDirectory);
         RestoreSettings settings =
                 new RestoreSettings(
                         ledger,
@@ -95,7 +99,8 @@ public record RestoreSettings(
                                 reader.text("restore.ledger.password").orElse("")),
                         RetentionSettings.read(reader),
                         ClusterSettings.read(reader),
-                        Accounts.read(reader, workingDirectory, modules.all()),
+                        client,
+                        Accounts.read(reader, workingDirectory, modules.all(), client),
                         FileSettings.read(reader, workingDirectory),
                         ScheduleSettings.read(reader, workingDirectory),
                         QueueSettings.read(reader),
@@ -158,7 +163,7 @@ public record RestoreSettings(
 
     /** {@return what the core needs of these settings} */
     public RestoreCore.Terms terms(Clock clock) {
-        return new RestoreCore.Terms(syncMaxWait, retry.maxToldWait(), clock);
+        return new RestoreCore.Terms(syncMaxWait, retry.maxToldWait(), clock, client);
     }
 
     /** {@return what the core needs where nothing else is read; problems go to the reader} */
@@ -166,7 +171,8 @@ public record RestoreSettings(
         return new RestoreCore.Terms(
                 syncMaxWait(reader),
                 RetrySettings.read(reader).maxToldWait(),
-                Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)));
+                Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)),
+                ClientPolicy.read(reader, Path.of("")));
     }
 
     private static Duration syncMaxWait(SettingsReader reader) {

@@ -9,24 +9,19 @@ import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.NotSentException;
 import io.restoreroutes.wire.RestoreHttp;
 import io.restoreroutes.wire.SendRefusedException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpMethods;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,9 +124,16 @@ public final class ProviderCalls {
             heldBack(exchange);
             return;
         }
-        ProviderAnswer.Fault fault =
-                neverLeft(failure) ? ProviderAnswer.Fault.NOT_SENT : ProviderAnswer.Fault.SENT;
-        done(exchange, ProviderAnswer.none(fault, sentence(failure), clock.instant()));
+        NotSentException notSent = NotSentException.in(failure);
+        ProviderAnswer answer =
+                notSent == null
+                        ? ProviderAnswer.none(
+                                ProviderAnswer.Fault.SENT, sentence(failure), clock.instant())
+                        : ProviderAnswer.none(
+                                ProviderAnswer.Fault.NOT_SENT,
+                                notSent.getMessage(),
+                                clock.instant());
+        done(exchange, answer);
     }
 
     /** The call did not leave: it takes another turn, or the item goes on where the work is now. */
@@ -218,20 +220,6 @@ public final class ProviderCalls {
         return false;
     }
 
-    private static boolean neverLeft(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof ConnectTimeoutException
-                    || cause instanceof ConnectionRequestTimeoutException
-                    || cause instanceof SSLHandshakeException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Only our own words and the class: an exception's text may hold what a server sent. */
     private static String sentence(Exception failure) {
         Throwable cause = failure;
@@ -239,15 +227,6 @@ public final class ProviderCalls {
             cause = cause.getCause();
         }
         String name = cause.getClass().getSimpleName();
-        if (cause instanceof UnknownHostException) {
-            return "the host name is not known (" + name + ")";
-        }
-        if (cause instanceof ConnectTimeoutException || cause instanceof ConnectException) {
-            return "no connection (" + name + ")";
-        }
-        if (cause instanceof SSLHandshakeException) {
-            return "no secure connection (" + name + ")";
-        }
         if (cause instanceof java.net.SocketTimeoutException) {
             return "no answer within the response timeout (" + name + ")";
         }

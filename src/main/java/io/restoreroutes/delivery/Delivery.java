@@ -9,6 +9,7 @@ import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.Providers;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class Delivery implements JobListener {
     /**
      * Delivers within that context.
      *
+     * @param client how web hooks reach their servers
      * @param workingDirectory where relative folders are
      * @param retention how long the ledger keeps jobs that have ended; empty = for ever
      */
@@ -59,6 +61,7 @@ public final class Delivery implements JobListener {
             CamelContext context,
             Ledger ledger,
             DeliverySettings settings,
+            ClientPolicy client,
             Optional<Duration> retention,
             Path workingDirectory,
             Clock clock,
@@ -70,7 +73,7 @@ public final class Delivery implements JobListener {
         this.workingDirectory = workingDirectory;
         this.clock = clock;
         this.disk = disk;
-        this.targets = new Targets(context, settings);
+        this.targets = new Targets(context, settings, client);
         this.outbox =
                 new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk, providers);
         this.olderLedger = new OlderLedger(ledger, retention, clock);

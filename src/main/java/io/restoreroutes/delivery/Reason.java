@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.wire.NotSentException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +22,15 @@ final class Reason {
 
     private Reason() {}
 
-    /** {@return the innermost fault's class and the first line of its message, made harmless} */
+    /**
+     * {@return why nothing could be sent; else the innermost fault's class and the first line of
+     * its message, made harmless}
+     */
     static String of(Throwable failure, Collection<String> secrets) {
+        NotSentException notSent = NotSentException.in(failure);
+        if (notSent != null) {
+            return notSent.getMessage();
+        }
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

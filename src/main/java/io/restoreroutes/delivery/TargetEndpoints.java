@@ -1,6 +1,7 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.wire.OneWayHttp;
 import java.net.URI;
 import java.util.List;
@@ -32,11 +33,11 @@ final class TargetEndpoints {
     private final CamelContext context;
     private final OneWayHttp web;
 
-    TargetEndpoints(CamelContext context, DeliverySettings settings) {
+    TargetEndpoints(CamelContext context, DeliverySettings settings, ClientPolicy client) {
         this.context = context;
         this.web =
                 settings.targets().stream().anyMatch(TargetSettings::isWeb)
-                        ? new OneWayHttp(context, TargetMessage.WEB_HEADERS)
+                        ? new OneWayHttp(context, TargetMessage.WEB_HEADERS, client)
                         : null;
     }
 

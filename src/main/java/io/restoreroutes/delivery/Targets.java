@@ -1,6 +1,7 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.wire.ClientPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,10 @@ final class Targets {
     private final TargetEndpoints endpoints;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
 
-    Targets(CamelContext context, DeliverySettings settings) {
+    Targets(CamelContext context, DeliverySettings settings, ClientPolicy client) {
         this.context = context;
         this.settings = settings;
-        this.endpoints = new TargetEndpoints(context, settings);
+        this.endpoints = new TargetEndpoints(context, settings, client);
     }
 
     /**

@@ -42,7 +42,7 @@ final class ContextCore {
             SettingsReader settings =
                     SettingsSource.read(context, modules, (account, setting) -> null);
             OptionalLibrary.requireForAccounts(settings);
-            Accounts accounts = Accounts.read(settings, Path.of(""), modules.all());
+            Accounts accounts = Accounts.read(settings, Path.of(""), modules.all(), core.client());
             if (accounts.all().isEmpty() && settings.problems().isEmpty()) {
                 settings.problem(RestoreSettings.ANY_ACCOUNT, "is required: no account is set");
             }

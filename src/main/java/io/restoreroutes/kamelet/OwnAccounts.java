@@ -5,6 +5,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,10 +35,14 @@ final class OwnAccounts {
      * {@return the account of these properties}
      *
      * @param kamelet what problems begin with
+     * @param client how its calls go out
      * @throws SettingsException with a sentence per missing, malformed or contradictory property
      */
     synchronized Account account(
-            String kamelet, Map<String, String> properties, ProviderModules modules) {
+            String kamelet,
+            Map<String, String> properties,
+            ProviderModules modules,
+            ClientPolicy client) {
         Account known = accounts.get(properties);
         if (known != null) {
             return known;
@@ -45,7 +50,8 @@ final class OwnAccounts {
         // Accounts of the settings have no dot in their names.
         String name = "kamelet." + properties.get("provider") + "." + (accounts.size() + 1);
         SettingsReader reader = new SettingsReader(properties);
-        Account account = Accounts.readOne(name, reader, Path.of(""), modules.all()).orElse(null);
+        Account account =
+                Accounts.readOne(name, reader, Path.of(""), modules.all(), client).orElse(null);
         if (account == null) {
             throw new SettingsException(
                     reader.problems().stream().map(problem -> kamelet + ": " + problem).toList());

@@ -30,9 +30,10 @@ public final class VersionAction extends KameletBean {
         properties.values().removeIf(value -> value == null || value.isBlank());
         String name = properties.get("provider") + "-" + operation.wireName() + "-version-action";
         CamelContext context = getCamelContext();
-        Account account =
-                OwnAccounts.of(context).account(name, properties, RestoreCore.modulesIn(context));
         RestoreCore core = ContextCore.of(context);
+        Account account =
+                OwnAccounts.of(context)
+                        .account(name, properties, RestoreCore.modulesIn(context), core.client());
         action = core.action(account, operation);
     }
 

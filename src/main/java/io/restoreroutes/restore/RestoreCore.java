@@ -12,6 +12,7 @@ import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.wire.RestoreHttp;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class RestoreCore {
 
     private final CamelContext context;
     private final ProviderModules modules;
+    private final ClientPolicy client;
     private final SharedGates gates;
     private final Attempts attempts;
     private final List<RouteBuilder> routes;
@@ -44,12 +46,14 @@ public final class RestoreCore {
      * @param maxWait how long a synchronous request waits at its account's gate
      * @param maxToldWait the longest wait a server may impose
      * @param clock for the instants of outcomes
+     * @param client how calls go out
      */
-    public record Terms(Duration maxWait, Duration maxToldWait, Clock clock) {}
+    public record Terms(Duration maxWait, Duration maxToldWait, Clock clock, ClientPolicy client) {}
 
     private RestoreCore(CamelContext context, Terms terms, ProviderModules modules) {
         this.context = context;
         this.modules = modules;
+        this.client = terms.client();
         Clock clock = terms.clock();
         Map<Provider, ProviderRules> rules = new LinkedHashMap<>();
         List<RouteBuilder> ofProviders = new ArrayList<>();
@@ -116,11 +120,16 @@ public final class RestoreCore {
             extended.addContextPlugin(RestoreCore.class, core);
         }
         JsonText.register(context, RestoreOutcome.class);
-        RestoreHttp.install(context);
+        RestoreHttp.install(context, core.client);
         for (RouteBuilder route : core.routes) {
             context.addRoutes(route);
         }
         return core;
+    }
+
+    /** {@return how calls go out, unless an account says otherwise} */
+    public ClientPolicy client() {
+        return client;
     }
 
     /** {@return whether requests may name the accounts of settings} */

@@ -42,7 +42,13 @@ final class KnownKeys {
                     "retry.give-up-after",
                     "retry.settle-time",
                     "retry.max-told-wait",
-                    "sync.max-wait");
+                    "sync.max-wait",
+                    "proxy.url",
+                    "proxy.username",
+                    "proxy.password",
+                    "proxy.no-proxy",
+                    "tls.trust-store",
+                    "tls.trust-store-password");
 
     /** Settings of each account, delivery target and schedule, below group and name. */
     static final Map<String, List<String>> NAMED =

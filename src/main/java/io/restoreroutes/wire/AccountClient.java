@@ -37,7 +37,7 @@ final class AccountClient implements HttpClientConfigurer {
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         HttpGuard.ofProvider(caller.account().responseTimeout())
-                .applyTo(builder)
+                .applyTo(builder, caller.account().client())
                 .addExecInterceptorBefore(
                         ChainElement.MAIN_TRANSPORT.name(), "restore-send-check", new SendCheck())
                 .addRequestInterceptorLast(

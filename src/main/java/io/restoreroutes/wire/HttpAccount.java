@@ -17,6 +17,9 @@ public interface HttpAccount {
     /** {@return the longest silence of the provider within a call} */
     Duration responseTimeout();
 
+    /** {@return how calls reach the provider} */
+    ClientPolicy client();
+
     /** Puts what tells who calls onto a request that is about to leave. */
     void authorize(HttpRequest request);
 }

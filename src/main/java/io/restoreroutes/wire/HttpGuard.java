@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -58,15 +59,20 @@ public record HttpGuard(
                 responseTimeout, responseTimeout.plus(CONNECT_TIMEOUT), FORGOTTEN_ANSWER, false);
     }
 
-    /** Sets everything but the connections; called last, it overrules what was set before. */
-    public HttpClientBuilder applyTo(HttpClientBuilder builder) {
+    /**
+     * Sets everything but the connections; called last, it overrules what was set before.
+     *
+     * @param client how the calls reach their servers
+     */
+    public HttpClientBuilder applyTo(HttpClientBuilder builder, ClientPolicy client) {
         return builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
                 .disableConnectionState()
-                .setProxy(null)
+                .setRoutePlanner(client.routes())
+                .setRequestExecutor(new WireExecutor())
                 .setUserAgent(USER_AGENT)
                 .setDefaultRequestConfig(
                         RequestConfig.custom()
@@ -78,16 +84,20 @@ public record HttpGuard(
                                 .build())
                 .addExecInterceptorFirst(
                         "restore-bounds",
-                        new BoundedExchange(wholeCall, maxAnswerBytes, answerMatters));
+                        new BoundedExchange(wholeCall, maxAnswerBytes, answerMatters))
+                .addExecInterceptorBefore(
+                        ChainElement.CONNECT.name(),
+                        "restore-connect-faults",
+                        new ConnectFaults(client));
     }
 
-    /**
-     * A pool of its own, with the JDK's trust store and host name check whatever a host has set.
-     */
-    public static PoolingHttpClientConnectionManager connections(int max, Duration socketTimeout) {
+    /** A pool of its own, with our trust store and host name check whatever a host has set. */
+    public static PoolingHttpClientConnectionManager connections(
+            int max, Duration socketTimeout, ClientPolicy client) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(max)
                 .setMaxConnPerRoute(max)
+                .setTlsSocketStrategy(client.tls())
                 .setConnectionFactory(socket -> new QuietConnection(HEADER_LIMITS))
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setSoTimeout(timeout(socketTimeout)).build())

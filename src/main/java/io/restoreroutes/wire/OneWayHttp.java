@@ -3,7 +3,6 @@ package io.restoreroutes.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.settings.HiddenComponent;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -14,20 +13,13 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.http.common.HttpMethods;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * The way to servers that only take: an HTTP component of our own, so that settings a host makes
  * for its {@code http} component do not reach it. A message is one POST of its body; any status but
  * 2xx is an {@link org.apache.camel.http.base.HttpOperationFailedException}; nothing is repeated
- * and no redirect followed; the body of an answer is thrown away. The JVM's proxy settings hold.
+ * and no redirect followed; the body of an answer is thrown away.
  */
 public final class OneWayHttp {
     private static final String SCHEME = "restore-webhook";
@@ -36,19 +28,21 @@ public final class OneWayHttp {
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final CamelContext context;
+    private final ClientPolicy client;
 
     /**
      * Adds the component to that context.
      *
      * @param headers the names, in small letters, of the headers of a message that go out besides
      *     its content type
+     * @param client how messages reach their servers
      * @throws IllegalArgumentException if the context has a component of that name already
      */
-    public OneWayHttp(CamelContext context, Set<String> headers) {
+    public OneWayHttp(CamelContext context, Set<String> headers, ClientPolicy client) {
         this.context = context;
-        HttpComponent component = new RestoreHttpComponent();
+        this.client = client;
+        HttpComponent component = new RestoreHttpComponent(client);
         component.setHeaderFilterStrategy(new WireHeaders(headers));
-        component.setUseSystemProperties(true);
         context.addComponent(SCHEME, new HiddenComponent(component));
     }
 
@@ -72,7 +66,7 @@ public final class OneWayHttp {
         endpoint.setHttpClientConfigurer(
                 builder ->
                         HttpGuard.oneWay(RESPONSE_TIMEOUT)
-                                .applyTo(builder)
+                                .applyTo(builder, client)
                                 .setRequestExecutor(new Addressing(address)));
         return endpoint;
     }
@@ -81,7 +75,7 @@ public final class OneWayHttp {
      * Puts in what of the address may be a secret when the request is about to be written: behind
      * all loggers of the client, and so that no exception can quote it.
      */
-    private static final class Addressing extends HttpRequestExecutor {
+    private static final class Addressing extends WireExecutor {
         private final String path;
         private final String authorization;
 
@@ -97,20 +91,11 @@ public final class OneWayHttp {
         }
 
         @Override
-        public ClassicHttpResponse execute(
-                ClassicHttpRequest request,
-                HttpClientConnection connection,
-                HttpResponseInformationCallback information,
-                HttpContext call)
-                throws IOException, HttpException {
-            // a proxy is told the server and nothing else
-            if (!Method.CONNECT.isSame(request.getMethod())) {
-                request.setPath(path);
-                if (authorization != null) {
-                    request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
-                }
+        void complete(ClassicHttpRequest request) {
+            request.setPath(path);
+            if (authorization != null) {
+                request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
             }
-            return super.execute(request, connection, information, call);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.restoreroutes.wire;
 
 import io.restoreroutes.settings.HiddenComponent;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
@@ -14,7 +13,8 @@ import org.apache.camel.component.http.HttpClientConfigurer;
  * org.apache.camel.component.http.HttpMethods}), {@code CamelHttpPath} and for a body its {@code
  * Content-Type}. The answer, whatever its status, has {@code CamelHttpResponseCode}, the provider's
  * headers and a {@code byte[]} as body, or null if it was empty. An {@link java.io.IOException}
- * means that no complete answer came; {@link AnswerTooLargeException} is one.
+ * means that no complete answer came; {@link AnswerTooLargeException} is one. A {@link
+ * NotSentException} means that the call never left.
  */
 public final class RestoreHttp {
     /** The name of the component: endpoint addresses begin with it. */
@@ -22,18 +22,14 @@ public final class RestoreHttp {
 
     private RestoreHttp() {}
 
-    /** {@return a new component that keeps to our own settings, to be added as {@link #SCHEME}} */
-    public static Component component() {
-        return new HiddenComponent(new RestoreHttpComponent());
-    }
-
     /**
      * Adds the component.
      *
+     * @param client whose certificates are trusted
      * @throws IllegalArgumentException if the context has a component of that name already
      */
-    public static void install(CamelContext context) {
-        context.addComponent(SCHEME, component());
+    public static void install(CamelContext context, ClientPolicy client) {
+        context.addComponent(SCHEME, new HiddenComponent(new RestoreHttpComponent(client)));
     }
 
     /**

@@ -12,7 +12,10 @@ import org.apache.hc.core5.util.Timeout;
 /** Camel's HTTP component as we need it; {@link HiddenComponent} keeps a host from changing it. */
 @Component("http,https")
 final class RestoreHttpComponent extends HttpComponent {
-    RestoreHttpComponent() {
+    private final ClientPolicy client;
+
+    RestoreHttpComponent(ClientPolicy client) {
+        this.client = client;
         setAutowiredEnabled(false);
         setHeaderFilterStrategy(new WireHeaders(WireHeaders.OF_PROVIDERS));
         setAutomaticRetriesDisabled(true);
@@ -37,6 +40,6 @@ final class RestoreHttpComponent extends HttpComponent {
         getAndRemoveParameter(parameters, "connectionsPerRoute", int.class, max);
         Timeout socket = (Timeout) httpConnectionOptions.get("soTimeout");
         return HttpGuard.connections(
-                max, socket == null ? Duration.ofSeconds(30) : socket.toDuration());
+                max, socket == null ? Duration.ofSeconds(30) : socket.toDuration(), client);
     }
 }

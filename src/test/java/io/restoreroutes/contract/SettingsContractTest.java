@@ -144,13 +144,16 @@ class SettingsContractTest {
 
         assertEquals(
                 List.of(
+                        "restore.accounts.<name>.proxy.password",
                         "restore.accounts.<name>.private-key",
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
                         "restore.http.token",
                         "restore.intake.queue.password",
                         "restore.delivery.<name>.secret",
-                        "restore.ledger.password"),
+                        "restore.ledger.password",
+                        "restore.proxy.password",
+                        "restore.tls.trust-store-password"),
                 secrets);
     }
 

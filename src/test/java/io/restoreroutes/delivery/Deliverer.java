@@ -4,6 +4,7 @@ import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Deliverer implements AutoCloseable {
                         context,
                         ledger,
                         DeliverySettings.read(reader),
+                        ClientPolicy.read(reader, folder),
                         Optional.of(Duration.ofDays(90)),
                         folder,
                         Clock.systemUTC(),

@@ -9,6 +9,7 @@ import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +39,11 @@ class SharedGatesTest {
         properties.put("privateKey", key);
         SettingsReader reader = new SettingsReader(properties);
         return Accounts.readOne(
-                        "kamelet.imagekit.1", reader, Path.of(""), ProviderModules.STANDARD.all())
+                        "kamelet.imagekit.1",
+                        reader,
+                        Path.of(""),
+                        ProviderModules.STANDARD.all(),
+                        DirectClient.POLICY)
                 .orElseThrow();
     }
 

@@ -14,6 +14,7 @@ import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.testing.Canaries;
+import io.restoreroutes.testing.DirectClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -103,7 +104,8 @@ class EchoTest {
         Accounts accounts = Accounts.read(reader, Path.of(""), ProviderModules.STANDARD.all());
         assertEquals(List.of(), reader.problems());
         RestoreCore.Terms terms =
-                new RestoreCore.Terms(Duration.ZERO, Duration.ofHours(1), Clock.systemUTC());
+                new RestoreCore.Terms(
+                        Duration.ZERO, Duration.ofHours(1), Clock.systemUTC(), DirectClient.POLICY);
         RestoreCore.of(context, terms, ProviderModules.STANDARD).serve(accounts);
         context.start();
     }

@@ -12,6 +12,7 @@ import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import io.restoreroutes.wire.SendPermit;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +55,10 @@ final class RestoreOnce implements AutoCloseable {
         assertEquals(List.of(), reader.problems());
         RestoreCore.Terms terms =
                 new RestoreCore.Terms(
-                        Duration.ofMillis(500), Duration.ofHours(1), Clock.systemUTC());
+                        Duration.ofMillis(500),
+                        Duration.ofHours(1),
+                        Clock.systemUTC(),
+                        DirectClient.POLICY);
         try {
             gates = RestoreCore.of(context, terms, ProviderModules.STANDARD).serve(accounts);
         } catch (Exception e) {

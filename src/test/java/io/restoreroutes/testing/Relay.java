@@ -17,20 +17,38 @@ public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final ServerSocket listener;
-    private final int target;
+    private final Way way;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private final Semaphore flow = new Semaphore(1);
 
+    /** Where a connection leads to. */
+    interface Way {
+        /** {@return the server's end for that client, or null to close it} */
+        Socket open(Socket client) throws IOException;
+    }
+
     /** To that port of this machine. */
     public Relay(int target) {
-        this.target = target;
+        this(listener(), client -> server(target));
+    }
+
+    Relay(ServerSocket listener, Way way) {
+        this.listener = listener;
+        this.way = way;
+        begin("relay", this::accept);
+    }
+
+    static ServerSocket listener() {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        begin("relay", this::accept);
+    }
+
+    static Socket server(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     public int port() {
@@ -59,7 +77,7 @@ public final class Relay implements AutoCloseable {
                 if (cut) {
                     close(client);
                 } else {
-                    join(client, new Socket(InetAddress.getLoopbackAddress(), target));
+                    begin("relay-out", () -> join(client));
                 }
             } catch (IOException e) {
                 LOG.debug("A connection was not made", e);
@@ -67,11 +85,21 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void join(Socket client, Socket server) {
+    private void join(Socket client) {
         open.add(client);
-        open.add(server);
-        begin("relay-out", () -> copy(client, server));
-        begin("relay-back", () -> copy(server, client));
+        try {
+            Socket server = way.open(client);
+            if (server != null) {
+                open.add(server);
+                begin("relay-back", () -> copy(server, client));
+                copy(client, server);
+            }
+        } catch (IOException e) {
+            LOG.debug("A connection was not made", e);
+        } finally {
+            close(client);
+            open.remove(client);
+        }
     }
 
     private void copy(Socket from, Socket to) {

@@ -10,6 +10,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.account.TokenUnavailableException;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -69,8 +70,10 @@ final class EndlessHeadTest {
     void endsACallToAProvider(String endless) throws IOException {
         HttpGuard guard = HttpGuard.ofProvider(Duration.ofMinutes(5));
         try (var client =
-                guard.applyTo(HttpClients.custom())
-                        .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))
+                guard.applyTo(HttpClients.custom(), DirectClient.POLICY)
+                        .setConnectionManager(
+                                HttpGuard.connections(
+                                        1, guard.responseTimeout(), DirectClient.POLICY))
                         .build()) {
             HttpGet get = new HttpGet(answers(endless));
             assertThrows(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class HttpFixture implements AutoCloseable {
         camel.setSSLContextParameters(new SSLContextParameters());
         camel.getGlobalOptions().put("http.proxyHost", "127.0.0.1");
         camel.getGlobalOptions().put("http.proxyPort", "1");
-        RestoreHttp.install(camel);
+        RestoreHttp.install(camel, DirectClient.POLICY);
         accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
         camel.addRoutes(
                 new RouteBuilder() {

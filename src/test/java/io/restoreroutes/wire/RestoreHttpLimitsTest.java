@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.testing.DirectClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -120,8 +121,10 @@ final class RestoreHttpLimitsTest {
         IOException get(String url) throws IOException {
             HttpGuard guard = new HttpGuard(Duration.ofMinutes(5), wholeCall, 1 << 20, true);
             try (var client =
-                    guard.applyTo(HttpClients.custom())
-                            .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))
+                    guard.applyTo(HttpClients.custom(), DirectClient.POLICY)
+                            .setConnectionManager(
+                                    HttpGuard.connections(
+                                            1, guard.responseTimeout(), DirectClient.POLICY))
                             .build()) {
                 client.execute(new HttpGet(url), response -> response.getCode());
                 return null;
@@ -161,10 +164,17 @@ final class RestoreHttpLimitsTest {
     }
 
     @Test
-    void aClosedPortIsAConnectException() {
+    void aClosedPortIsToldAndNothingWasSent() {
         server.close();
-        assertInstanceOf(
-                ConnectException.class, call("shop", HttpMethods.PUT, null).getException());
+        NotSentException failure =
+                assertInstanceOf(
+                        NotSentException.class, call("shop", HttpMethods.PUT, null).getException());
+        assertInstanceOf(ConnectException.class, failure.getCause());
+        assertEquals(
+                "no connection to "
+                        + server.url().replace("http://", "")
+                        + " (HttpHostConnectException)",
+                failure.getMessage());
     }
 
     @Test

@@ -81,7 +81,8 @@ final class RestoreHttpTlsTest {
             Accounts accounts = accounts("https://127.0.0.1:" + server.getAddress().getPort());
             camel.setSSLContextParameters(trustAll());
             camel.addLifecycleStrategy(new TrustByType());
-            RestoreHttp.install(camel);
+            RestoreHttp.install(
+                    camel, ClientPolicy.read(new SettingsReader(Map.of()), Path.of("")));
             accounts.all().forEach(account -> RestoreHttp.bind(camel, account));
             camel.start();
             String uri = accounts.find("shop").orElseThrow().endpoint().getUri();
@@ -114,7 +115,12 @@ final class RestoreHttpTlsTest {
 
     @Test
     void aCertificateNobodyVouchesForIsRefusedEvenIfTheHostTrustsAll() throws Exception {
-        assertInstanceOf(SSLHandshakeException.class, call().getException());
+        NotSentException failure = assertInstanceOf(NotSentException.class, call().getException());
+        assertInstanceOf(SSLHandshakeException.class, failure.getCause());
+        assertEquals(
+                "certificate not trusted, issuer CN=127.0.0.1: 127.0.0.1:"
+                        + server.getAddress().getPort(),
+                failure.getMessage());
         assertEquals(0, calls.get());
     }
 

@@ -23,6 +23,7 @@ import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +84,11 @@ class WakeUpTest {
         AccountGates gates =
                 RestoreCore.of(
                                 context,
-                                new RestoreCore.Terms(Duration.ZERO, retry.maxToldWait(), CLOCK),
+                                new RestoreCore.Terms(
+                                        Duration.ZERO,
+                                        retry.maxToldWait(),
+                                        CLOCK,
+                                        DirectClient.POLICY),
                                 ProviderModules.STANDARD)
                         .serve(accounts);
         worker = new Worker(context, ledger, accounts, gates, retry, CLOCK, () -> 0, signals);

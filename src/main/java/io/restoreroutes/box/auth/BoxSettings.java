@@ -163,7 +163,8 @@ final class BoxSettings {
                 identity,
                 new BoxCredentials(
                         caches.of(grant, tokenUrl),
-                        new TokenEndpoint(tokenUrl, grant, limits.responseTimeout()),
+                        new TokenEndpoint(
+                                tokenUrl, grant, limits.responseTimeout(), limits.client()),
                         limits.responseTimeout(),
                         asUser,
                         Secrets.of(grant.clientSecret())));

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.account.CredentialRefusedException;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.wire.HttpGuard;
+import io.restoreroutes.wire.NotSentException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,19 +25,22 @@ final class TokenEndpoint implements TokenCache.Source {
     private final String url;
     private final Grant grant;
     private final HttpGuard guard;
+    private final ClientPolicy client;
     private final Clock clock;
 
     /** How far the server's clock was ahead when it last complained about ours. */
     private volatile Duration skew = Duration.ZERO;
 
-    TokenEndpoint(String url, Grant grant, Duration responseTimeout) {
-        this(url, grant, responseTimeout, Clock.systemUTC());
+    TokenEndpoint(String url, Grant grant, Duration responseTimeout, ClientPolicy client) {
+        this(url, grant, responseTimeout, client, Clock.systemUTC());
     }
 
-    TokenEndpoint(String url, Grant grant, Duration responseTimeout, Clock clock) {
+    TokenEndpoint(
+            String url, Grant grant, Duration responseTimeout, ClientPolicy client, Clock clock) {
         this.url = url;
         this.grant = grant;
         this.guard = HttpGuard.ofTokens(responseTimeout);
+        this.client = client;
         this.clock = clock;
     }
 
@@ -60,23 +65,22 @@ final class TokenEndpoint implements TokenCache.Source {
         HttpPost post = new HttpPost(url);
         post.setHeader(HttpHeaders.ACCEPT, "application/json");
         post.setEntity(new UrlEncodedFormEntity(form.fields(), UTF_8));
-        try (CloseableHttpClient client =
-                guard.applyTo(HttpClientBuilder.create())
-                        .setConnectionManager(HttpGuard.connections(1, guard.responseTimeout()))
+        try (CloseableHttpClient http =
+                guard.applyTo(HttpClientBuilder.create(), client)
+                        .setConnectionManager(
+                                HttpGuard.connections(1, guard.responseTimeout(), client))
                         .build()) {
             TokenAnswer answer =
-                    client.execute(post, response -> TokenAnswer.of(response, clock.instant()));
+                    http.execute(post, response -> TokenAnswer.of(response, clock.instant()));
             return new Attempt(answer, form);
         } catch (IOException e) {
+            NotSentException notSent = NotSentException.in(e);
+            String why =
+                    notSent == null
+                            ? " gave no answer (" + e.getClass().getSimpleName() + ")."
+                            : " could not be reached: " + notSent.getMessage() + ".";
             TokenUnavailableException unavailable =
-                    new TokenUnavailableException(
-                            "The token endpoint "
-                                    + url
-                                    + " gave no answer ("
-                                    + e.getClass().getSimpleName()
-                                    + ").",
-                            null,
-                            null);
+                    new TokenUnavailableException("The token endpoint " + url + why, null, null);
             unavailable.initCause(e);
             throw unavailable;
         }

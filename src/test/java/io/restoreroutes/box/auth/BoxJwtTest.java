@@ -15,6 +15,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.account.CredentialRefusedException;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.testing.DirectClient;
 import io.restoreroutes.wire.KeyPems;
 import io.restoreroutes.wire.StubServer;
 import java.io.IOException;
@@ -200,6 +201,7 @@ final class BoxJwtTest {
                 box.url(),
                 new JwtGrant(config, Subject.user("1"), "RS256"),
                 Duration.ofSeconds(5),
+                DirectClient.POLICY,
                 clock);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.CredentialRefusedException;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.testing.DirectClient;
 import io.restoreroutes.wire.StubServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,8 @@ final class TokenEndpointTest {
         return new TokenEndpoint(
                 box.url() + "/oauth2/token",
                 new ClientCredentialsGrant("id", SECRET, Subject.enterprise("9")),
-                responseTimeout);
+                responseTimeout,
+                DirectClient.POLICY);
     }
 
     private TokenUnavailableException unavailable(Duration responseTimeout) {

@@ -3,6 +3,7 @@ package io.restoreroutes.box;
 import io.restoreroutes.box.auth.BoxIds;
 import io.restoreroutes.box.auth.BoxLogins;
 import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.call.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -44,6 +45,12 @@ public final class Box implements ProviderModule {
     @Override
     public ProviderRules rules() {
         return new BoxRules();
+    }
+
+    /** The user who calls; in whose name that is goes with the credentials. */
+    @Override
+    public ProviderCall harmlessRead() {
+        return ProviderCall.get(ProviderCall.path("users", "me"), null);
     }
 
     @Override

@@ -42,16 +42,17 @@ public final class CredentialEnricher implements AggregationStrategy {
     private static CallRefusedException unavailable(
             CallContext context, TokenUnavailableException e) {
         int status = e.httpStatus() == null ? 0 : e.httpStatus();
-        boolean limited = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
-        if (limited) {
+        GateReports gate = context.gate().reports();
+        boolean pauses = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
+        if (pauses) {
             Duration told = AnswerJudge.isTold(e.toldWait()) ? e.toldWait() : null;
-            context.gate().reports().slowDown(told, e.getMessage());
+            gate.slowDown(told, e.getMessage());
         } else {
-            context.gate().reports().trouble(e.getMessage());
+            pauses = gate.noCredential(e.getMessage());
         }
         OutcomeError error =
                 new OutcomeError(code(status), e.getMessage(), null, e.httpStatus(), null, true);
-        return CallRefusedException.forNow(error, !limited, Duration.ZERO);
+        return CallRefusedException.forNow(error, !pauses, Duration.ZERO);
     }
 
     private static ErrorCode code(int status) {

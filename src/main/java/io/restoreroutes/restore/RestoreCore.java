@@ -6,6 +6,9 @@ import io.restoreroutes.account.RestoreHttp;
 import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.CredentialEnricher;
+import io.restoreroutes.call.HarmlessReadRoute;
+import io.restoreroutes.call.HarmlessReads;
+import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.call.ProviderCalls;
 import io.restoreroutes.call.ProviderModule;
@@ -52,10 +55,12 @@ public final class RestoreCore {
         this.modules = modules;
         Clock clock = terms.clock();
         Map<Provider, AnswerJudge> judges = new LinkedHashMap<>();
+        Map<Provider, ProviderCall> reads = new LinkedHashMap<>();
         List<RouteBuilder> ofProviders = new ArrayList<>();
         for (ProviderModule module : modules.all()) {
             AnswerJudge judge = new AnswerJudge(module.provider(), module.rules(), clock);
             judges.put(module.provider(), judge);
+            reads.put(module.provider(), module.harmlessRead());
             ofProviders.addAll(module.routes(judge));
         }
         gates =
@@ -68,6 +73,7 @@ public final class RestoreCore {
         CredentialEnricher credentials = new CredentialEnricher();
         routes = new ArrayList<>();
         routes.add(new ProviderCallRoute(new ProviderCalls(judges, clock), credentials));
+        routes.add(new HarmlessReadRoute(new HarmlessReads(reads, judges)));
         routes.addAll(ofProviders);
         routes.add(new RestoreOnceRoute(attempts, credentials, modules));
     }

@@ -5,6 +5,7 @@ import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
 import io.restoreroutes.account.StaticCredentials;
 import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.ProviderCall;
 import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.call.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -68,6 +69,11 @@ public final class Attic implements ProviderModule {
     @Override
     public ProviderRules rules() {
         return new AtticRules();
+    }
+
+    @Override
+    public ProviderCall harmlessRead() {
+        return ProviderCall.get("/status", null);
     }
 
     /** A restore looks first, so both are the same steps. */

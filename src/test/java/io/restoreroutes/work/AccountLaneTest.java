@@ -111,10 +111,20 @@ class AccountLaneTest {
         assertEquals(0, lane.wanted());
         assertEquals(List.of(), lane.takeBack(false));
         CallFixture.pause(gate, Duration.ofSeconds(30));
-        assertEquals(CallFixture.NOW.plusSeconds(30), lane.reopens());
         assertEquals(32, lane.takeBack(false).size());
         assertEquals(List.of(), lane.takeBack(true));
         assertEquals(16, sent.size());
+    }
+
+    @Test
+    void whatHasFailedIsEveryOtherClaimWhileNothingSucceeds() {
+        assertNull(lane.retryFirst());
+        CallFixture.fail(gate, 20);
+        assertEquals(CallFixture.NOW.minusNanos(1), lane.retryFirst());
+        assertNull(lane.retryFirst());
+        assertEquals(CallFixture.NOW.minusNanos(1), lane.retryFirst());
+        CallFixture.succeed(gate);
+        assertNull(lane.retryFirst());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.restoreroutes.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
@@ -34,7 +36,7 @@ public final class AnswerJudge {
     }
 
     /** {@return the rules behind the judgement} */
-    public ProviderRules rules() {
+    ProviderRules rules() {
         return rules;
     }
 

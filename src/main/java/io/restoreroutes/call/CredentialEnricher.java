@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import io.restoreroutes.account.CredentialRefusedException;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.gate.GateReports;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.restoreroutes.call;
 
+import io.restoreroutes.provider.ProviderCall;
+
 /**
  * A read that concerns nobody's file. It tells whether the provider is up, and whether it takes the
  * account's credential. Belongs to the exchange of the call that asks.

@@ -1,5 +1,8 @@
 package io.restoreroutes.call;
 
+import io.restoreroutes.gate.GateReports;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;

@@ -1,11 +1,17 @@
 package io.restoreroutes.call;
 
-import io.restoreroutes.account.RestoreHttp;
-import io.restoreroutes.account.SendRefusedException;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.AccountTrouble;
+import io.restoreroutes.gate.GateReports;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.RestoreHttp;
+import io.restoreroutes.wire.SendRefusedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -45,11 +51,11 @@ public final class ProviderCalls {
     private static final String PAUSING = "the account is pausing at the moment";
 
     private final Clock clock;
-    private final Map<Provider, AnswerJudge> judges;
+    private final Map<Provider, ProviderRules> rules;
 
-    /** One judge per provider. */
-    public ProviderCalls(Map<Provider, AnswerJudge> judges, Clock clock) {
-        this.judges = Map.copyOf(judges);
+    /** With what the answers of each provider mean. */
+    public ProviderCalls(Map<Provider, ProviderRules> rules, Clock clock) {
+        this.rules = Map.copyOf(rules);
         this.clock = clock;
     }
 
@@ -203,18 +209,18 @@ public final class ProviderCalls {
             }
             return false;
         }
-        ProviderRules rules = judges.get(context.account().provider()).rules();
-        Duration told = rules.toldWait(answer);
-        ProviderRules.Kind kind = answer.status() < 400 ? null : rules.meaningOf(answer).kind();
+        ProviderRules meaning = rules.get(context.account().provider());
+        Duration told = meaning.toldWait(answer);
+        ProviderRules.Kind kind = answer.status() < 400 ? null : meaning.meaningOf(answer).kind();
         boolean limited = kind == ProviderRules.Kind.RATE_LIMIT;
-        rules.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
+        meaning.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
         Duration wait = AnswerJudge.isTold(told) ? told : null;
         String why =
                 "the provider limits the rate ("
                         + answer.status()
                         + (wait == null ? ", and tells no wait)" : ")");
         if (limited) {
-            gate.limited(context.sends().lastNanos(), wait, rules.waitUnit(answer), why);
+            gate.limited(context.sends().lastNanos(), wait, meaning.waitUnit(answer), why);
             return true;
         }
         gate.accepted(context.sends().lastNanos());

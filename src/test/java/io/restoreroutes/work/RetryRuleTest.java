@@ -10,9 +10,10 @@ import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.CallFixture;
 import io.restoreroutes.call.Changes;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.gate.TestGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
@@ -90,13 +91,13 @@ class RetryRuleTest {
 
     @Test
     void whileNothingSucceedsNoTryCountsAndTheTimeBeginsAnew() {
-        CallFixture.fail(attempt.gate(), 20);
+        TestGates.fail(attempt.gate(), 20);
         Verdict.Postponed next =
                 (Verdict.Postponed) verdict(7, Duration.ofDays(9), again(true, Duration.ZERO));
         assertEquals(7, next.tries());
         assertEquals(NOW, next.firstTriedAt());
         assertTrue(next.dueAt().isAfter(NOW.plusSeconds(59)));
-        CallFixture.succeed(attempt.gate());
+        TestGates.succeed(attempt.gate());
         assertTrue(
                 verdict(7, Duration.ofDays(9), again(true, Duration.ZERO))
                         instanceof Verdict.Ended);
@@ -113,7 +114,7 @@ class RetryRuleTest {
 
     @Test
     void aRestartTriesARefusedCredentialAtOnce() {
-        CallFixture.pause(attempt.gate(), Duration.ofMinutes(1));
+        TestGates.pause(attempt.gate(), Duration.ofMinutes(1));
         OutcomeError refused =
                 new OutcomeError(ErrorCode.CREDENTIAL_REFUSED, "no", null, 401, null, false);
         AttemptResult result = new AttemptResult.Again(refused, false, Duration.ZERO, false);

@@ -3,6 +3,7 @@ package io.restoreroutes.box;
 import io.restoreroutes.box.auth.BoxIds;
 import io.restoreroutes.box.auth.BoxLogins;
 import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -45,6 +46,12 @@ public final class Box implements ProviderModule {
     @Override
     public ProviderRules rules() {
         return new BoxRules();
+    }
+
+    /** The user who calls; in whose name that is goes with the credentials. */
+    @Override
+    public ProviderCall harmlessRead() {
+        return ProviderCall.get(ProviderCall.path("users", "me"), null);
     }
 
     @Override

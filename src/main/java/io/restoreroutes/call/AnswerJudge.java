@@ -35,6 +35,11 @@ public final class AnswerJudge {
         this.rules = rules;
     }
 
+    /** {@return the rules behind the judgement} */
+    ProviderRules rules() {
+        return rules;
+    }
+
     /** Ends the attempt unless the last answer is a success with a JSON body. */
     public void requireSuccess(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();
@@ -144,14 +149,36 @@ public final class AnswerJudge {
                             !isTold(rules.toldWait(answer)),
                             Duration.ZERO,
                             write && (answer.status() >= 500 || answer.status() == 408));
-            case CREDENTIAL ->
-                    CredentialEnricher.refused(
-                                    attempt,
-                                    told(attempt, meaning.code(), sentence(answer, meaning), false))
-                            .resultOf(attempt);
-            case FINAL ->
+            case CREDENTIAL -> refusal(attempt, "").resultOf(attempt);
+            // Had the harmless read been refused too, nobody would come here.
+            case FINAL, FORBIDDEN ->
                     AttemptResult.Ended.failed(error(attempt, meaning, false), response(answer));
         };
+    }
+
+    /**
+     * {@return the refusal of the account's credential by the last answer}
+     *
+     * @param more what else a person should know of it, or ""
+     */
+    CallRefusedException refusal(CallContext context, String more) {
+        String text = sentence(context.answer(), null) + more;
+        return CredentialEnricher.refused(
+                context, told(context, ErrorCode.CREDENTIAL_REFUSED, text, false));
+    }
+
+    /**
+     * {@return why the provider was not asked for the item's sake}
+     *
+     * @param read was answered so that the account has to pause
+     */
+    OutcomeError pausing(HarmlessRead read, ErrorCode code) {
+        ProviderAnswer answer = read.answer();
+        String text =
+                answer.fault() == null
+                        ? sentence(answer, null) + ", to a harmless read"
+                        : provider + " could not be reached: " + answer.faultText();
+        return told(read, code, text, true);
     }
 
     /** {@return whether that is a wait to be obeyed} */
@@ -160,18 +187,19 @@ public final class AnswerJudge {
     }
 
     private OutcomeError error(Attempt attempt, ProviderRules.Meaning meaning, boolean retryable) {
-        return error(attempt, meaning.code(), sentence(attempt.answer(), meaning), retryable);
+        String text = sentence(attempt.answer(), meaning.advice());
+        return error(attempt, meaning.code(), text, retryable);
     }
 
-    private String sentence(ProviderAnswer answer, ProviderRules.Meaning meaning) {
+    private String sentence(ProviderAnswer answer, String advice) {
         StringBuilder text = new StringBuilder(provider).append(" answered ");
         text.append(answer.status());
         String words = clean(rules.words(answer));
         if (!words.isEmpty()) {
             text.append(" (").append(words).append(')');
         }
-        if (meaning.advice() != null) {
-            text.append("; ").append(meaning.advice());
+        if (advice != null) {
+            text.append("; ").append(advice);
         }
         return text.toString();
     }

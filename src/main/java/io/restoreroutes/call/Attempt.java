@@ -70,6 +70,11 @@ public final class Attempt extends CallContext {
         return synchronous;
     }
 
+    @Override
+    String file() {
+        return request.fileId();
+    }
+
     /** {@return what this request has changed at the provider, in all its attempts} */
     public Changes changes() {
         return changes;

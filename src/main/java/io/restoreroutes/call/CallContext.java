@@ -25,6 +25,7 @@ public class CallContext {
     private long ticket;
     private ProviderCall call;
     private ProviderAnswer answer;
+    private boolean forbidden;
 
     /**
      * A context that has sent nothing yet.
@@ -37,6 +38,14 @@ public class CallContext {
         this.gate = requireNonNull(gate, "gate");
         this.patient = patient;
         this.startedAt = gate.now();
+    }
+
+    /** A context for one more call of the one who asks; it takes a turn of its own. */
+    CallContext(CallContext asker) {
+        this(asker.account, asker.gate, false);
+        startedAt = asker.startedAt;
+        ticket = asker.ticket;
+        hasTurn = false;
     }
 
     /** {@return a route's condition on the context in the body} */
@@ -120,10 +129,25 @@ public class CallContext {
         return first;
     }
 
+    /** {@return the file that the calls are about, or null if they are not about one} */
+    String file() {
+        return null;
+    }
+
+    /** {@return whether the call was forbidden, for the file's sake or the credential's} */
+    boolean isForbidden() {
+        return forbidden;
+    }
+
+    void forbidden() {
+        forbidden = true;
+    }
+
     /** Sets the call to be made next. */
     public void call(ProviderCall next) {
         call = next;
         answer = null;
+        forbidden = false;
         sends.next(next);
     }
 

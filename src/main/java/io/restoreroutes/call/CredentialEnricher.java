@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import io.restoreroutes.account.CredentialRefusedException;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.gate.GateReports;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import java.time.Duration;
@@ -42,16 +43,17 @@ public final class CredentialEnricher implements AggregationStrategy {
     private static CallRefusedException unavailable(
             CallContext context, TokenUnavailableException e) {
         int status = e.httpStatus() == null ? 0 : e.httpStatus();
-        boolean limited = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
-        if (limited) {
+        GateReports gate = context.gate().reports();
+        boolean pauses = status == TOO_MANY_REQUESTS || AnswerJudge.isTold(e.toldWait());
+        if (pauses) {
             Duration told = AnswerJudge.isTold(e.toldWait()) ? e.toldWait() : null;
-            context.gate().reports().slowDown(told, e.getMessage());
+            gate.slowDown(told, e.getMessage());
         } else {
-            context.gate().reports().trouble(e.getMessage());
+            pauses = gate.noCredential(e.getMessage());
         }
         OutcomeError error =
                 new OutcomeError(code(status), e.getMessage(), null, e.httpStatus(), null, true);
-        return CallRefusedException.forNow(error, !limited, Duration.ZERO);
+        return CallRefusedException.forNow(error, !pauses, Duration.ZERO);
     }
 
     private static ErrorCode code(int status) {

@@ -49,6 +49,10 @@ public final class ProviderCallRoute extends RouteBuilder {
                 .doCatch(Exception.class)
                     .bean(calls, "readFault").id("restore-read-fault")
                 .end()
+                // Is it the file that is forbidden, or is it the credential?
+                .filter(call(CallContext::isForbidden)).id("restore-call-is-forbidden")
+                    .to(HarmlessReadRoute.HARMLESS_READ).id("restore-ask-whose-matter")
+                .end()
             .end();
     }
     // spotless:on

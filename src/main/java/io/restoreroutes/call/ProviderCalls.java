@@ -1,6 +1,7 @@
 package io.restoreroutes.call;
 
 import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.AccountTrouble;
 import io.restoreroutes.gate.GateReports;
 import io.restoreroutes.provider.ProviderAnswer;
 import io.restoreroutes.provider.ProviderCall;
@@ -66,12 +67,24 @@ public final class ProviderCalls {
             Duration patience = context.hasMoreToLose() ? PATIENCE : Duration.ZERO;
             long closed = context.useFirstTurn() ? gate.pausedFor() : gate.takeTurn(patience);
             if (closed > 0) {
-                throw closed(PAUSING, closed);
+                throw closed(gate, closed);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw closed("the wait for the account's pace was interrupted", 0);
         }
+    }
+
+    /** What waits for another credential is due at once: a restart may have brought it. */
+    private static CallRefusedException closed(AccountGate gate, long nanos) {
+        AccountTrouble trouble = gate.reports().trouble();
+        if (trouble == null || !trouble.credential()) {
+            return closed(PAUSING, nanos);
+        }
+        return CallRefusedException.ofCredential(
+                new OutcomeError(
+                        ErrorCode.CREDENTIAL_REFUSED, trouble.why(), null, null, null, false),
+                false);
     }
 
     private static CallRefusedException closed(String why, long nanos) {
@@ -189,19 +202,25 @@ public final class ProviderCalls {
         answer.serverDate()
                 .ifPresent(date -> context.gate().serverClock(date, answer.receivedAt()));
         GateReports gate = context.gate().reports();
+        boolean write = context.call().write() != null;
+        // What a harmless read was answered is another matter: see HarmlessReads.
+        boolean harmless = context instanceof HarmlessRead;
         if (answer.fault() != null) {
-            gate.trouble(answer.faultText());
+            if (!harmless) {
+                gate.trouble(answer.faultText(), context.file(), write);
+            }
             return false;
         }
         ProviderRules meaning = rules.get(context.account().provider());
         Duration told = meaning.toldWait(answer);
-        boolean limited =
-                answer.status() >= 400
-                        && meaning.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
-        boolean write = context.call().write() != null;
+        ProviderRules.Kind kind = answer.status() < 400 ? null : meaning.meaningOf(answer).kind();
+        boolean limited = kind == ProviderRules.Kind.RATE_LIMIT;
         meaning.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
         Duration wait = AnswerJudge.isTold(told) ? told : null;
-        String why = "the provider limits the rate (" + answer.status() + ")";
+        String why =
+                "the provider limits the rate ("
+                        + answer.status()
+                        + (wait == null ? ", and tells no wait)" : ")");
         if (limited) {
             gate.limited(context.sends().lastNanos(), wait, meaning.waitUnit(answer), why);
             return true;
@@ -211,11 +230,16 @@ public final class ProviderCalls {
             gate.slowDown(wait, why);
             return wait != null && !write;
         }
+        if (harmless) {
+            return false;
+        }
         if (answer.status() >= 500) {
-            gate.trouble("the provider answers with " + answer.status());
-        } else if (answer.status() < 400
-                || meaning.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
-            gate.sound(context.startedAt());
+            String text = "the provider answers with " + answer.status();
+            gate.trouble(text, context.file(), write);
+        } else if (kind == ProviderRules.Kind.FORBIDDEN) {
+            context.forbidden();
+        } else if (kind != ProviderRules.Kind.CREDENTIAL) {
+            gate.sound(context.startedAt(), write);
         }
         return false;
     }

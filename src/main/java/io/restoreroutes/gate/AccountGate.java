@@ -3,26 +3,18 @@ package io.restoreroutes.gate;
 import io.restoreroutes.provider.RateAnnouncement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
  * The pacing and pausing of all calls to one account. It opens for one call at first: only when the
  * account has given a good answer, up to its number of concurrent calls may be under way. Told
- * waits and trouble close it for the whole account; after trouble one item probes. Thread-safe.
+ * waits and a provider that is away close it for all accounts of the identity, a refused credential
+ * for its own account; after that one item asks before anything else. Thread-safe.
  */
 public final class AccountGate {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final GateSlots entrance;
-    private final GateWaiters waits;
-    private final Pace pace;
-    private final Pause pause = new Pause();
-    private final AccountHealth standing = new AccountHealth();
-    private final LongSupplier nanoTime;
+    private final IdentityGate identity;
+    private final CredentialHealth credential = new CredentialHealth();
     private final GateReports reports;
-
-    private volatile Duration serverOffset = Duration.ZERO;
-    private Runnable listener = () -> {};
 
     /**
      * A closed gate is never the start: the first item may go through at once.
@@ -38,44 +30,86 @@ public final class AccountGate {
             double callsPerSecond,
             Duration maxToldWait,
             LongSupplier nanoTime) {
-        this.pace = new Pace(callsPerSecond, nanoTime.getAsLong());
-        this.entrance = new GateSlots(permits, pace, pause, standing);
-        this.waits = new GateWaiters(lock, entrance, pace, nanoTime);
-        this.nanoTime = nanoTime;
-        this.reports =
-                new GateReports(
-                        name, maxToldWait, nanoTime, lock, pace, pause, standing, this::stirred);
+        this(name, new IdentityGate(permits, callsPerSecond, maxToldWait, nanoTime));
+    }
+
+    private AccountGate(String name, IdentityGate identity) {
+        this.identity = identity;
+        this.reports = new GateReports(name, identity, credential);
+        identity.lock.lock();
+        try {
+            identity.add(name);
+        } finally {
+            identity.lock.unlock();
+        }
+    }
+
+    /** {@return the gate of one more account of the identity: the lower limits count for all} */
+    AccountGate share(String account, int permits, double callsPerSecond) {
+        identity.lock.lock();
+        try {
+            identity.slots.narrow(permits);
+            identity.pace.limit(callsPerSecond);
+        } finally {
+            identity.lock.unlock();
+        }
+        return new AccountGate(account, identity);
+    }
+
+    /** {@return whether both are of accounts of one identity} */
+    boolean isSharedWith(AccountGate other) {
+        return identity == other.identity;
     }
 
     /** {@return the number of items that may be under way at once} */
     public int permits() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            return entrance.permits();
+            return identity.slots.permits();
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
-    /** One more account goes through here: the lower limits count for all. */
-    void share(String account, int permits, double callsPerSecond) {
-        lock.lock();
-        try {
-            entrance.narrow(permits);
-            pace.limit(callsPerSecond);
-            reports.share(account);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** {@return whether items should not be claimed ahead: a pace is set, or one item probes} */
+    /**
+     * {@return whether items should not be claimed ahead: a pace is set, one item probes, or
+     * nothing succeeds}
+     */
     public boolean isNarrow() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            return pace.isSet() || standing.isProbing();
+            return identity.pace.isSet()
+                    || identity.health.isProbing()
+                    || identity.health.isNothingSucceeding()
+                    || credential.isRefused();
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
+        }
+    }
+
+    /**
+     * {@return for how many nanoseconds many different files have failed and none has succeeded; 0
+     * if calls succeed} Then it is not the items that are to blame.
+     */
+    public long failingFor() {
+        identity.lock.lock();
+        try {
+            return identity.health.failingFor(identity.now());
+        } finally {
+            identity.lock.unlock();
+        }
+    }
+
+    /**
+     * {@return whether the item that is in has to ask with a harmless read before it does anything
+     * else} Of those that are in it is one.
+     */
+    public boolean takeQuestion() {
+        identity.lock.lock();
+        try {
+            return identity.health.takeQuestion() || credential.isQuestioned();
+        } finally {
+            identity.lock.unlock();
         }
     }
 
@@ -85,17 +119,17 @@ public final class AccountGate {
      * @param published null for none
      */
     public void expect(RateAnnouncement published) {
-        lock.lock();
+        identity.lock.lock();
         try {
-            pace.expect(published);
+            identity.pace.expect(published);
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     /** Sets what is called, without the lock, whenever the gate may have opened. */
     public void onChange(Runnable newListener) {
-        listener = newListener;
+        identity.listener = newListener;
     }
 
     /**
@@ -105,21 +139,29 @@ public final class AccountGate {
      *     Long.MAX_VALUE} if only a {@link #leave} can open the gate
      */
     public long tryEnter() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            return entrance.tryEnter(nanoTime.getAsLong());
+            long now = identity.now();
+            long wait = credential.closedFor(now);
+            if (wait == 0) {
+                wait = credential.isCrowded() ? Long.MAX_VALUE : identity.slots.tryEnter(now);
+            }
+            if (wait == 0) {
+                credential.enter();
+            }
+            return wait;
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     /** {@return whether the next item may go on the permit that the caller holds} */
     public boolean tryStay() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            return entrance.tryStay(nanoTime.getAsLong());
+            return !credential.isRefused() && identity.slots.tryStay(identity.now());
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
@@ -128,53 +170,59 @@ public final class AccountGate {
      * catch up.
      */
     public void startAnew() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            waits.resume();
-            standing.startAnew();
-            pace.afterPause(nanoTime.getAsLong());
+            identity.waiters.resume();
+            identity.health.startAnew();
+            identity.pace.afterPause(identity.now());
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     /** {@return whether the gate let the caller in before the wait was over} */
     public boolean enter(Duration maxWait) throws InterruptedException {
-        return waits.enter(maxWait);
+        return identity.waiters.enter(this::tryEnter, maxWait);
     }
 
     /** Gives the permit back. */
     public void leave() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            entrance.leave();
-            waits.stir();
+            credential.leave();
+            identity.slots.leave();
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
-        listener.run();
+        identity.opened();
     }
 
     /** {@return nanoseconds until a paused gate opens; 0 if it is not paused} */
     public long pausedFor() {
-        if (!pause.isOn()) {
+        if (!identity.pause.isOn() && !credential.isRefused()) {
             return 0;
         }
-        lock.lock();
+        identity.lock.lock();
         try {
-            return entrance.closedFor(nanoTime.getAsLong());
+            long now = identity.now();
+            return Math.max(identity.slots.closedFor(now), credential.closedFor(now));
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     /** {@return how many more items could enter now, were there no pace} */
     public int free() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            return entrance.free(nanoTime.getAsLong());
+            long now = identity.now();
+            int free = identity.slots.free(now);
+            if (!credential.isRefused()) {
+                return free;
+            }
+            return credential.isCrowded() || credential.closedFor(now) > 0 ? 0 : Math.min(free, 1);
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
@@ -186,7 +234,14 @@ public final class AccountGate {
      * @return 0 when it may leave, else the nanoseconds for which the account is closed
      */
     public long takeTurn(Duration patience) throws InterruptedException {
-        return waits.takeTurn(patience);
+        long refused;
+        identity.lock.lock();
+        try {
+            refused = credential.closedFor(identity.now());
+        } finally {
+            identity.lock.unlock();
+        }
+        return refused > 0 ? refused : identity.waiters.takeTurn(patience);
     }
 
     /**
@@ -194,7 +249,7 @@ public final class AccountGate {
      * process stops, or the account's work goes to another one.
      */
     public void endWaits() {
-        waits.end();
+        identity.waiters.end();
     }
 
     /** {@return where to tell what came of the calls} */
@@ -202,26 +257,18 @@ public final class AccountGate {
         return reports;
     }
 
-    /** A pause or an opening: who waits has to look again. */
-    private void stirred(boolean opened) {
-        waits.stir();
-        if (opened) {
-            listener.run();
-        }
-    }
-
     /** {@return the gate's clock, in nanoseconds} */
     public long now() {
-        return nanoTime.getAsLong();
+        return identity.now();
     }
 
     /** Learns the difference between the server's clock and ours from an answer's Date. */
     public void serverClock(Instant serverDate, Instant receivedAt) {
-        serverOffset = Duration.between(receivedAt, serverDate);
+        identity.serverOffset = Duration.between(receivedAt, serverDate);
     }
 
     /** {@return the server's clock minus ours, good to about two seconds; zero before an answer} */
     public Duration serverOffset() {
-        return serverOffset;
+        return identity.serverOffset;
     }
 }

@@ -3,11 +3,12 @@ package io.restoreroutes.gate;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The gates of the accounts of the settings. Accounts with the same identity share one. */
+/** The gates of the accounts of the settings. Those of one identity share their limits. */
 public final class AccountGates {
     private final Map<String, AccountGate> byAccount = new HashMap<>();
 
@@ -23,23 +24,28 @@ public final class AccountGates {
         return byAccount.get(account);
     }
 
-    /** {@return whether more than one account goes through the gate} */
-    public boolean isShared(AccountGate gate) {
-        return byAccount.values().stream().filter(gate::equals).count() > 1;
+    /** {@return whether the account's permits and pace are also those of another account} */
+    public boolean isShared(String account) {
+        AccountGate gate = of(account);
+        return byAccount.values().stream().filter(gate::isSharedWith).count() > 1;
     }
 
-    /** {@return the distinct gates} */
+    /** {@return the gates of all accounts} */
     public Collection<AccountGate> all() {
-        return Set.copyOf(byAccount.values());
+        return List.copyOf(byAccount.values());
     }
 
     /** {@return for each account one name that all accounts of its identity have in common} */
     public Map<String, String> lanes() {
-        Map<AccountGate, String> firstName = new HashMap<>();
-        byAccount.forEach(
-                (name, gate) -> firstName.merge(gate, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
         Map<String, String> lanes = new HashMap<>();
-        byAccount.forEach((name, gate) -> lanes.put(name, firstName.get(gate)));
+        byAccount.forEach((account, gate) -> lanes.put(account, firstName(gate)));
         return lanes;
+    }
+
+    private String firstName(AccountGate gate) {
+        return byAccount.keySet().stream()
+                .filter(account -> gate.isSharedWith(of(account)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 }

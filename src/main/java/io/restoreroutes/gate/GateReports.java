@@ -1,101 +1,62 @@
 package io.restoreroutes.gate;
 
 import io.restoreroutes.provider.RateAnnouncement;
+import io.restoreroutes.request.Durations;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What came of an account's calls, told to its gate: good answers open it, told waits, trouble and
- * refused credentials close it for the whole account, and all of them teach its pace. Thread-safe.
+ * What came of an account's calls, told to its gate: good answers open it, told waits and trouble
+ * close it for all accounts of the identity, a refused credential for its own account, and all of
+ * them teach the pace. Thread-safe.
  */
 public final class GateReports {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGate.class);
 
-    /** Long enough for any wait, and short enough to be counted in nanoseconds. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    private final String account;
+    private final IdentityGate identity;
+    private final CredentialHealth credential;
 
-    private static final Duration CREDENTIAL_PAUSE = Duration.ofMinutes(1);
-
-    private final Set<String> accounts = new TreeSet<>();
-    private volatile String name;
-    private final Duration maxToldWait;
-    private final LongSupplier nanoTime;
-    private final Lock lock;
-    private final Pace pace;
-    private final Pause pause;
-    private final AccountHealth standing;
-    private final Stirred stirred;
-    private Consumer<AccountTrouble> watcher = GateReports::log;
-    private Consumer<Duration> keeper = wait -> {};
-
-    /** Hears that the gate has closed, or opened for more than one item. */
-    interface Stirred {
-        /** Called with the lock held if the gate has not opened, else without. */
-        void accept(boolean opened);
-    }
-
-    GateReports(
-            String name,
-            Duration maxToldWait,
-            LongSupplier nanoTime,
-            Lock lock,
-            Pace pace,
-            Pause pause,
-            AccountHealth standing,
-            Stirred stirred) {
-        share(name);
-        this.maxToldWait = maxToldWait.compareTo(FOR_EVER) > 0 ? FOR_EVER : maxToldWait;
-        this.nanoTime = nanoTime;
-        this.lock = lock;
-        this.pace = pace;
-        this.pause = pause;
-        this.standing = standing;
-        this.stirred = stirred;
-    }
-
-    /** One more account's name; called with the lock held once the gate is in use. */
-    void share(String account) {
-        accounts.add(account);
-        name = String.join(", ", accounts);
+    GateReports(String account, IdentityGate identity, CredentialHealth credential) {
+        this.account = account;
+        this.identity = identity;
+        this.credential = credential;
     }
 
     /** Sets who is told, without the lock, when somebody should do something about the account. */
     public void onTrouble(Consumer<AccountTrouble> newWatcher) {
-        watcher = newWatcher;
+        identity.watcher = newWatcher;
     }
 
     /** Sets who hears, without the lock and at once, of waits that the server asked for. */
     public void onToldWait(Consumer<Duration> newKeeper) {
-        keeper = newKeeper;
-    }
-
-    private static void log(AccountTrouble trouble) {
-        LOG.warn(
-                "Account {} pauses for {} s: {}",
-                trouble.accounts(),
-                trouble.pause().toSeconds(),
-                trouble.why());
+        identity.keeper = newKeeper;
     }
 
     /** {@return what somebody should do something about, or null if all is well} */
     public AccountTrouble trouble() {
-        lock.lock();
+        identity.lock.lock();
         try {
-            long now = nanoTime.getAsLong();
-            return standing.isInTrouble(now) ? trouble(Duration.ofNanos(pause.left(now))) : null;
+            long now = identity.now();
+            if (credential.isRefused()) {
+                return refusal(Duration.ofNanos(credential.closedFor(now)));
+            }
+            return identity.health.isInTrouble(now)
+                    ? trouble(Duration.ofNanos(identity.pause.left(now)))
+                    : null;
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     private AccountTrouble trouble(Duration left) {
-        return new AccountTrouble(name, standing.isCredentialRefused(), standing.why(), left);
+        return new AccountTrouble(identity.names(), false, identity.health.why(), left);
+    }
+
+    private AccountTrouble refusal(Duration left) {
+        return new AccountTrouble(account, true, credential.why(), left);
     }
 
     /**
@@ -104,21 +65,21 @@ public final class GateReports {
      * @param sentAt by the gate's clock
      */
     public void accepted(long sentAt) {
-        lock.lock();
+        identity.lock.lock();
         try {
-            pace.accepted(sentAt);
+            identity.pace.accepted(sentAt);
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
     /** An answer, a refusal too, told what rate is allowed for calls of its kind. */
     public void announced(RateAnnouncement told, boolean write, boolean refusal) {
-        lock.lock();
+        identity.lock.lock();
         try {
-            pace.announced(told, write, refusal, nanoTime.getAsLong());
+            identity.pace.announced(told, write, refusal, identity.now());
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
     }
 
@@ -127,25 +88,32 @@ public final class GateReports {
      *
      * @param startedAt when the attempt entered; one that entered before the credential was refused
      *     says nothing about the credential
+     * @param write whether it answers a write
      */
-    public void sound(long startedAt) {
+    public void sound(long startedAt, boolean write) {
         boolean opened;
-        lock.lock();
+        identity.lock.lock();
         try {
-            if (!standing.counts(startedAt)) {
-                return;
+            opened = identity.health.sound(write);
+            identity.pause.reset();
+            if (identity.health.isOverAfterAll()) {
+                LOG.info("Account {}: calls succeed again", identity.names());
             }
-            if (pause.isRepeated() || standing.isCredentialRefused()) {
-                LOG.info("Account {}: the provider answers again", name);
-            }
-            opened = standing.sound();
-            pause.reset();
+            opened |= accept(startedAt, write);
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
         if (opened) {
-            stirred.accept(true);
+            identity.opened();
         }
+    }
+
+    private boolean accept(long startedAt, boolean write) {
+        boolean accepted = credential.accept(startedAt, write);
+        if (accepted) {
+            LOG.info("Account {}: the credential is accepted again", account);
+        }
+        return accepted;
     }
 
     /**
@@ -157,16 +125,16 @@ public final class GateReports {
      */
     public void limited(long sentAt, Duration told, Duration unit, String why) {
         Duration wait;
-        lock.lock();
+        identity.lock.lock();
         try {
             wait = close(told, why);
-            pace.refused(
+            identity.pace.refused(
                     sentAt,
-                    nanoTime.getAsLong(),
-                    pause.until(),
+                    identity.now(),
+                    identity.pause.until(),
                     told == null ? wait.toNanos() : unit.toNanos());
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
         keep(told, wait);
     }
@@ -174,11 +142,11 @@ public final class GateReports {
     /** The server asked for a wait, or for one without saying for how long (null). */
     public void slowDown(Duration told, String why) {
         Duration wait;
-        lock.lock();
+        identity.lock.lock();
         try {
             wait = close(told, why);
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
         keep(told, wait);
     }
@@ -189,72 +157,175 @@ public final class GateReports {
     }
 
     private Duration close(Duration told, String why) {
-        Duration wait = told == null ? pause.backOff() : told;
-        if (wait.compareTo(maxToldWait) > 0) {
-            wait = maxToldWait;
+        Duration wait = told == null ? identity.pause.backOff() : told;
+        if (wait.compareTo(identity.maxToldWait) > 0) {
+            wait = identity.maxToldWait;
         }
         if (close(wait)) {
-            LOG.warn("Account {} pauses for {} ms: {}", name, wait.toMillis(), why);
+            LOG.warn("Account {} pauses for {}: {}", identity.names(), Durations.of(wait), why);
         }
         return wait;
     }
 
     private void keep(Duration told, Duration wait) {
         if (told != null) {
-            keeper.accept(wait);
-        }
-    }
-
-    /** No answer, or a server error. Repeated trouble closes the gate, then one item probes. */
-    public void trouble(String why) {
-        AccountTrouble lasting = null;
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            if (standing.trouble(now, pause.isRepeated(), why) && pause.left(now) == 0) {
-                Duration wait = pause.backOff();
-                close(wait);
-                standing.probe();
-                if (standing.isInTrouble(now)) {
-                    lasting = trouble(wait);
-                } else {
-                    log(trouble(wait));
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (lasting != null) {
-            watcher.accept(lasting);
+            identity.keeper.accept(wait);
         }
     }
 
     /**
-     * The provider refused the credential: the calls under way have failed, the rest waits, one
-     * item probes after each pause.
+     * No answer to a call, or a server error. Repeated trouble lets the next item ask the provider
+     * with a harmless read before it does anything else.
+     *
+     * @param file what the call was about, or null
+     * @param write whether it would have changed something
+     */
+    public void trouble(String why, String file, boolean write) {
+        AccountTrouble lasting = null;
+        identity.lock.lock();
+        try {
+            long now = identity.now();
+            identity.health.trouble(now, why, file, write, identity.slots.permits());
+            Duration rest = identity.health.rest(now);
+            if (!rest.isZero()) {
+                identity.pause.begin(now, rest);
+            }
+            if (identity.health.isNewlyFailing(now)) {
+                lasting = trouble(rest);
+            }
+            identity.stir();
+        } finally {
+            identity.lock.unlock();
+        }
+        if (lasting != null) {
+            identity.watcher.accept(lasting);
+        }
+    }
+
+    /**
+     * No credential is to be had for now. Where the provider is in question that is an answer.
+     *
+     * @return whether the account pauses for it
+     */
+    public boolean noCredential(String why) {
+        identity.lock.lock();
+        try {
+            if (!identity.health.isQuestioned()) {
+                identity.health.trouble(identity.now(), why, null, false, identity.slots.permits());
+                return false;
+            }
+        } finally {
+            identity.lock.unlock();
+        }
+        away(why);
+        return true;
+    }
+
+    /** The provider answered a harmless read: what fails is the matter of the items. */
+    public void up() {
+        identity.lock.lock();
+        try {
+            if (identity.health.up(identity.now(), identity.pause.backOff())) {
+                LOG.info("Account {}: the provider answers again", identity.names());
+            }
+        } finally {
+            identity.lock.unlock();
+        }
+        identity.opened();
+    }
+
+    /** The provider does not answer a harmless read either: all pause, then one asks again. */
+    public void away(String why) {
+        AccountTrouble lasting = null;
+        identity.lock.lock();
+        try {
+            long now = identity.now();
+            identity.health.away(now, why);
+            if (identity.pause.left(now) == 0) {
+                Duration wait = identity.pause.backOff();
+                close(wait);
+                if (identity.health.isInTrouble(now)) {
+                    lasting = trouble(wait);
+                } else {
+                    IdentityGate.log(trouble(wait));
+                }
+            }
+        } finally {
+            identity.lock.unlock();
+        }
+        if (lasting != null) {
+            identity.watcher.accept(lasting);
+        }
+    }
+
+    /** Whoever took the question has come back, with an answer or without one. */
+    public void asked() {
+        identity.lock.lock();
+        try {
+            identity.health.asked();
+        } finally {
+            identity.lock.unlock();
+        }
+        identity.opened();
+    }
+
+    /**
+     * The credential was accepted for a harmless read.
+     *
+     * @param startedAt when the attempt entered that asked
+     */
+    public void credentialAccepted(long startedAt) {
+        identity.lock.lock();
+        try {
+            accept(startedAt, false);
+        } finally {
+            identity.lock.unlock();
+        }
+        identity.opened();
+    }
+
+    /**
+     * A call about a file was forbidden although a harmless read is allowed.
+     *
+     * @return whether that is the credential's matter: it may read but not write
+     */
+    public boolean forbidden(String file) {
+        identity.lock.lock();
+        try {
+            return credential.forbid(file);
+        } finally {
+            identity.lock.unlock();
+        }
+    }
+
+    /**
+     * The provider refused the credential: the calls under way have failed, the rest of the account
+     * waits, one item asks after each pause.
      *
      * @param startedAt when the refused attempt entered, by the gate's clock
-     * @return whether the attempt was under way when the refusal was news; a later probe waits on
+     * @return whether the attempt was under way when the refusal was news; a later one waits on
      */
     public boolean refused(long startedAt, String why) {
         boolean underWay;
-        AccountTrouble news;
-        lock.lock();
+        boolean news;
+        identity.lock.lock();
         try {
-            underWay = standing.refused(startedAt, nanoTime.getAsLong(), why);
-            news = close(CREDENTIAL_PAUSE) ? trouble(CREDENTIAL_PAUSE) : null;
+            long now = identity.now();
+            news = credential.closedFor(now) == 0;
+            underWay = credential.refuse(startedAt, now, why);
+            identity.stir();
         } finally {
-            lock.unlock();
+            identity.lock.unlock();
         }
-        if (news != null) {
-            watcher.accept(news);
+        if (news) {
+            identity.watcher.accept(refusal(CredentialHealth.PAUSE));
         }
         return underWay;
     }
 
     private boolean close(Duration wait) {
-        boolean news = pause.begin(nanoTime.getAsLong(), wait);
-        stirred.accept(false);
+        boolean news = identity.pause.begin(identity.now(), wait);
+        identity.stir();
         return news;
     }
 }

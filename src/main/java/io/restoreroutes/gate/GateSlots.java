@@ -8,14 +8,14 @@ final class GateSlots {
     private int permits;
     private final Pace pace;
     private final Pause pause;
-    private final AccountHealth standing;
+    private final AccountHealth health;
     private int inUse;
 
-    GateSlots(int permits, Pace pace, Pause pause, AccountHealth standing) {
+    GateSlots(int permits, Pace pace, Pause pause, AccountHealth health) {
         this.permits = permits;
         this.pace = pace;
         this.pause = pause;
-        this.standing = standing;
+        this.health = health;
     }
 
     /** Lets no more than so many in from now on; who is in stays. */
@@ -46,7 +46,7 @@ final class GateSlots {
      * no reason, as each of them waits for its turn.
      */
     boolean isUncrowded() {
-        return inUse <= standing.width(permits);
+        return inUse <= health.width(permits);
     }
 
     void leave() {
@@ -64,7 +64,7 @@ final class GateSlots {
      */
     private int width() {
         double rate = pace.perSecond();
-        int width = pace.width(standing.width(permits));
+        int width = pace.width(health.width(permits));
         return rate > 0 ? (int) Math.max(1, Math.min(width, Math.ceil(rate * 5))) : width;
     }
 

@@ -26,15 +26,19 @@ final class GateWaiters {
         this.nanoTime = nanoTime;
     }
 
-    /** As {@link AccountGate#enter}. */
-    boolean enter(Duration maxWait) throws InterruptedException {
+    /**
+     * As {@link AccountGate#enter}.
+     *
+     * @param door tries to enter, as {@link AccountGate#tryEnter}
+     */
+    boolean enter(LongSupplier door, Duration maxWait) throws InterruptedException {
         long deadline = nanoTime.getAsLong() + maxWait.toNanos();
         // Locked from the question to the wait: no leave in between goes unheard.
         lock.lock();
         try {
             while (true) {
                 long now = nanoTime.getAsLong();
-                long wait = entrance.tryEnter(now);
+                long wait = door.getAsLong();
                 if (wait == 0) {
                     return true;
                 }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The gates of a Camel context, one per identity at a provider: accounts of one identity share the
- * provider's limits, wherever their settings are. Grows with the accounts. Thread-safe.
+ * The gates of a Camel context: accounts of one identity share the provider's limits, wherever
+ * their settings are. Grows with the accounts. Thread-safe.
  */
 public final class SharedGates {
     private final Map<String, AccountGate> byIdentity = new HashMap<>();
@@ -35,7 +35,7 @@ public final class SharedGates {
         this.nanoTime = nanoTime;
     }
 
-    /** {@return the gate of the account's identity; the lower limits of all who share it count} */
+    /** {@return a gate for the account; the lower limits of all accounts of its identity count} */
     public synchronized AccountGate of(Account account) {
         int permits = account.maxConcurrentCalls();
         double rate = account.maxCallsPerSecond().orElse(0);
@@ -44,9 +44,8 @@ public final class SharedGates {
             gate = new AccountGate(account.name(), permits, rate, maxToldWait, nanoTime);
             gate.expect(published.apply(account.provider()));
             byIdentity.put(account.identity(), gate);
-        } else {
-            gate.share(account.name(), permits, rate);
+            return gate;
         }
-        return gate;
+        return gate.share(account.name(), permits, rate);
     }
 }

@@ -3,10 +3,10 @@ package io.restoreroutes.health;
 import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.gate.AccountTrouble;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -25,13 +25,14 @@ final class AccountsCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        List<AccountTrouble> troubles =
-                gates.all().stream()
-                        .map(AccountGate::reports)
-                        .map(reports -> reports.trouble())
-                        .filter(Objects::nonNull)
-                        .sorted(Comparator.comparing(AccountTrouble::accounts))
-                        .toList();
+        // Accounts of one identity wait together for their provider, each for its own credential.
+        Map<String, AccountTrouble> byAccounts = new TreeMap<>();
+        gates.all().stream()
+                .map(AccountGate::reports)
+                .map(reports -> reports.trouble())
+                .filter(Objects::nonNull)
+                .forEach(trouble -> byAccounts.put(trouble.accounts(), trouble));
+        Collection<AccountTrouble> troubles = byAccounts.values();
         if (troubles.isEmpty()) {
             builder.up();
             return;

@@ -5,6 +5,7 @@ import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
 import io.restoreroutes.account.StaticCredentials;
 import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -75,6 +76,12 @@ public final class ImageKit implements ProviderModule {
     @Override
     public ProviderRules rules() {
         return new ImageKitRules();
+    }
+
+    /** A list of one file: what a standard key and one that may read are allowed. */
+    @Override
+    public ProviderCall harmlessRead() {
+        return ProviderCall.get(ProviderCall.path("v1", "files"), "limit=1");
     }
 
     @Override

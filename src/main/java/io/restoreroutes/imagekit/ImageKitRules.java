@@ -9,17 +9,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What ImageKit's answers mean (provider-apis.md A1, A4, A5, A7). */
 public final class ImageKitRules implements ProviderRules {
     /** Calls are not spread over a longer window: a small job would crawl for no reason. */
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
 
+    /** A gateway that tells an instant instead of a wait tells more than fifty years. */
+    private static final Duration LONGEST_RESET = Duration.ofDays(1);
+
     @Override
     public Meaning meaningOf(ProviderAnswer answer) {
         return switch (answer.status()) {
-            case 401, 403 -> new Meaning(Kind.CREDENTIAL, ErrorCode.CREDENTIAL_REFUSED, null);
+            case 401 -> new Meaning(Kind.CREDENTIAL, ErrorCode.CREDENTIAL_REFUSED, null);
+            case 403 ->
+                    new Meaning(
+                            Kind.FORBIDDEN,
+                            ErrorCode.FORBIDDEN,
+                            "the key is accepted, but not for this file");
             case 404 ->
                     new Meaning(
                             Kind.FINAL,
@@ -54,7 +64,11 @@ public final class ImageKitRules implements ProviderRules {
     }
 
     private static Optional<Duration> reset(ProviderAnswer answer) {
-        return millis(answer, "X-RateLimit-Reset").stream().max(Comparator.naturalOrder());
+        return values(answer, "X-RateLimit-Reset")
+                .map(text -> answer.toldWait(text, 1, LONGEST_RESET))
+                .filter(Objects::nonNull)
+                .filter(wait -> !wait.isNegative())
+                .max(Comparator.naturalOrder());
     }
 
     /** {@code X-RateLimit-Limit} calls in {@code X-RateLimit-Interval} milliseconds. */
@@ -76,9 +90,14 @@ public final class ImageKitRules implements ProviderRules {
         return rates;
     }
 
-    /** Several windows may come as one header with several values; no number, no value. */
+    /** Several windows may come as one header with several values. */
+    private static Stream<String> values(ProviderAnswer answer, String name) {
+        return Arrays.stream(answer.header(name).orElse("").split("[\\[\\],]"));
+    }
+
+    /** No number, no value. */
     private static List<Duration> millis(ProviderAnswer answer, String name) {
-        return Arrays.stream(answer.header(name).orElse("").split("[\\[\\],]"))
+        return values(answer, name)
                 .map(text -> ProviderAnswer.wait(text, 1))
                 .filter(wait -> wait != null && !wait.isNegative())
                 .toList();

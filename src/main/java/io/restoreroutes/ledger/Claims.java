@@ -38,7 +38,7 @@ final class Claims {
 
     private static final String DUE =
             "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ?"
-                    + " AND claim_order = ? AND due_at <= ?"
+                    + " AND claim_order = ? AND due_at > ? AND due_at <= ?"
                     + Items.CLAIM_ORDER
                     + "?";
 
@@ -96,12 +96,19 @@ final class Claims {
         static final Claim NOTHING = new Claim(List.of(), Set.of());
     }
 
-    Claim claim(String account, int max) {
+    /**
+     * As {@link Ledger#claim(String, int)}.
+     *
+     * @param after only what was not yet due then
+     */
+    Claim claim(String account, int max, Instant after) {
         database.requireRoomForWork();
         return keptOff(
                 () -> {
                     List<ClaimedItem> found = found(account);
-                    return found.isEmpty() ? claimNew(account, max) : new Claim(found, Set.of());
+                    return found.isEmpty()
+                            ? claimNew(account, max, after)
+                            : new Claim(found, Set.of());
                 });
     }
 
@@ -135,7 +142,7 @@ final class Claims {
                                 epoch));
     }
 
-    private Claim claimNew(String account, int max) {
+    private Claim claimNew(String account, int max, Instant after) {
         Instant now = clock.instant();
         Instant before = last.getOrDefault(account, Instant.MIN);
         // A clock that was set back comes by the same time again when nobody remembers it.
@@ -149,7 +156,7 @@ final class Claims {
         }
         try {
             return database.change(
-                    sql -> new Round(sql, account, lane, epoch, now, time).claim(max));
+                    sql -> new Round(sql, account, lane, epoch, after, now, time).claim(max));
         } catch (LedgerException e) {
             if (e.isConnectionTrouble()) {
                 unanswered
@@ -176,16 +183,25 @@ final class Claims {
         private final String account;
         private final String lane;
         private final long epoch;
+        private final Instant after;
         private final Instant now;
         private final Instant claimedAt;
         private final List<ClaimedItem> items = new ArrayList<>();
         private final Set<String> cancelled = new HashSet<>();
 
-        Round(Sql sql, String account, String lane, long epoch, Instant now, Instant claimedAt) {
+        Round(
+                Sql sql,
+                String account,
+                String lane,
+                long epoch,
+                Instant after,
+                Instant now,
+                Instant claimedAt) {
             this.sql = sql;
             this.account = account;
             this.lane = lane;
             this.epoch = epoch;
+            this.after = after;
             this.now = now;
             this.claimedAt = claimedAt;
         }
@@ -230,8 +246,8 @@ final class Claims {
         private List<ClaimedItem> due(long order, int max) {
             Sql.Mapper<ClaimedItem> item = row -> Items.item(row, epoch, claimedAt);
             return leases.isShared()
-                    ? sql.query(DUE_SHARED, item, account, order, now, lane, max)
-                    : sql.query(DUE, item, account, order, now, max);
+                    ? sql.query(DUE_SHARED, item, account, order, after, now, lane, max)
+                    : sql.query(DUE, item, account, order, after, now, max);
         }
 
         private void hold(long order) {

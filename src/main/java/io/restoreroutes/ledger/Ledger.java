@@ -134,7 +134,15 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        Claims.Claim claim = claims.claim(account, max);
+        return claim(account, max, Instant.EPOCH);
+    }
+
+    /**
+     * As {@link #claim(String, int)}, but only items that were not yet due at that time: of those
+     * that were accepted before it, the ones that have come back since.
+     */
+    public List<ClaimedItem> claim(String account, int max, Instant after) {
+        Claims.Claim claim = claims.claim(account, max, after);
         if (!claim.cancelled().isEmpty()) {
             // They had been claimed when their job was cancelled, and came back.
             sweeps.cancelledAgain();

@@ -6,6 +6,7 @@ import io.restoreroutes.ledger.JobSummary;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
+import io.restoreroutes.request.Durations;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.settings.PlainName;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package io.restoreroutes.progress;
 
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.request.Durations;
 import io.restoreroutes.request.Status;
 import java.util.Locale;
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What came back for one call: an HTTP answer, or a fault if there was none.
@@ -43,6 +44,12 @@ public record ProviderAnswer(
         Instant receivedAt) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final int LONGEST_NUMBER = 40;
+
+    /** An allowance may be for a month. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(31);
+
+    /** In the year 5138. */
+    private static final BigDecimal LATEST_MILLIS = BigDecimal.valueOf(100_000_000_000_000L);
 
     /** Why there was no answer. */
     public enum Fault {
@@ -143,13 +150,34 @@ public record ProviderAnswer(
     /** {@return the wait of a {@code Retry-After}, in seconds or until an HTTP date, or null} */
     public Duration retryAfter() {
         String text = header("Retry-After").orElse("");
-        Duration seconds = wait(text, 1000);
-        // A date is the server's clock, so it is compared with the server's own Date.
-        return seconds != null
-                ? seconds
-                : httpDate(text)
-                        .map(until -> Duration.between(serverDate().orElse(receivedAt), until))
-                        .orElse(null);
+        Duration wait = toldWait(text, 1000, LONGEST_RETRY_AFTER);
+        return wait != null ? wait : httpDate(text).map(this::until).orElse(null);
+    }
+
+    /** The date is the server's clock, so it is compared with the server's own Date. */
+    private Duration until(Instant date) {
+        return Duration.between(serverDate().orElse(receivedAt), date);
+    }
+
+    /**
+     * {@return a wait told as a number of units, or null if the text tells none} What is longer
+     * than makes sense is the time since 1970 at which the wait ends, in seconds or milliseconds,
+     * or no wait at all.
+     *
+     * @param longest the longest wait that makes sense
+     */
+    public Duration toldWait(String text, long unitMillis, Duration longest) {
+        Duration wait = wait(text, unitMillis);
+        if (wait == null || wait.compareTo(longest) <= 0) {
+            return wait;
+        }
+        BigDecimal number = new BigDecimal(text.strip());
+        return Stream.of(number.multiply(BigDecimal.valueOf(1000)), number)
+                .filter(millis -> millis.compareTo(LATEST_MILLIS) < 0)
+                .map(millis -> until(Instant.ofEpochMilli(millis.longValue())))
+                .filter(rest -> rest.abs().compareTo(longest) <= 0)
+                .findFirst()
+                .orElse(null);
     }
 
     /**

@@ -15,6 +15,12 @@ public interface ProviderModule extends AccountType {
     ProviderRules rules();
 
     /**
+     * {@return a read that concerns nobody's file} Whether it is answered tells whether the
+     * provider is up; it is allowed to every credential, or at least answered.
+     */
+    ProviderCall harmlessRead();
+
+    /**
      * {@return the endpoint of the route with the steps of an operation} It takes an {@code
      * Attempt} as its body and leaves it with a result, or throws what ends it.
      *

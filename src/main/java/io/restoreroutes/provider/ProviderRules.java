@@ -17,6 +17,10 @@ public interface ProviderRules {
         RATE_LIMIT,
         /** The account's credential is not accepted. */
         CREDENTIAL,
+        /**
+         * Final for this item if a harmless read is allowed; else the credential is not accepted.
+         */
+        FORBIDDEN,
         /** What was asked for is already true. */
         NOTHING_TO_DO
     }

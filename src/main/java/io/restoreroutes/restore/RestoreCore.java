@@ -2,11 +2,15 @@ package io.restoreroutes.restore;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
+import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.CredentialEnricher;
+import io.restoreroutes.call.HarmlessReadRoute;
+import io.restoreroutes.call.HarmlessReads;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.call.ProviderCalls;
 import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.gate.SharedGates;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -56,9 +60,14 @@ public final class RestoreCore {
         this.client = terms.client();
         Clock clock = terms.clock();
         Map<Provider, ProviderRules> rules = new LinkedHashMap<>();
+        Map<Provider, AnswerJudge> judges = new LinkedHashMap<>();
+        Map<Provider, ProviderCall> reads = new LinkedHashMap<>();
         List<RouteBuilder> ofProviders = new ArrayList<>();
         for (ProviderModule module : modules.all()) {
-            rules.put(module.provider(), module.rules());
+            Provider provider = module.provider();
+            rules.put(provider, module.rules());
+            judges.put(provider, new AnswerJudge(provider, module.rules(), clock));
+            reads.put(provider, module.harmlessRead());
             ofProviders.addAll(module.routes(clock));
         }
         gates =
@@ -71,6 +80,7 @@ public final class RestoreCore {
         CredentialEnricher credentials = new CredentialEnricher();
         routes = new ArrayList<>();
         routes.add(new ProviderCallRoute(new ProviderCalls(rules, clock), credentials));
+        routes.add(new HarmlessReadRoute(new HarmlessReads(reads, judges)));
         routes.addAll(ofProviders);
         routes.add(new RestoreOnceRoute(attempts, credentials, modules));
     }

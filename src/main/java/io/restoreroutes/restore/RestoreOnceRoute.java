@@ -6,6 +6,7 @@ import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.CallRefusedException;
 import io.restoreroutes.call.CredentialEnricher;
+import io.restoreroutes.call.HarmlessReadRoute;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Operation;
@@ -43,6 +44,10 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .doTry()
                     .bean(attempts, "enterGate").id("restore-enter-gate")
                     .enrich(ProviderCallRoute.CREDENTIAL, credentials).id("restore-enrich-credentials")
+                    // A provider or a credential in question is asked before anything is sent.
+                    .filter(attempt(one -> one.gate().takeQuestion())).id("restore-must-ask-first")
+                        .to(HarmlessReadRoute.HARMLESS_READ).id("restore-ask-first")
+                    .endDoTry()
                     .to(BY_OPERATION).id("restore-to-operation")
                     .bean(attempts, "requireResult").id("restore-require-result")
                 .doCatch(AttemptEnd.class, CallRefusedException.class)

@@ -33,6 +33,7 @@ final class AccountLane {
     private final int ahead;
     private final Deque<ClaimedItem> claimed = new ArrayDeque<>();
     private Instant nextDue = Instant.MIN;
+    private boolean retryFirst;
 
     /**
      * @param sharedGate whether other accounts use the gate too; then each permit goes round
@@ -81,6 +82,18 @@ final class AccountLane {
         // Items ahead of the pace would only wait in memory, in doubt after a crash.
         int wanted = (gate.isNarrow() ? free : free + 2 * ahead) - claimed.size();
         return Math.max(0, Math.min(LARGEST_CLAIM, wanted));
+    }
+
+    /**
+     * {@return since when nothing has succeeded, if what has failed since is to be claimed before
+     * anything else; else null} Every other claim: what has failed shows that it is over as well as
+     * any other item, and the fewer files are touched meanwhile the fewer are in doubt; but what is
+     * to blame for its failures must not keep the rest waiting.
+     */
+    synchronized Instant retryFirst() {
+        long failing = gate.failingFor();
+        retryFirst = failing > 0 && !retryFirst;
+        return retryFirst ? clock.instant().minusNanos(failing) : null;
     }
 
     /** Nothing is known to be due until somebody says so again; called before a claim. */
@@ -154,9 +167,5 @@ final class AccountLane {
     /** {@return whether anything is claimed ahead} */
     synchronized boolean isAhead() {
         return !claimed.isEmpty();
-    }
-
-    Instant reopens() {
-        return clock.instant().plusNanos(gate.pausedFor());
     }
 }

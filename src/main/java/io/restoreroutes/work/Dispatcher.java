@@ -158,7 +158,7 @@ final class Dispatcher {
         try {
             Map<String, JobAction> halted = ledger.control().halted();
             for (AccountLane lane : lanes.values()) {
-                giveBack(lane.takeBack(item -> isHalted(item, halted)), clock.instant());
+                giveBack(lane.takeBack(item -> isHalted(item, halted)));
             }
             return true;
         } catch (LedgerException e) {
@@ -210,7 +210,14 @@ final class Dispatcher {
                 return 0;
             }
             lane.beforeClaim();
-            List<ClaimedItem> items = ledger.claim(lane.account(), wanted);
+            List<ClaimedItem> items = List.of();
+            Instant failing = lane.retryFirst();
+            if (failing != null) {
+                items = ledger.claim(lane.account(), wanted, failing);
+            }
+            if (items.isEmpty()) {
+                items = ledger.claim(lane.account(), wanted);
+            }
             claimed.accept(lane.account(), items.size());
             lane.add(items);
             if (items.size() == wanted) {
@@ -231,12 +238,13 @@ final class Dispatcher {
     }
 
     private void giveBack(AccountLane lane, boolean always) {
-        giveBack(lane.takeBack(always), always ? clock.instant() : lane.reopens());
+        // Due at once: the gate holds it back, and after a restart it may be open.
+        giveBack(lane.takeBack(always));
     }
 
-    private void giveBack(List<ClaimedItem> items, Instant due) {
+    private void giveBack(List<ClaimedItem> items) {
         for (ClaimedItem item : items) {
-            recorder.add(Verdict.Postponed.uncounted(item, due, item.doubtSince()));
+            recorder.add(Verdict.Postponed.uncounted(item, clock.instant(), item.doubtSince()));
         }
     }
 }

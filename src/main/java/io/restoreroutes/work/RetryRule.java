@@ -39,15 +39,19 @@ final class RetryRule {
 
     private Verdict again(ClaimedItem item, Attempt attempt, AttemptResult.Again again) {
         Instant now = clock.instant();
-        Instant firstTried = item.firstTriedAt() == null ? now : item.firstTriedAt();
-        int tries = item.tries() + (again.isTry() ? 1 : 0);
+        // While nothing succeeds it is not the item that is to blame: the time to give up begins
+        // when something has succeeded again.
+        boolean counts = again.isTry() && attempt.gate().failingFor() == 0;
+        boolean begins = item.firstTriedAt() == null || (again.isTry() && !counts);
+        Instant firstTried = begins ? now : item.firstTriedAt();
+        int tries = item.tries() + (counts ? 1 : 0);
         boolean lookFirst = attempt.isInDoubt() && !attempt.doubt().isLastLook();
         // A doubt of an earlier attempt is still one if this attempt has not settled it.
-        if (again.isTry() && isOver(tries, firstTried) && !lookFirst) {
+        if (counts && isOver(tries, firstTried) && !lookFirst) {
             return ended(
                     item, attempt, AttemptOutcomes.givenUp(attempt, again, attempt.isInDoubt()));
         }
-        Duration wait = again.isTry() ? backOff(tries) : again.pause();
+        Duration wait = again.isTry() ? backOff(item.tries() + 1) : again.pause();
         if (again.error().code() != ErrorCode.CREDENTIAL_REFUSED) {
             // The gate holds back what waits for a better credential, which comes with a restart.
             wait = longer(wait, Duration.ofNanos(attempt.gate().pausedFor()));

@@ -21,11 +21,9 @@ final class TroubleLog {
     /** Writes one line; called when a pause begins. */
     void tell(AccountTrouble trouble) {
         LOG.warn(
-                "Account {} pauses for {} s: {}; {}; one item probes after each pause, and the rest"
-                        + " go on by themselves when it succeeds",
-                trouble.accounts(),
-                trouble.pause().toSeconds(),
-                trouble.why(),
+                "{}; {}; it is tried again after each pause, and all go on by themselves when that"
+                        + " succeeds",
+                trouble,
                 waiting(trouble.accounts()));
     }
 

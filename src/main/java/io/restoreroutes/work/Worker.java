@@ -105,9 +105,12 @@ public final class Worker implements JobListener {
     }
 
     private AccountLane lane(String account) {
-        AccountGate gate = gates.of(account);
         return new AccountLane(
-                account, gate, gates.isShared(gate), clock, duties.of(account)::isMine);
+                account,
+                gates.of(account),
+                gates.isShared(account),
+                clock,
+                duties.of(account)::isMine);
     }
 
     private void laneIsLow() {

@@ -168,9 +168,22 @@ public final class BoxSandbox extends ProviderSandbox {
         if (isForToken(request)) {
             return tokens.answer(request);
         }
-        return tokens.subject(request) == null
-                ? Result.read(BoxErrors.unauthorized())
+        if (tokens.subject(request) == null) {
+            return Result.read(BoxErrors.unauthorized());
+        }
+        return request.method().equals("GET") && request.path().equals("/2.0/users/me")
+                ? me(request)
                 : api.perform(request, requestId(request));
+    }
+
+    /** Who calls: the user of {@code as-user}, else the token's. */
+    private Result me(Request request) {
+        String id = caller(request).replaceAll("[^0-9]", "");
+        return Result.read(
+                Answer.json(
+                        200,
+                        "{\"type\":\"user\",\"id\":\"%s\",\"name\":\"Sandbox\",\"login\":\"%s@example.com\"}"
+                                .formatted(id, id)));
     }
 
     @Override

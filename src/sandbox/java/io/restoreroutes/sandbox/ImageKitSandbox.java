@@ -146,6 +146,9 @@ public final class ImageKitSandbox extends ProviderSandbox {
             return problem(403, "Your account cannot be authenticated.");
         }
         List<String> path = request.segments();
+        if (path.equals(List.of("v1", "files")) && request.method().equals("GET")) {
+            return search(request.queryParameter("limit"));
+        }
         if (path.size() < 4 || !path.get(0).equals("v1") || !path.get(1).equals("files")) {
             return problem(404, "The requested resource does not exist.");
         }
@@ -167,6 +170,14 @@ public final class ImageKitSandbox extends ProviderSandbox {
             case "PUT versions/{id}/restore" -> restore(path.get(2), versionId);
             default -> problem(404, "The requested resource does not exist.");
         };
+    }
+
+    private Result search(String limit) {
+        if (limit != null && !limit.matches("[1-9][0-9]{0,2}|1000")) {
+            return problem(400, "Your request contains invalid limit parameter.");
+        }
+        return Result.read(
+                Answer.json(200, files.search(limit == null ? 1000 : Integer.parseInt(limit))));
     }
 
     private Result read(List<String> shape, String fileId, String versionId) {

@@ -95,6 +95,10 @@ public final class ProviderConformance {
         } catch (Exception e) {
             throw new IllegalStateException("The routes cannot be added", e);
         }
+        require(
+                module.harmlessRead().method().equals("GET")
+                        && module.harmlessRead().write() == null,
+                "The harmless read is a GET that changes nothing");
         for (Operation operation : module.provider().operations()) {
             String endpoint = module.endpoint(operation);
             require(

@@ -1,5 +1,8 @@
 package io.restoreroutes.sandbox;
 
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Conditions on requests, for fault rules and for reading the call log. */
@@ -34,6 +37,19 @@ public final class Requests {
     /** {@return true for the calls about that file} */
     public static Predicate<Request> file(String fileId) {
         return request -> request.segments().contains(fileId);
+    }
+
+    /** {@return true for the calls about one of those files} */
+    public static Predicate<Request> files(Collection<String> fileIds) {
+        Set<String> ids = Set.copyOf(fileIds);
+        return request -> request.segments().size() > 2 && ids.contains(request.segments().get(2));
+    }
+
+    /** {@return true once for each file: for the first call that would change it} */
+    public static Predicate<Request> firstWriteOfEachFile() {
+        Set<String> written = ConcurrentHashMap.newKeySet();
+        return writes().and(request -> request.segments().size() > 2)
+                .and(request -> written.add(request.segments().get(2)));
     }
 
     /** {@return true for every nth request to the sandbox, by the order of arrival} */

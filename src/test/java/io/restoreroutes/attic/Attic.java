@@ -5,6 +5,7 @@ import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
 import io.restoreroutes.account.StaticCredentials;
 import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
@@ -69,6 +70,11 @@ public final class Attic implements ProviderModule {
     @Override
     public ProviderRules rules() {
         return new AtticRules();
+    }
+
+    @Override
+    public ProviderCall harmlessRead() {
+        return ProviderCall.get("/status", null);
     }
 
     /** A restore looks first, so both are the same steps. */

@@ -80,6 +80,10 @@ final class AtticServer implements AutoCloseable {
                 return;
             }
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
+            if (path[1].equals("status")) {
+                answer(exchange, 200, "{\"attic\": \"open\"}");
+                return;
+            }
             String file = path[2];
             calls.add(file + " " + exchange.getRequestMethod() + " " + path[3]);
             if (!current.containsKey(file)) {

@@ -41,7 +41,7 @@ class AnswerTest {
     @ParameterizedTest
     @CsvSource({
         "400,FINAL,REFUSED_BY_PROVIDER", "401,CREDENTIAL,CREDENTIAL_REFUSED",
-        "403,CREDENTIAL,CREDENTIAL_REFUSED", "404,FINAL,NOT_FOUND",
+        "403,FORBIDDEN,FORBIDDEN", "404,FINAL,NOT_FOUND",
         "405,FINAL,REFUSED_BY_PROVIDER", "408,TRANSIENT,UNREACHABLE",
         "409,TRANSIENT,CONFLICT", "429,RATE_LIMIT,RATE_LIMITED",
         "500,TRANSIENT,PROVIDER_ERROR", "502,TRANSIENT,PROVIDER_ERROR",
@@ -95,9 +95,7 @@ class AnswerTest {
                 Duration.ofMillis(2501),
                 IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "2500.7")));
         assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "soon")));
-        assertEquals(
-                Duration.ofDays(365),
-                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "99999999999999999999")));
+        assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "99999999999999999999")));
         assertNull(IMAGEKIT.toldWait(answer(500, "", "X-RateLimit-Reset", "1500")));
     }
 
@@ -116,6 +114,33 @@ class AnswerTest {
                 BOX.toldWait(answer(429, "", "Retry-After", until)));
         assertNull(BOX.toldWait(answer(429, "", "Retry-After", "in a while")));
         assertNull(BOX.toldWait(answer(429, "")));
+    }
+
+    @Test
+    void anInstantIsToldFromAWait() {
+        String seconds = "" + (NOW.getEpochSecond() + 30);
+        String millis = "" + NOW.plusSeconds(30).toEpochMilli();
+        Duration toSecond = Duration.ofMillis(29_500);
+        assertEquals(toSecond, IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", seconds)));
+        assertEquals(
+                Duration.ofSeconds(30),
+                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", millis)));
+        assertEquals(toSecond, BOX.toldWait(answer(429, "", "Retry-After", seconds)));
+        assertEquals(Duration.ofSeconds(30), BOX.toldWait(answer(503, "", "Retry-After", millis)));
+        // By the server's clock, which is an hour ahead.
+        String date = "Wed, 04 Mar 2026 06:06:07 GMT";
+        String later = "" + Instant.parse("2026-03-04T06:06:37Z").getEpochSecond();
+        assertEquals(
+                Duration.ofSeconds(30),
+                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", later, "Date", date)));
+        // Neither a wait nor an instant that is near.
+        assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "90000000")));
+        assertNull(IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "1400000000")));
+        assertNull(BOX.toldWait(answer(429, "", "Retry-After", "3000000")));
+        assertEquals(Duration.ofDays(30), BOX.toldWait(answer(429, "", "Retry-After", "2592000")));
+        assertEquals(
+                Duration.ofDays(1),
+                IMAGEKIT.toldWait(answer(429, "", "X-RateLimit-Reset", "86400000")));
     }
 
     @ParameterizedTest

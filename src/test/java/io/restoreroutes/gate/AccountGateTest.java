@@ -26,7 +26,7 @@ class AccountGateTest extends GateFixture {
         assertEquals(Long.MAX_VALUE, gate.tryEnter());
         AtomicInteger woken = new AtomicInteger();
         gate.onChange(woken::incrementAndGet);
-        gate.reports().sound(now.get());
+        gate.reports().sound(now.get(), false);
         assertEquals(1, woken.get());
         assertFalse(gate.isNarrow());
         assertEquals(2, gate.free());
@@ -45,7 +45,7 @@ class AccountGateTest extends GateFixture {
         gate.startAnew();
         assertEquals(0, gate.tryEnter());
         assertEquals(Long.MAX_VALUE, gate.tryEnter());
-        gate.reports().sound(now.get());
+        gate.reports().sound(now.get(), false);
         assertEquals(Duration.ofMillis(100).toNanos(), gate.tryEnter());
     }
 
@@ -97,7 +97,7 @@ class AccountGateTest extends GateFixture {
 
     private AccountGate wide(int permits, double rate) {
         AccountGate gate = gate(permits, rate);
-        IntStream.range(0, 8 * permits).forEach(i -> gate.reports().sound(now.get()));
+        IntStream.range(0, 8 * permits).forEach(i -> gate.reports().sound(now.get(), false));
         return gate;
     }
 
@@ -105,11 +105,11 @@ class AccountGateTest extends GateFixture {
     void opensByAndByForWhoMeetsALimitWithAllCallsAtOnce() {
         AccountGate gate = gate(16, 0);
         assertEquals(1, gate.free());
-        gate.reports().sound(now.get());
+        gate.reports().sound(now.get(), false);
         assertEquals(4, gate.free());
-        IntStream.range(0, 8).forEach(i -> gate.reports().sound(now.get()));
+        IntStream.range(0, 8).forEach(i -> gate.reports().sound(now.get(), false));
         assertEquals(5, gate.free());
-        IntStream.range(0, 88).forEach(i -> gate.reports().sound(now.get()));
+        IntStream.range(0, 88).forEach(i -> gate.reports().sound(now.get(), false));
         assertEquals(16, gate.free());
     }
 
@@ -117,7 +117,7 @@ class AccountGateTest extends GateFixture {
     void manyThreadsNeverExceedThePermitsAndAllGetIn() throws Exception {
         AccountGate gate = new AccountGate("test", 3, 0, Duration.ofMinutes(1), System::nanoTime);
         assertEquals(0, gate.tryEnter());
-        gate.reports().sound(System.nanoTime());
+        gate.reports().sound(System.nanoTime(), false);
         gate.leave();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

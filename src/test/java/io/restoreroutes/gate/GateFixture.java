@@ -19,7 +19,7 @@ abstract class GateFixture {
     AccountGate open(int permits, double rate) {
         AccountGate gate = gate(permits, rate);
         assertEquals(0, gate.tryEnter());
-        gate.reports().sound(now.get());
+        gate.reports().sound(now.get(), false);
         gate.leave();
         return gate;
     }

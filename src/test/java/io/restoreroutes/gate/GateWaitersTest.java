@@ -75,13 +75,12 @@ class GateWaitersTest {
     }
 
     @Test
-    void afterTroubleOneWaitsAndProbes() throws Exception {
+    void afterTroubleOneWaitsAndAsks() throws Exception {
         enter(2);
-        TestGates.pause(gate, Duration.ofMillis(1));
-        pass(Duration.ofMillis(1));
         for (int i = 0; i < 5; i++) {
-            gate.reports().trouble("no answer");
+            gate.reports().trouble("no answer", null, false);
         }
+        gate.reports().away("no answer");
         // Both would call at once.
         assertTrue(get(turn(PATIENCE)) > 0);
         gate.leave();
@@ -97,7 +96,7 @@ class GateWaitersTest {
     void aTurnAfterThePauseKeepsThePace() throws Exception {
         AccountGate paced = new AccountGate("p", 4, 20, PATIENCE, now::get);
         for (int answers = 0; answers < 32; answers++) {
-            paced.reports().sound(now.get());
+            paced.reports().sound(now.get(), false);
         }
         assertEquals(0, paced.tryEnter());
         TestGates.pause(paced, Duration.ofMillis(50));

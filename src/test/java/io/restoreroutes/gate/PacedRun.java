@@ -121,7 +121,7 @@ final class PacedRun {
         } else {
             accepted++;
             reports.accepted(answer.sentAt());
-            reports.sound(answer.sentAt());
+            reports.sound(answer.sentAt(), false);
         }
         gate.leave();
     }

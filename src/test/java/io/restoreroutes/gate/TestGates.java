@@ -19,7 +19,7 @@ public final class TestGates {
         AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), nanoTime);
         for (int answers = 0; gate.free() < permits; answers++) {
             assertTrue(answers < 8 * permits);
-            gate.reports().sound(nanoTime.getAsLong());
+            gate.reports().sound(nanoTime.getAsLong(), false);
         }
         return gate;
     }
@@ -27,5 +27,17 @@ public final class TestGates {
     /** The server asks for a wait. */
     public static void pause(AccountGate gate, Duration wait) {
         gate.reports().slowDown(wait, "told");
+    }
+
+    /** Writes to so many different files are answered with a server error. */
+    public static void fail(AccountGate gate, int files) {
+        for (int file = 0; file < files; file++) {
+            gate.reports().trouble("503", "file " + file, true);
+        }
+    }
+
+    /** A write is answered well. */
+    public static void succeed(AccountGate gate) {
+        gate.reports().sound(gate.now(), true);
     }
 }

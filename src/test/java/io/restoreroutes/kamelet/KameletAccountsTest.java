@@ -66,6 +66,8 @@ class KameletAccountsTest {
                 List.of(
                         "private_first:",
                         "private_second:",
+                        // Its write, and the harmless read that tells whose matter the 403 is.
+                        "private_third:",
                         "private_third:",
                         "private_second:",
                         "private_first:"),

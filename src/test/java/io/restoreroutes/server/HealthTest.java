@@ -156,11 +156,11 @@ class HealthTest {
                     "DOWNAccount photos waits: its credential is refused.",
                     checks("/health", 503).get("restore-accounts"));
             checks("/health/live", 200);
-            await().until(() -> !log.with("Account photos pauses for 60 s").isEmpty());
-            String line = log.with("Account photos pauses for 60 s").get(0);
+            await().until(() -> !log.with("Account photos pauses for 1 min").isEmpty());
+            String line = log.with("Account photos pauses for 1 min").get(0);
             assertTrue(line.contains("check restore.accounts.photos.private-key;"), line);
             assertTrue(
-                    line.matches(".* [23] items wait; one item probes after each pause.*"), line);
+                    line.matches(".* [23] items wait; it is tried again after each pause.*"), line);
             assertFalse(line.contains(ImageKitSandbox.PRIVATE_KEY), line);
         }
         app.stop();

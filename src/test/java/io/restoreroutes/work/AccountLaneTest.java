@@ -112,10 +112,20 @@ class AccountLaneTest {
         assertEquals(0, lane.wanted());
         assertEquals(List.of(), lane.takeBack(false));
         TestGates.pause(gate, Duration.ofSeconds(30));
-        assertEquals(CallFixture.NOW.plusSeconds(30), lane.reopens());
         assertEquals(32, lane.takeBack(false).size());
         assertEquals(List.of(), lane.takeBack(true));
         assertEquals(16, sent.size());
+    }
+
+    @Test
+    void whatHasFailedIsEveryOtherClaimWhileNothingSucceeds() {
+        assertNull(lane.retryFirst());
+        TestGates.fail(gate, 20);
+        assertEquals(CallFixture.NOW.minusNanos(1), lane.retryFirst());
+        assertNull(lane.retryFirst());
+        assertEquals(CallFixture.NOW.minusNanos(1), lane.retryFirst());
+        TestGates.succeed(gate);
+        assertNull(lane.retryFirst());
     }
 
     @Test

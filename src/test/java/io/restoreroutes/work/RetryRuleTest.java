@@ -90,6 +90,20 @@ class RetryRuleTest {
     }
 
     @Test
+    void whileNothingSucceedsNoTryCountsAndTheTimeBeginsAnew() {
+        TestGates.fail(attempt.gate(), 20);
+        Verdict.Postponed next =
+                (Verdict.Postponed) verdict(7, Duration.ofDays(9), again(true, Duration.ZERO));
+        assertEquals(7, next.tries());
+        assertEquals(NOW, next.firstTriedAt());
+        assertTrue(next.dueAt().isAfter(NOW.plusSeconds(59)));
+        TestGates.succeed(attempt.gate());
+        assertTrue(
+                verdict(7, Duration.ofDays(9), again(true, Duration.ZERO))
+                        instanceof Verdict.Ended);
+    }
+
+    @Test
     void toldWaitsAreNoTries() {
         Verdict.Postponed next =
                 (Verdict.Postponed)

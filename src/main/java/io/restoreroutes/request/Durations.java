@@ -1,12 +1,19 @@
-package io.restoreroutes.progress;
+package io.restoreroutes.request;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Times as a person reads them. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
-    static String of(long millis) {
+    /** {@return such as "1.5 s" or "59 min 30 s"} */
+    public static String of(Duration time) {
+        return of(time.toMillis());
+    }
+
+    /** {@return the same of so many milliseconds} */
+    public static String of(long millis) {
         if (millis < 1000) {
             return millis + " ms";
         }

@@ -56,7 +56,11 @@ final class AccountSettings {
                                 reader ->
                                         reader.read(
                                                 new AccountReader(
-                                                        settings, keys, workingDirectory, limits)));
+                                                        settings,
+                                                        keys,
+                                                        types.get(provider.get()).keys(),
+                                                        workingDirectory,
+                                                        limits)));
         if (provider.isEmpty() || login.isEmpty() || settings.problems().size() > problemsBefore) {
             return Optional.empty();
         }

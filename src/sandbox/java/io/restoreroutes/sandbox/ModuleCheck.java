@@ -70,6 +70,9 @@ final class ModuleCheck {
             require(key.matches("[a-z]+(-[a-z]+)*"), key + " is in kebab-case");
         }
         require(module.keys().containsAll(module.secrets()), "Each secret is one of the keys");
+        require(
+                module.keys().containsAll(module.libraries().keySet()),
+                "Each setting that needs a library is one of the keys");
     }
 
     private void ids() {

@@ -183,6 +183,43 @@ class AtticTest {
     }
 
     @Test
+    void aLibraryThatIsNotThereIsNamed() {
+        settings.put("restore.accounts.loft.attic-key", AtticSandbox.KEY);
+        Attic module =
+                new Attic() {
+                    @Override
+                    public Map<String, List<String>> libraries() {
+                        return Map.of("attic-key", List.of("com.example.NotThere"));
+                    }
+                };
+        RestoreRoutes routes =
+                new RestoreRoutes(folder, false).withProvider(module).withSettings(settings);
+        SettingsException refused =
+                assertThrows(SettingsException.class, () -> context.addRoutes(routes));
+        assertEquals(
+                List.of(
+                        "restore.accounts.loft.attic-key needs the library with the class"
+                                + " com.example.NotThere, which is not on the class path"),
+                refused.problems());
+    }
+
+    @Test
+    void aSettingThatIsNotDeclaredIsNotRead() {
+        Attic module =
+                new Attic() {
+                    @Override
+                    public List<String> keys() {
+                        return List.of();
+                    }
+                };
+        RestoreRoutes routes =
+                new RestoreRoutes(folder, false).withProvider(module).withSettings(settings);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> context.addRoutes(routes));
+        assertEquals("attic-key is not among the keys of the module", refused.getMessage());
+    }
+
+    @Test
     void aKameletMayBeOfIt() throws Exception {
         settings.put("restore.accounts.loft.attic-key", AtticSandbox.KEY);
         attic.addFile("calm");

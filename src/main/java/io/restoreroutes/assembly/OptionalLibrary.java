@@ -1,7 +1,7 @@
 package io.restoreroutes.assembly;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.delivery.TargetSettings;
 import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.restore.ProviderModules;

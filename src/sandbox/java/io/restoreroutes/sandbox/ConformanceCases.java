@@ -2,8 +2,8 @@ package io.restoreroutes.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.restoreroutes.call.ProviderAnswer;
-import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.ProviderConformance.Given;
 import java.time.Duration;

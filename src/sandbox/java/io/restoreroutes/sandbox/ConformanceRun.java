@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.RestoreRoutes;
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.restore.ProviderModules;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restoreroutes.call.ProviderModule;
-import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.provider.ProviderModule;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.ConformanceCases.Case;
 import io.restoreroutes.sandbox.ConformanceCases.Step;

@@ -1,6 +1,6 @@
 package io.restoreroutes.attic;
 
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.ProviderConformance;
 import io.restoreroutes.sandbox.ProviderSandbox;

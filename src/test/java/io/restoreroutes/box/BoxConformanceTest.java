@@ -2,7 +2,7 @@ package io.restoreroutes.box;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;

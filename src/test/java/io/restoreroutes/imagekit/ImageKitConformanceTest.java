@@ -1,6 +1,6 @@
 package io.restoreroutes.imagekit;
 
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.sandbox.ProviderConformance;

@@ -1,6 +1,7 @@
 package io.restoreroutes.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
@@ -105,6 +106,22 @@ public final class BoxReads {
             throw judge.unreadable(attempt, "its answer lacks the content hash");
         }
         attempt.findings().version(attempt.answer().json());
+    }
+
+    /** {@return whether the answer to the promote leaves open what is current now} */
+    public boolean isCopyUnknown(Attempt attempt) {
+        return attempt.answer().text("/sha1").isEmpty();
+    }
+
+    /** Keeps the copy that a promote has made as what is current now, if its answer tells it. */
+    public void learnCopy(Attempt attempt) {
+        if (isCopyUnknown(attempt)) {
+            return;
+        }
+        ObjectNode file = attempt.findings().file().deepCopy();
+        file.set("file_version", attempt.answer().json());
+        file.set("sha1", attempt.answer().json().get("sha1"));
+        attempt.findings().file(file);
     }
 
     /** {@return whether the file's content is that of the wanted version} */

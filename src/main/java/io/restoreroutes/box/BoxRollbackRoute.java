@@ -85,10 +85,13 @@ public final class BoxRollbackRoute extends RouteBuilder {
                 .to(CALL).id("restore-box-rollback-promote")
                 .bean(box, "promoted").id("restore-box-rollback-promoted")
 
-                // The proof: the file's content is the wanted one.
-                .bean(boxReads, "readFile").id("restore-box-rollback-ask-result")
-                .to(CALL).id("restore-box-rollback-check")
-                .bean(boxReads, "learnFile").id("restore-box-rollback-result")
+                // The proof: the content is the wanted one. The answer tells it, or a read does.
+                .bean(boxReads, "learnCopy").id("restore-box-rollback-copy-made")
+                .filter(attempt(boxReads::isCopyUnknown)).id("restore-box-rollback-copy-unknown")
+                    .bean(boxReads, "readFile").id("restore-box-rollback-ask-result")
+                    .to(CALL).id("restore-box-rollback-check")
+                    .bean(boxReads, "learnFile").id("restore-box-rollback-result")
+                .end()
                 .bean(boxReads, "requireWantedContent").id("restore-box-rollback-right")
                 .bean(boxReads, "endRight").id("restore-box-rolled-back")
             .end();

@@ -89,8 +89,7 @@ record OperationCase(String format, String provider, String operation, int numbe
                             "GET " + file + " ",
                             "GET " + version + " ",
                             "PUT " + version + " {\"trashed_at\": null}",
-                            promote.formatted(versionId()),
-                            "GET " + file + " ");
+                            promote.formatted(versionId()));
         };
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.LaidOutDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,7 +211,7 @@ class CommandsTest {
         }
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", "-Xmx256m");
+        builder.environment().put("JAVA_OPTS", "-Xmx256m " + Distribution.TEMPORARY);
         builder.environment().put("IMAGEKIT_PRIVATE_KEY", ImageKitSandbox.PRIVATE_KEY);
         for (String variable : environment) {
             String[] parts = variable.split("=", 2);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A host of {@code examples/} as a process of its own, used by its folders: what is dropped into
@@ -41,7 +42,9 @@ final class RunningHost implements AutoCloseable {
      * @param arguments what Java is to run
      */
     RunningHost(Path folder, String... arguments) {
-        this.arguments = arguments;
+        this.arguments =
+                Stream.concat(Stream.of(Distribution.TEMPORARY), Stream.of(arguments))
+                        .toArray(String[]::new);
         app =
                 new Distribution(folder)
                         .script(Path.of(System.getProperty("java.home"), "bin/java"))

@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.testing.Distribution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class LedgerChild {
     static Process start(String url, Path out) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Distribution.TEMPORARY,
                         "-cp",
                         System.getProperty("java.class.path"),
                         LedgerChild.class.getName(),

@@ -97,7 +97,7 @@ class OperationTableTest {
 
         RestoreOutcome promoted = box("rollback", "1", "11");
         assertOutcome(Status.PROMOTED, box.currentVersion("1"), 1, promoted);
-        assertEquals(4, boxCalls().size());
+        assertEquals(3, boxCalls().size());
         assertOutcome(Status.UNCHANGED, box.currentVersion("1"), 0, box("rollback", "1", "11"));
 
         box.addFile(BoxFileSpec.file("2").version("21", "same").version("22", "same"));
@@ -131,15 +131,46 @@ class OperationTableTest {
     @Test
     void boxRollbackTellsOfAChangeInBetween() {
         box.addFile("1", "11", "12");
+        promoteIsAnsweredWith("");
         box.faults()
                 .when(afterPromoteOf("1"))
                 .times(1)
                 .then(Fault.slow(java.time.Duration.ofMillis(1)));
+        assertChangedMeanwhile(box("rollback", "1", "11"));
+        assertEquals(1, box.promotes("1"));
+    }
+
+    @Test
+    void boxRollbackBelievesTheAnswerToItsPromote() {
+        box.addFile("1", "11", "12");
+        promoteIsAnsweredWith(", \"sha1\": \"somebody else's\"");
+        assertChangedMeanwhile(box("rollback", "1", "11"));
+        assertEquals(3, boxCalls().size());
+        assertEquals(1, box.promotes("1"));
+    }
+
+    @Test
+    void boxRollbackReadsTheFileIfTheAnswerToItsPromoteLacksTheContentHash() {
+        box.addFile("1", "11", "12");
+        promoteIsAnsweredWith("");
         RestoreOutcome outcome = box("rollback", "1", "11");
+        assertOutcome(Status.PROMOTED, box.currentVersion("1"), 1, outcome);
+        assertEquals(4, boxCalls().size());
+    }
+
+    private void promoteIsAnsweredWith(String more) {
+        Answer answer =
+                Answer.json(201, "{\"type\": \"file_version\", \"id\": \"13\"" + more + "}");
+        box.faults()
+                .when(Requests.pathEndsWith("/versions/current"))
+                .times(1)
+                .then(Fault.answer(answer).afterEffect());
+    }
+
+    private static void assertChangedMeanwhile(RestoreOutcome outcome) {
         assertEquals(Status.FAILED, outcome.status());
         assertEquals(ErrorCode.CHANGED_MEANWHILE, outcome.error().code());
         assertTrue(outcome.error().message().contains("the version was promoted"));
-        assertEquals(1, box.promotes("1"));
     }
 
     /** Somebody uploads right before the read that checks. */

@@ -60,7 +60,8 @@ final class PowerCuts {
     private static final int TRACE_OF_A_START = 1_500_000;
 
     /** Without the file of its figures, which Java opens by its name alone in another folder. */
-    private static final String JAVA_OPTS = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:-UsePerfData";
+    private static final String JAVA_OPTS =
+            "-Xmx256m -XX:TieredStopAtLevel=1 -XX:-UsePerfData " + Distribution.TEMPORARY;
 
     /** SQLite's map of its log is shared memory: made anew after a power cut. */
     private static final String SHARED_MEMORY = "-shm";

@@ -1,8 +1,8 @@
 package io.restoreroutes.assembly;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.delivery.TargetSettings;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.queue.QueueSettings;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.schedule.ScheduleSettings;

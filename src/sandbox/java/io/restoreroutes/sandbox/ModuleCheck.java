@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.provider.ProviderAnswer;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
@@ -86,9 +85,7 @@ final class ModuleCheck {
     private void routes() {
         Set<String> endpoints = new TreeSet<>();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            AnswerJudge judge =
-                    new AnswerJudge(module.provider(), module.rules(), Clock.systemUTC());
-            for (RouteBuilder routes : module.routes(judge)) {
+            for (RouteBuilder routes : module.routes(Clock.systemUTC())) {
                 context.addRoutes(routes);
             }
             for (RouteDefinition route : context.getRouteDefinitions()) {

@@ -5,6 +5,7 @@ import io.restoreroutes.assembly.LedgerRoutes;
 import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.assembly.SettingsSource;
 import io.restoreroutes.assembly.WarmUp;
+import io.restoreroutes.delivery.TargetSettings;
 import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.AcceptSourceRoute;
@@ -86,7 +87,7 @@ public final class RestoreRoutes implements RoutesBuilder {
      * @return this
      */
     public RestoreRoutes withDelivery(String endpointUri) {
-        return withSettings(Map.of("restore.delivery.host.to", endpointUri));
+        return withSettings(Map.of(TargetSettings.KEYS.of("host", "to"), endpointUri));
     }
 
     /**

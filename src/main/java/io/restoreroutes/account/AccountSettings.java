@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Reads the settings of accounts. */
 final class AccountSettings {
     /** The settings that every account has. */
     static final List<String> KEYS =
-            List.of(
-                    "provider",
-                    "base-url",
-                    "max-concurrent-calls",
-                    "max-calls-per-second",
-                    "response-timeout",
-                    "proxy.url",
-                    "proxy.username",
-                    "proxy.password",
-                    "proxy.no-proxy");
+            Stream.concat(
+                            Stream.of(
+                                    "provider",
+                                    "base-url",
+                                    "max-concurrent-calls",
+                                    "max-calls-per-second",
+                                    "response-timeout"),
+                            ClientPolicy.PROXY.settings().stream().map(key -> "proxy." + key))
+                    .toList();
 
     private static final Duration LONGEST_RESPONSE = Duration.ofHours(1);
 
@@ -66,7 +66,11 @@ final class AccountSettings {
                                 reader ->
                                         reader.read(
                                                 new AccountReader(
-                                                        settings, keys, workingDirectory, limits)));
+                                                        settings,
+                                                        keys,
+                                                        types.get(provider.get()).keys(),
+                                                        workingDirectory,
+                                                        limits)));
         if (provider.isEmpty() || login.isEmpty() || settings.problems().size() > problemsBefore) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the accounts of one provider have in common: their settings and how they log in. */
@@ -19,6 +20,14 @@ public interface AccountType {
 
     /** {@return those of the keys whose values are secrets themselves} */
     List<String> secrets();
+
+    /**
+     * {@return the settings that need libraries which may not be there: of each the names of
+     * classes that must be on the class path; at first none}
+     */
+    default Map<String, List<String>> libraries() {
+        return Map.of();
+    }
 
     /**
      * {@return what reads the logins of one set of accounts} Accounts that the same one reads may

@@ -1,6 +1,7 @@
 package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /** All accounts of the settings ({@code restore.accounts.<name>.*}). Immutable. */
 public final class Accounts {
-    private static final String PREFIX = "restore.accounts.";
+    private static final String GROUP = "accounts";
 
     private final Map<String, Account> byName;
 
@@ -47,8 +48,9 @@ public final class Accounts {
             ClientPolicy client) {
         Map<String, Account> byName = new TreeMap<>();
         AccountSettings reader = new AccountSettings(settings, workingDirectory, types, client);
-        for (String name : settings.names(PREFIX)) {
-            reader.read(name, AccountKeys.ofSettings(PREFIX + name + "."))
+        String prefix = keys(types).prefix();
+        for (String name : settings.names(prefix)) {
+            reader.read(name, AccountKeys.ofSettings(prefix + name + "."))
                     .ifPresent(account -> byName.put(name, account));
         }
         return new Accounts(byName);
@@ -72,13 +74,15 @@ public final class Accounts {
                 .read(name, AccountKeys.OF_KAMELET);
     }
 
-    /** {@return the last parts of all keys that an account of one of these types can have} */
-    public static List<String> keys(List<? extends AccountType> types) {
-        return Stream.concat(
-                        AccountSettings.KEYS.stream(),
-                        types.stream().flatMap(type -> type.keys().stream()))
-                .distinct()
-                .toList();
+    /** {@return where the settings of accounts of these types stand} */
+    public static SettingsKeys keys(List<? extends AccountType> types) {
+        return SettingsKeys.named(
+                GROUP,
+                Stream.concat(
+                                AccountSettings.KEYS.stream(),
+                                types.stream().flatMap(type -> type.keys().stream()))
+                        .distinct()
+                        .toList());
     }
 
     /** {@return the account of that name, or empty} */

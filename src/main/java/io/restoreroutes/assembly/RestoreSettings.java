@@ -4,6 +4,7 @@ import io.restoreroutes.account.Accounts;
 import io.restoreroutes.cluster.ClusterSettings;
 import io.restoreroutes.control.RetentionSettings;
 import io.restoreroutes.delivery.DeliverySettings;
+import io.restoreroutes.delivery.TargetSettings;
 import io.restoreroutes.http.HttpSettings;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
@@ -13,6 +14,7 @@ import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.schedule.ScheduleSettings;
 import io.restoreroutes.server.HealthSettings;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.work.RetrySettings;
@@ -61,13 +63,20 @@ public record RestoreSettings(
         HealthSettings health,
         Duration syncMaxWait) {
     /** The setting that is missing where no account is set. */
-    public static final String ANY_ACCOUNT = "restore.accounts.<name>.provider";
+    public static final String ANY_ACCOUNT =
+            Accounts.keys(ProviderModules.STANDARD.all()).of("<name>", "provider");
+
+    private static final SettingsKeys LEDGER =
+            SettingsKeys.group("ledger", "enabled", "url", "username", "password");
+    private static final SettingsKeys SYNC = SettingsKeys.group("sync", "max-wait");
+
+    /** Whether there is a ledger. */
+    public static final String LEDGER_ENABLED = LEDGER.of("enabled");
 
     /** Where the ledger is. */
-    public static final String LEDGER_URL = "restore.ledger.url";
+    public static final String LEDGER_URL = LEDGER.of("url");
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSettings.class);
-    private static final String LEDGER_ENABLED = "restore.ledger.enabled";
 
     /**
      * Reads and checks everything.
@@ -88,15 +97,15 @@ public record RestoreSettings(
             reader.problem(
                     LEDGER_ENABLED, "may be false only in an application that embeds the routes");
         }
-        OptionalLibrary.require(reader, ledger, ownPool);
+        OptionalLibrary.require(reader, modules, ledger, ownPool);
         ClientPolicy client = ClientPolicy.read(reader, workingDirectory);
         RestoreSettings settings =
                 new RestoreSettings(
                         ledger,
                         new LedgerSettings(
                                 ledgerUrl(reader),
-                                reader.text("restore.ledger.username").orElse(""),
-                                reader.text("restore.ledger.password").orElse("")),
+                                reader.text(LEDGER.of("username")).orElse(""),
+                                reader.text(LEDGER.of("password")).orElse("")),
                         RetentionSettings.read(reader),
                         ClusterSettings.read(reader),
                         client,
@@ -110,7 +119,7 @@ public record RestoreSettings(
                         HealthSettings.read(reader),
                         syncMaxWait(reader));
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
-            reader.problem("restore.health.port", "must be another port than restore.http.port");
+            reader.problem(HealthSettings.PORT, "must be another port than " + HttpSettings.PORT);
         }
         if (ledger && settings.delivery().names().isEmpty()) {
             reader.problem(
@@ -151,9 +160,24 @@ public record RestoreSettings(
         return settings;
     }
 
-    /** {@return the last parts of all keys that an account can have} */
-    public static List<String> accountKeys() {
-        return Accounts.keys(ProviderModules.STANDARD.all());
+    /** {@return all keys that there are, group by group} */
+    public static List<SettingsKeys> keys(ProviderModules modules) {
+        return List.of(
+                Accounts.keys(modules.all()),
+                ClientPolicy.PROXY,
+                ClientPolicy.TLS,
+                FileSettings.KEYS,
+                HttpSettings.KEYS,
+                HealthSettings.KEYS,
+                ScheduleSettings.KEYS,
+                QueueSettings.KEYS,
+                DeliverySettings.KEYS,
+                TargetSettings.KEYS,
+                LEDGER,
+                RetentionSettings.KEYS,
+                ClusterSettings.KEYS,
+                RetrySettings.KEYS,
+                SYNC);
     }
 
     /** {@return the ledger's URL, as it stands there or by default} */
@@ -176,7 +200,7 @@ public record RestoreSettings(
     }
 
     private static Duration syncMaxWait(SettingsReader reader) {
-        return reader.duration("restore.sync.max-wait", Duration.ofSeconds(30));
+        return reader.duration(SYNC.of("max-wait"), Duration.ofSeconds(30));
     }
 
     private static boolean sameFolder(Path one, Path other) {

@@ -11,6 +11,7 @@ import io.restoreroutes.request.Provider;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Box, which restores from the trash and promotes an older version by a copy of it. */
@@ -36,6 +37,11 @@ public final class Box implements ProviderModule {
     @Override
     public List<String> secrets() {
         return BoxLogins.SECRETS;
+    }
+
+    @Override
+    public Map<String, List<String>> libraries() {
+        return BoxLogins.LIBRARIES;
     }
 
     @Override

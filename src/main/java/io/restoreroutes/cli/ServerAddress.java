@@ -27,7 +27,7 @@ record ServerAddress(String url, String token) {
      */
     static ServerAddress find(Path home, Path folder, String given) {
         FolderSettings all = new FolderSettings(home, folder);
-        HttpSettings settings = all.read("restore.http.", HttpSettings::read);
+        HttpSettings settings = all.read(HttpSettings.KEYS.prefix(), HttpSettings::read);
         if (given == null && !settings.enabled()) {
             throw new CliException(
                     "HTTP is off, and jobs are handled over it: set restore.http.enabled=true and"

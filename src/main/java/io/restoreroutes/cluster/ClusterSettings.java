@@ -1,5 +1,6 @@
 package io.restoreroutes.cluster;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.time.Duration;
 
@@ -10,7 +11,10 @@ import java.time.Duration;
  *     over then
  */
 public record ClusterSettings(Duration leaseTime) {
-    private static final String LEASE_TIME = "restore.cluster.lease-time";
+    /** Where they stand. */
+    public static final SettingsKeys KEYS = SettingsKeys.group("cluster", "lease-time");
+
+    private static final String LEASE_TIME = KEYS.of("lease-time");
     private static final Duration SHORTEST = Duration.ofSeconds(3);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 

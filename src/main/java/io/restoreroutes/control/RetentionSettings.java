@@ -1,5 +1,6 @@
 package io.restoreroutes.control;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import java.util.Optional;
  * @param keepFor counted from the end of a job; empty = for ever
  */
 public record RetentionSettings(Optional<Duration> keepFor) {
-    private static final String KEY = "restore.ledger.retention";
+    /** Where they stand. */
+    public static final SettingsKeys KEYS = SettingsKeys.group("ledger", "retention");
+
+    private static final String KEY = KEYS.of("retention");
     private static final String FOREVER = "forever";
     private static final Duration DEFAULT = Duration.ofDays(90);
 

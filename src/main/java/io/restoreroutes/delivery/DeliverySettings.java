@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,12 +26,14 @@ public record DeliverySettings(
     /** The name of the default outbox among the targets; no other target may have it. */
     static final String OUTBOX = "outbox";
 
-    static final String PREFIX = "restore.delivery.";
+    /** Where those of the default outbox stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.group("delivery." + OUTBOX, "directory", "enabled");
 
     /** Whether there is a default outbox. */
-    public static final String ENABLED = PREFIX + OUTBOX + ".enabled";
+    public static final String ENABLED = KEYS.of("enabled");
 
-    private static final String DIRECTORY = PREFIX + OUTBOX + ".directory";
+    private static final String DIRECTORY = KEYS.of("directory");
 
     public DeliverySettings {
         targets = List.copyOf(targets);
@@ -40,7 +43,7 @@ public record DeliverySettings(
     public static DeliverySettings read(SettingsReader settings) {
         Path directory = directory(settings);
         List<TargetSettings> targets = new ArrayList<>();
-        for (String name : settings.names(PREFIX)) {
+        for (String name : settings.names(TargetSettings.KEYS.prefix())) {
             if (!name.equals(OUTBOX)) {
                 targets.add(TargetSettings.read(settings, name, directory));
             }
@@ -57,7 +60,7 @@ public record DeliverySettings(
         }
         for (TargetSettings target : targets) {
             folders.put(
-                    PREFIX + target.name() + ".dead-letter-directory",
+                    TargetSettings.KEYS.of(target.name(), "dead-letter-directory"),
                     target.deadLetterDirectory());
         }
         return folders;

@@ -1,6 +1,7 @@
 package io.restoreroutes.delivery;
 
 import io.restoreroutes.request.Status;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,6 +39,19 @@ public record TargetSettings(
         List<String> secrets,
         Duration deadLetterAfter,
         Path deadLetterDirectory) {
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.named(
+                    "delivery",
+                    List.of(
+                            "to",
+                            "status",
+                            "accounts",
+                            "batch-size",
+                            "secret",
+                            "dead-letter-after",
+                            "dead-letter-directory"));
+
     private static final int LARGEST_BATCH = 500;
     private static final Pattern CAMEL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
     private static final Pattern WEB = Pattern.compile("https?:.*");
@@ -50,7 +64,7 @@ public record TargetSettings(
 
     /** {@return the key of its URI, for sentences} */
     String toKey() {
-        return DeliverySettings.PREFIX + name + ".to";
+        return KEYS.of(name, "to");
     }
 
     /** {@return whether its messages are HTTP requests of ours} */
@@ -69,17 +83,16 @@ public record TargetSettings(
 
     /** Reads one target; problems are gathered in the reader. */
     static TargetSettings read(SettingsReader settings, String name, Path outbox) {
-        String key = DeliverySettings.PREFIX + name;
-        String to = to(settings, key + ".to");
+        String to = to(settings, KEYS.of(name, "to"));
         return new TargetSettings(
                 name,
                 to,
-                statuses(settings, key + ".status"),
-                accounts(settings, key + ".accounts"),
-                settings.wholeNumber(key + ".batch-size", 1, 1, LARGEST_BATCH),
-                secrets(settings, key + ".secret", to),
-                deadLetterAfter(settings, key + ".dead-letter-after"),
-                directory(settings, key + ".dead-letter-directory")
+                statuses(settings, KEYS.of(name, "status")),
+                accounts(settings, KEYS.of(name, "accounts")),
+                settings.wholeNumber(KEYS.of(name, "batch-size"), 1, 1, LARGEST_BATCH),
+                secrets(settings, KEYS.of(name, "secret"), to),
+                deadLetterAfter(settings, KEYS.of(name, "dead-letter-after")),
+                directory(settings, KEYS.of(name, "dead-letter-directory"))
                         .orElse(outbox.resolve(".dead").resolve(name)));
     }
 

@@ -1,6 +1,7 @@
 package io.restoreroutes.http;
 
 import io.restoreroutes.settings.ByteSize;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.regex.Pattern;
 
@@ -14,15 +15,19 @@ import java.util.regex.Pattern;
  * @param maxBodyBytes the longest body that is taken
  */
 public record HttpSettings(boolean enabled, String host, int port, String token, int maxBodyBytes) {
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.group("http", "enabled", "host", "port", "token", "max-body-size");
+
     /** The key that switches the intake, also in its routes. */
-    public static final String ENABLED = "restore.http.enabled";
+    public static final String ENABLED = KEYS.of("enabled");
 
     /** The key of the port, for the sentence that says it is taken. */
-    public static final String PORT = "restore.http.port";
+    public static final String PORT = KEYS.of("port");
 
-    static final String TOKEN = "restore.http.token";
+    static final String TOKEN = KEYS.of("token");
     private static final int SHORTEST_TOKEN = 16;
-    private static final String MAX_BODY = "restore.http.max-body-size";
+    private static final String MAX_BODY = KEYS.of("max-body-size");
     private static final int DEFAULT_BODY = 8 << 20;
     private static final int LARGEST_BODY = 64 << 20;
 
@@ -34,7 +39,7 @@ public record HttpSettings(boolean enabled, String host, int port, String token,
         boolean enabled = settings.flag(ENABLED, false);
         return new HttpSettings(
                 enabled,
-                settings.text("restore.http.host").map(String::strip).orElse("127.0.0.1"),
+                settings.text(KEYS.of("host")).map(String::strip).orElse("127.0.0.1"),
                 settings.wholeNumber(PORT, 8080, 1, 65_535),
                 token(settings, enabled),
                 maxBodyBytes(settings));

@@ -1,5 +1,6 @@
 package io.restoreroutes.intake;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.File;
 import java.nio.file.Files;
@@ -17,22 +18,27 @@ import java.util.regex.Pattern;
  * @param stableFor how long a file's size and time must stand still before it is taken
  */
 public record FileSettings(boolean enabled, Path directory, Duration stableFor) {
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.group(
+                    "intake.file", "enabled", "directory", "poll-interval", "stable-for");
+
     /** The key that switches the intake, also in its routes. */
-    public static final String ENABLED = "restore.intake.file.enabled";
+    public static final String ENABLED = KEYS.of("enabled");
 
     /** The key of the inbox. */
-    public static final String DIRECTORY = "restore.intake.file.directory";
+    public static final String DIRECTORY = KEYS.of("directory");
 
     /** What the URI of the route's endpoint would read as something else than a part of a path. */
     private static final Pattern NOT_IN_A_URI = Pattern.compile("[?#%{}$&+\\p{Cntrl}]|^//");
 
     /** Reads {@code restore.intake.file.*}; a relative folder is seen from the working folder. */
     public static FileSettings read(SettingsReader settings, Path workingDirectory) {
-        settings.duration("restore.intake.file.poll-interval", Duration.ofMillis(200));
+        settings.duration(KEYS.of("poll-interval"), Duration.ofMillis(200));
         return new FileSettings(
                 settings.flag(ENABLED, true),
                 directory(settings, workingDirectory),
-                settings.duration("restore.intake.file.stable-for", Duration.ofSeconds(1)));
+                settings.duration(KEYS.of("stable-for"), Duration.ofSeconds(1)));
     }
 
     /** The route takes the value as it stands, so what would differ there is refused. */

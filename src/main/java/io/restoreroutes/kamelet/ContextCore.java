@@ -41,7 +41,7 @@ final class ContextCore {
             ProviderModules modules = RestoreCore.modulesIn(context);
             SettingsReader settings =
                     SettingsSource.read(context, modules, (account, setting) -> null);
-            OptionalLibrary.requireForAccounts(settings);
+            OptionalLibrary.requireForAccounts(settings, modules);
             Accounts accounts = Accounts.read(settings, Path.of(""), modules.all(), core.client());
             if (accounts.all().isEmpty() && settings.problems().isEmpty()) {
                 settings.problem(RestoreSettings.ANY_ACCOUNT, "is required: no account is set");

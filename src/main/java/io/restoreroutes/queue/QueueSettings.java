@@ -1,6 +1,7 @@
 package io.restoreroutes.queue;
 
 import io.restoreroutes.settings.ByteSize;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +34,37 @@ public record QueueSettings(
         int consumers,
         int maxBodySize,
         List<String> replyTo) {
-    /** The key that switches the intake on. */
-    public static final String BROKER_URL = "restore.intake.queue.broker-url";
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.group(
+                    "intake.queue",
+                    "enabled",
+                    "broker-url",
+                    "connection-factory",
+                    "name",
+                    "username",
+                    "password",
+                    "dead-letter",
+                    "consumers",
+                    "max-body-size",
+                    "reply-to");
 
-    static final String CONNECTION_FACTORY = "restore.intake.queue.connection-factory";
+    /** Whether messages are taken, once there is a broker. */
+    public static final String ENABLED = KEYS.of("enabled");
+
+    /** The key that switches the intake on. */
+    public static final String BROKER_URL = KEYS.of("broker-url");
+
+    /** The key of the client's class, or of a bean that switches the intake on, too. */
+    public static final String CONNECTION_FACTORY = KEYS.of("connection-factory");
 
     /** The client that is in the distribution. */
     static final String ARTEMIS =
             "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory";
 
-    private static final String NAME = "restore.intake.queue.name";
-    private static final String DEAD_LETTER = "restore.intake.queue.dead-letter";
-    private static final String REPLY_TO = "restore.intake.queue.reply-to";
+    private static final String NAME = KEYS.of("name");
+    private static final String DEAD_LETTER = KEYS.of("dead-letter");
+    private static final String REPLY_TO = KEYS.of("reply-to");
     private static final int DEFAULT_BODY = 4 << 20;
 
     /** What the URI of the route's endpoint would read as something else than a name. */
@@ -65,7 +85,7 @@ public record QueueSettings(
 
     /** Reads {@code restore.intake.queue.*}. */
     public static QueueSettings read(SettingsReader settings) {
-        boolean enabled = settings.flag("restore.intake.queue.enabled", true);
+        boolean enabled = settings.flag(ENABLED, true);
         Optional<String> url = settings.text(BROKER_URL).map(String::strip);
         String factory = settings.text(CONNECTION_FACTORY).map(String::strip).orElse(ARTEMIS);
         boolean bean = factory.startsWith("#");
@@ -84,11 +104,11 @@ public record QueueSettings(
                 url.orElse(null),
                 factory,
                 name,
-                settings.text("restore.intake.queue.username").map(String::strip).orElse(null),
-                settings.text("restore.intake.queue.password").orElse(null),
+                settings.text(KEYS.of("username")).map(String::strip).orElse(null),
+                settings.text(KEYS.of("password")).orElse(null),
                 deadLetter,
-                settings.wholeNumber("restore.intake.queue.consumers", 4, 1, 256),
-                ByteSize.read(settings, "restore.intake.queue.max-body-size", DEFAULT_BODY),
+                settings.wholeNumber(KEYS.of("consumers"), 4, 1, 256),
+                ByteSize.read(settings, KEYS.of("max-body-size"), DEFAULT_BODY),
                 replyTo(settings, name));
     }
 

@@ -1,5 +1,6 @@
 package io.restoreroutes.schedule;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +16,12 @@ import java.util.Optional;
 
 /** The schedules of the settings, without those that are not enabled. */
 public final class ScheduleSettings {
-    private static final String PREFIX = "restore.schedules.";
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.named(
+                    "schedules",
+                    List.of("manifest", "cron", "time-zone", "every", "misfire", "enabled"));
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final List<Schedule> enabled;
@@ -27,13 +33,13 @@ public final class ScheduleSettings {
     /** Reads {@code restore.schedules.<name>.*}; relative paths are seen from the folder. */
     public static ScheduleSettings read(SettingsReader settings, Path workingDirectory) {
         List<Schedule> enabled = new ArrayList<>();
-        for (String name : settings.names(PREFIX)) {
-            String prefix = PREFIX + name + ".";
+        for (String name : settings.names(KEYS.prefix())) {
             // All of them, so that each is known and each mistake is told, also when it is off.
-            boolean on = settings.flag(prefix + "enabled", true);
-            Misfire misfire = misfire(settings, prefix + "misfire");
-            Optional<Path> manifest = manifest(settings, prefix + "manifest", workingDirectory);
-            Optional<FireTimes> times = times(settings, prefix);
+            boolean on = settings.flag(KEYS.of(name, "enabled"), true);
+            Misfire misfire = misfire(settings, KEYS.of(name, "misfire"));
+            Optional<Path> manifest =
+                    manifest(settings, KEYS.of(name, "manifest"), workingDirectory);
+            Optional<FireTimes> times = times(settings, name);
             if (on && manifest.isPresent() && times.isPresent()) {
                 enabled.add(new Schedule(name, times.get(), manifest.get(), misfire));
             }
@@ -62,65 +68,67 @@ public final class ScheduleSettings {
         }
     }
 
-    private static Optional<FireTimes> times(SettingsReader settings, String prefix) {
-        Optional<String> cron = settings.text(prefix + "cron").map(String::strip);
-        Optional<String> zone = settings.text(prefix + "time-zone").map(String::strip);
-        Duration every = settings.duration(prefix + "every", Duration.ZERO);
-        boolean hasEvery = settings.text(prefix + "every").isPresent();
+    private static Optional<FireTimes> times(SettingsReader settings, String name) {
+        Optional<String> cron = settings.text(KEYS.of(name, "cron")).map(String::strip);
+        Optional<String> zone = settings.text(KEYS.of(name, "time-zone")).map(String::strip);
+        Duration every = settings.duration(KEYS.of(name, "every"), Duration.ZERO);
+        boolean hasEvery = settings.text(KEYS.of(name, "every")).isPresent();
         if (cron.isPresent() == hasEvery) {
             settings.problem(
-                    prefix + "cron",
+                    KEYS.of(name, "cron"),
                     hasEvery
-                            ? "and " + prefix + "every exclude each other; keep one"
-                            : "or " + prefix + "every is required");
+                            ? "and " + KEYS.of(name, "every") + " exclude each other; keep one"
+                            : "or " + KEYS.of(name, "every") + " is required");
             return Optional.empty();
         }
         if (cron.isPresent()) {
-            return cron(settings, prefix, cron.get(), zone);
+            return cron(settings, name, cron.get(), zone);
         }
-        ZoneId zoneId = zone(settings, prefix, zone.orElse("UTC"));
+        ZoneId zoneId = zone(settings, name, zone.orElse("UTC"));
         if (every.compareTo(SHORTEST) < 0 || every.toMillis() % SHORTEST.toMillis() != 0) {
             // the reader has told already what is no time at all
-            if (settings.problems().stream().noneMatch(p -> p.startsWith(prefix + "every "))) {
+            if (settings.problems().stream()
+                    .noneMatch(p -> p.startsWith(KEYS.of(name, "every") + " "))) {
                 settings.problem(
-                        prefix + "every",
+                        KEYS.of(name, "every"),
                         "must be whole seconds, at least 1s, not "
-                                + settings.text(prefix + "every").orElseThrow().strip());
+                                + settings.text(KEYS.of(name, "every")).orElseThrow().strip());
             }
             return Optional.empty();
         }
         return Optional.of(new EveryTimes(every, zoneId));
     }
 
-    private static ZoneId zone(SettingsReader settings, String prefix, String zone) {
+    private static ZoneId zone(SettingsReader settings, String name, String zone) {
         try {
             return ZoneId.of(zone);
         } catch (DateTimeException e) {
             settings.problem(
-                    prefix + "time-zone",
+                    KEYS.of(name, "time-zone"),
                     "must be a time zone such as Europe/Berlin or UTC, not " + zone);
             return ZoneOffset.UTC;
         }
     }
 
     private static Optional<FireTimes> cron(
-            SettingsReader settings, String prefix, String cron, Optional<String> zone) {
+            SettingsReader settings, String name, String cron, Optional<String> zone) {
         ZoneId zoneId = ZoneOffset.UTC;
         if (zone.isEmpty()) {
             settings.problem(
-                    prefix + "time-zone", "is required with a cron, such as Europe/Berlin or UTC");
+                    KEYS.of(name, "time-zone"),
+                    "is required with a cron, such as Europe/Berlin or UTC");
         } else {
-            zoneId = zone(settings, prefix, zone.get());
+            zoneId = zone(settings, name, zone.get());
         }
         try {
             FireTimes times = new CronTimes(cron, zoneId);
             if (times.nextAfter(Instant.now()).isPresent()) {
                 return Optional.of(times);
             }
-            settings.problem(prefix + "cron", "never fires again: " + cron);
+            settings.problem(KEYS.of(name, "cron"), "never fires again: " + cron);
         } catch (ParseException | IllegalArgumentException e) {
             settings.problem(
-                    prefix + "cron",
+                    KEYS.of(name, "cron"),
                     "must be a cron expression with seconds first, such as 0 30 2 * * ? (second"
                             + " minute hour day month weekday), not "
                             + cron

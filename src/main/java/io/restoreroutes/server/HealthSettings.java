@@ -1,5 +1,6 @@
 package io.restoreroutes.server;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 
 /**
@@ -10,8 +11,13 @@ import io.restoreroutes.settings.SettingsReader;
  * @param path the path of all checks; below it are {@code live} and {@code ready}
  */
 public record HealthSettings(String host, int port, String path) {
-    static final String PORT = "restore.health.port";
-    private static final String PATH = "restore.health.path";
+    /** Where they stand. */
+    public static final SettingsKeys KEYS = SettingsKeys.group("health", "port", "host", "path");
+
+    /** The key of the port, for the sentence that says it is taken. */
+    public static final String PORT = KEYS.of("port");
+
+    private static final String PATH = KEYS.of("path");
 
     /** Reads {@code restore.health.*}. */
     public static HealthSettings read(SettingsReader settings) {
@@ -22,9 +28,7 @@ public record HealthSettings(String host, int port, String path) {
                     PATH, "must be a path such as /health, of letters, digits and . _ - between /");
         }
         return new HealthSettings(
-                settings.text("restore.health.host").map(String::strip).orElse("127.0.0.1"),
-                port,
-                path);
+                settings.text(KEYS.of("host")).map(String::strip).orElse("127.0.0.1"), port, path);
     }
 
     /** {@return whether health is to be told at all} */

@@ -1,6 +1,9 @@
 package io.restoreroutes.spring;
 
+import io.restoreroutes.assembly.RestoreSettings;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,15 +30,13 @@ final class SpringSettings {
     /** Switches the auto-configuration on; not a setting of the routes. */
     static final String ENABLED = "restore.enabled";
 
-    private static final String PREFIX = "restore.";
-    private static final Pattern NAMED = Pattern.compile("([^.]+)\\.([^.]+)\\.(.+)");
+    private static final String PREFIX = SettingsKeys.RESTORE;
+    private static final List<SettingsKeys> GROUPS = RestoreSettings.keys(ProviderModules.STANDARD);
+    private static final Pattern NAME_AND_SETTING = Pattern.compile("([^.]+)\\.(.+)");
     private static final Pattern INDEX_OR_SEPARATOR = Pattern.compile("\\.\\d+$|[^a-z0-9]");
 
     /** Alone: within a text it may be an expression of Camel's. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
-
-    /** Single settings stand below it. */
-    private static final String NO_NAME = "outbox";
 
     private SpringSettings() {}
 
@@ -44,19 +45,20 @@ final class SpringSettings {
      */
     static Map<String, String> of(Environment environment) {
         Binder binder = Binder.get(environment);
-        Map<String, String> written =
-                binder.bind("restore", Bindable.mapOf(String.class, String.class))
-                        .orElseGet(Map::of);
+        Map<String, String> written = new LinkedHashMap<>();
+        binder.bind("restore", Bindable.mapOf(String.class, String.class))
+                .orElseGet(Map::of)
+                .forEach((key, value) -> written.put(PREFIX + key, value));
         Map<String, String> settings = new LinkedHashMap<>();
-        Set<String> spellings = new LinkedHashSet<>(List.of(spelling("enabled")));
+        Set<String> spellings = new LinkedHashSet<>(List.of(spelling(ENABLED)));
         for (String key : keys(written.keySet())) {
             spellings.add(spelling(key));
-            take(binder, PREFIX + key, settings);
+            take(binder, key, settings);
         }
         written.forEach(
                 (key, value) -> {
                     if (!spellings.contains(spelling(key))) {
-                        settings.put(PREFIX + key, value);
+                        settings.put(key, value);
                     }
                 });
         check(settings);
@@ -78,37 +80,42 @@ final class SpringSettings {
 
     /** {@return whether a ledger is wanted that has no database of its own} */
     static boolean wantsDatabase(Map<String, String> settings) {
-        return settings.getOrDefault("restore.ledger.url", "").isBlank()
-                && !settings.getOrDefault("restore.ledger.enabled", "true").equals("false");
+        return settings.getOrDefault(RestoreSettings.LEDGER_URL, "").isBlank()
+                && !settings.getOrDefault(RestoreSettings.LEDGER_ENABLED, "true").equals("false");
     }
 
     /** All settings that there may be, with the names that were written. */
     private static List<String> keys(Set<String> written) {
-        List<String> keys = new ArrayList<>(KnownKeys.SINGLE);
-        KnownKeys.NAMED.forEach(
-                (group, settings) -> {
-                    for (String name : names(group, settings, written)) {
-                        settings.forEach(setting -> keys.add(group + "." + name + "." + setting));
-                    }
-                });
+        List<String> keys = new ArrayList<>();
+        for (SettingsKeys group : GROUPS) {
+            if (group.isNamed()) {
+                for (String name : names(group, written)) {
+                    group.settings().forEach(setting -> keys.add(group.of(name, setting)));
+                }
+            } else {
+                keys.addAll(group.all());
+            }
+        }
         return keys;
     }
 
     /**
      * An environment variable cannot hold a dash: of {@code my-shop} and {@code myshop} the first.
      */
-    private static Set<String> names(String group, List<String> settings, Set<String> written) {
+    private static Set<String> names(SettingsKeys group, Set<String> written) {
         Set<String> spellings =
-                settings.stream().map(SpringSettings::spelling).collect(Collectors.toSet());
+                group.settings().stream().map(SpringSettings::spelling).collect(Collectors.toSet());
         Set<String> names = new TreeSet<>();
         for (String key : written) {
-            Matcher named = NAMED.matcher(key);
-            if (named.matches()
-                    && named.group(1).equals(group)
-                    && SettingsReader.NAME.matcher(named.group(2)).matches()
-                    && !named.group(2).equals(NO_NAME)
-                    && spellings.contains(spelling(named.group(3)))) {
-                names.add(named.group(2));
+            if (!key.startsWith(group.prefix())) {
+                continue;
+            }
+            Matcher rest = NAME_AND_SETTING.matcher(key.substring(group.prefix().length()));
+            if (rest.matches()
+                    && SettingsReader.NAME.matcher(rest.group(1)).matches()
+                    && !isGroup(group.prefix() + rest.group(1) + ".")
+                    && spellings.contains(spelling(rest.group(2)))) {
+                names.add(rest.group(1));
             }
         }
         Set<String> dashed =
@@ -118,6 +125,11 @@ final class SpringSettings {
                         .collect(Collectors.toSet());
         names.removeIf(dashed::contains);
         return names;
+    }
+
+    /** {@return whether what looks like a name is none: {@code outbox} among the targets} */
+    private static boolean isGroup(String prefix) {
+        return GROUPS.stream().anyMatch(group -> group.prefix().equals(prefix));
     }
 
     /** A comma list may be written as a list. */

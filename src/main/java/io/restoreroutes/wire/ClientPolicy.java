@@ -2,6 +2,7 @@ package io.restoreroutes.wire;
 
 import static org.apache.hc.client5.http.RouteInfo.TunnelType.TUNNELLED;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -25,6 +26,13 @@ import org.apache.hc.core5.http.HttpHost;
  * tunnel: no proxy but one on this machine could read a credential. Immutable.
  */
 public final class ClientPolicy {
+    /** Where the proxy of all calls is named. */
+    public static final SettingsKeys PROXY =
+            SettingsKeys.group("proxy", "url", "username", "password", "no-proxy");
+
+    /** Where further authorities are named. */
+    public static final SettingsKeys TLS = TrustStore.KEYS;
+
     private static final String JVM = "the JVM";
 
     /** Null = the JVM's counts. */
@@ -58,7 +66,7 @@ public final class ClientPolicy {
     /** With an environment of its own. */
     static ClientPolicy read(
             SettingsReader settings, Path workingDirectory, Function<String, String> environment) {
-        ProxyReader reader = new ProxyReader(settings, key -> "restore." + key);
+        ProxyReader reader = new ProxyReader(settings, PROXY::of);
         Optional<Proxy> named = reader.proxy(null);
         // what is wrong where it does not count does not matter
         Optional<Proxy> proxy =
@@ -74,7 +82,7 @@ public final class ClientPolicy {
 
     /** {@return the same, but for what an account has of its own under {@code proxy.*}} */
     public ClientPolicy ofAccount(SettingsReader settings, UnaryOperator<String> keys) {
-        ProxyReader reader = new ProxyReader(settings, keys);
+        ProxyReader reader = new ProxyReader(settings, key -> keys.apply("proxy." + key));
         Proxy its = reader.proxy(proxy).orElse(proxy);
         return new ClientPolicy(
                 its,

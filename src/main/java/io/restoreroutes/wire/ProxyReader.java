@@ -13,13 +13,13 @@ final class ProxyReader {
     private final String password;
     private final String noProxy;
 
-    /** With what makes a full key of {@code proxy.url} and its like. */
+    /** With what makes a full key of {@code url} and its like. */
     ProxyReader(SettingsReader settings, UnaryOperator<String> keys) {
         this.settings = settings;
-        this.url = keys.apply("proxy.url");
-        this.username = keys.apply("proxy.username");
-        this.password = keys.apply("proxy.password");
-        this.noProxy = keys.apply("proxy.no-proxy");
+        this.url = keys.apply("url");
+        this.username = keys.apply("username");
+        this.password = keys.apply("password");
+        this.noProxy = keys.apply("no-proxy");
     }
 
     /** {@return whether these settings name a proxy, well or not} */

@@ -1,5 +1,6 @@
 package io.restoreroutes.wire;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,8 +24,11 @@ import java.util.Optional;
 
 /** The file with the authorities that are trusted besides the JVM's: PKCS12, or PEM. */
 final class TrustStore {
-    private static final String KEY = "restore.tls.trust-store";
-    private static final String PASSWORD = KEY + "-password";
+    static final SettingsKeys KEYS =
+            SettingsKeys.group("tls", "trust-store", "trust-store-password");
+
+    private static final String KEY = KEYS.of("trust-store");
+    private static final String PASSWORD = KEYS.of("trust-store-password");
 
     private final SettingsReader settings;
 

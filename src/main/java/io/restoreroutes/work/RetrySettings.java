@@ -1,5 +1,6 @@
 package io.restoreroutes.work;
 
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.time.Duration;
 
@@ -11,12 +12,15 @@ import java.time.Duration;
  * @param maxToldWait the longest wait a server may impose
  */
 public record RetrySettings(Duration giveUpAfter, Duration settleTime, Duration maxToldWait) {
+    /** Where they stand. */
+    public static final SettingsKeys KEYS =
+            SettingsKeys.group("retry", "give-up-after", "settle-time", "max-told-wait");
 
     /** Reads {@code restore.retry.*}. */
     public static RetrySettings read(SettingsReader settings) {
         return new RetrySettings(
-                settings.duration("restore.retry.give-up-after", Duration.ofMinutes(15)),
-                settings.duration("restore.retry.settle-time", Duration.ofSeconds(10)),
-                settings.duration("restore.retry.max-told-wait", Duration.ofHours(1)));
+                settings.duration(KEYS.of("give-up-after"), Duration.ofMinutes(15)),
+                settings.duration(KEYS.of("settle-time"), Duration.ofSeconds(10)),
+                settings.duration(KEYS.of("max-told-wait"), Duration.ofHours(1)));
     }
 }

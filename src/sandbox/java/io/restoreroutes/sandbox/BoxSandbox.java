@@ -164,7 +164,7 @@ public final class BoxSandbox extends ProviderSandbox {
     }
 
     @Override
-    Result perform(Request request) {
+    protected Result perform(Request request) {
         if (isForToken(request)) {
             return tokens.answer(request);
         }
@@ -187,12 +187,12 @@ public final class BoxSandbox extends ProviderSandbox {
     }
 
     @Override
-    Faults faultsFor(Request request) {
+    protected Faults faultsFor(Request request) {
         return isForToken(request) ? tokenFaults : faults();
     }
 
     @Override
-    String caller(Request request) {
+    protected String caller(Request request) {
         if (isForToken(request)) {
             return null;
         }
@@ -202,7 +202,7 @@ public final class BoxSandbox extends ProviderSandbox {
     }
 
     @Override
-    Answer error(int status, Duration wait, Request request) {
+    protected Answer error(int status, Duration wait, Request request) {
         if (isForToken(request)) {
             return BoxTokens.error(status, "Refused by the sandbox's fault switch");
         }
@@ -210,12 +210,12 @@ public final class BoxSandbox extends ProviderSandbox {
     }
 
     @Override
-    Answer stamped(Answer answer, Request request) {
+    protected Answer stamped(Answer answer, Request request) {
         return answer.withHeader("BOX-REQUEST-ID", requestId(request));
     }
 
     @Override
-    Duration waitIn(Answer answer) {
+    protected Duration waitIn(Answer answer) {
         return errors.waitIn(answer);
     }
 

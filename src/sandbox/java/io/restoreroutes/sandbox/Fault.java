@@ -122,6 +122,17 @@ public final class Fault {
                 WHOLE);
     }
 
+    /**
+     * {@return the true answer, changed}
+     *
+     * @param words what the call log says of it
+     * @param change makes the answer seen out of the request and the true answer; runs on the
+     *     sandbox's only thread: must be quick
+     */
+    public static Fault changed(String words, BiFunction<Request, Answer, Answer> change) {
+        return spoiled(words, change, WHOLE);
+    }
+
     /** {@return status 200 without a body} */
     public static Fault emptyBody() {
         return spoiled("empty 200", (request, answer) -> Answer.empty(200), WHOLE);

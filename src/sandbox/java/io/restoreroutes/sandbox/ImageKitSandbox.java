@@ -137,7 +137,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     @Override
-    Result perform(Request request) {
+    protected Result perform(Request request) {
         String authorization = request.header("Authorization");
         if (authorization == null) {
             return problem(401, "Your request does not contain private API key.");
@@ -219,13 +219,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     @Override
-    String caller(Request request) {
-        String authorization = request.header("Authorization");
-        return authorization == null ? "" : authorization;
-    }
-
-    @Override
-    Answer error(int status, Duration wait, Request request) {
+    protected Answer error(int status, Duration wait, Request request) {
         if (status == 429) {
             long millis = Math.max(1, (wait.toNanos() + 999_999) / 1_000_000);
             return limitHeaders(Answer.json(429, "{\"message\":\"Too many requests.\"}"))
@@ -237,7 +231,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     @Override
-    Answer stamped(Answer answer, Request request) {
+    protected Answer stamped(Answer answer, Request request) {
         String id = requestIdStart + String.format(Locale.ROOT, "%012x", request.sequence());
         Answer stamped = answer.withHeader("x-ik-requestId", id);
         if (headersAlways && !answer.headers().containsKey("X-RateLimit-Limit")) {
@@ -260,7 +254,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     @Override
-    Duration waitIn(Answer answer) {
+    protected Duration waitIn(Answer answer) {
         String reset = answer.headers().get("X-RateLimit-Reset");
         return answer.status() == 429 && reset != null && reset.matches("[0-9]{1,15}")
                 ? Duration.ofMillis(Long.parseLong(reset))

@@ -1,178 +1,262 @@
 package io.restoreroutes.sandbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.restoreroutes.account.Account;
-import io.restoreroutes.account.Accounts;
-import io.restoreroutes.provider.ProviderAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
-import io.restoreroutes.provider.ProviderRules.Kind;
 import io.restoreroutes.request.Operation;
-import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.sandbox.ConformanceCases.Case;
+import io.restoreroutes.sandbox.ConformanceCases.Step;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.RouteDefinition;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every module of a provider must keep to, as far as it shows without a call: names, ids,
- * routes, the meaning of answers, the login and its secrets.
+ * What every provider must keep to, as JUnit tests: whoever writes one extends this, with a
+ * stand-in of the provider's. Each operation meets each kind of answer at each of its calls,
+ * through the real routes, ledger and worker: nothing is done twice or lost, the outcome is true,
+ * told waits are kept, and no secret is told.
+ *
+ * <pre>{@code
+ * class AtticConformanceTest extends ProviderConformance {
+ *     private final AtticSandbox attic = new AtticSandbox();
+ *
+ *     protected ProviderModule module() { return new Attic(); }
+ *     protected ProviderSandbox sandbox() { return attic; }
+ *     protected Map<String, String> account() { return Map.of("attic-key", AtticSandbox.KEY); }
+ *     protected Given given(Operation operation, int number) {
+ *         attic.addFile("file" + number);
+ *         return new Given("file" + number, "v1");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each test has an instance of its own, and so a stand-in of its own, which is closed after it.
  */
-public final class ProviderConformance {
-    private static final List<String> NO_IDS =
-            List.of("", ".", "..", "a/b", "../1", "a?b", "a#b", "a%2fb", "a b", "a\\b", "ä", "1\n");
-    private static final List<String> BODIES = List.of("", "{}", "[]", "null", "<html>", "{\"a\"");
+public abstract class ProviderConformance {
+    private static final int CASES_A_RUN = 40;
 
-    private final ProviderModule module;
-    private final List<String> problems = new ArrayList<>();
+    @TempDir Path folder;
 
-    private ProviderConformance(ProviderModule module) {
-        this.module = module;
+    /**
+     * A file of which an operation is asked.
+     *
+     * @param fileId of this case only
+     * @param versionId the wanted version
+     */
+    public record Given(String fileId, String versionId) {}
+
+    /** {@return the module} */
+    protected abstract ProviderModule module();
+
+    /** {@return the stand-in, without a fault} */
+    protected abstract ProviderSandbox sandbox();
+
+    /**
+     * {@return the settings of an account that the stand-in accepts, by the last parts of their
+     * keys, without {@code provider} and {@code base-url}}
+     */
+    protected abstract Map<String, String> account();
+
+    /**
+     * {@return a new file of the stand-in's, with which the operation has something to do, and with
+     * each of its writes if possible}
+     *
+     * @param number another for each call, from 1
+     */
+    protected abstract Given given(Operation operation, int number);
+
+    /** {@return what has been logged until now, to be searched for secrets; nothing unless told} */
+    protected String logged() {
+        return "";
     }
 
     /**
-     * {@return a sentence for each rule that the module breaks}
+     * {@return a sentence for each rule that a module breaks, as far as that shows without a call:
+     * names, ids, routes, the meaning of answers, the login and its secrets}
      *
      * @param account settings of one account that is right, by the last parts of their keys,
      *     without {@code provider}
      */
     public static List<String> problems(ProviderModule module, Map<String, String> account) {
-        ProviderConformance check = new ProviderConformance(module);
-        check.names();
-        check.ids();
-        check.routes();
-        check.answers();
-        check.login(account);
-        return check.problems;
+        return ModuleCheck.problems(module, account);
     }
 
-    private void require(boolean kept, String rule) {
-        if (!kept) {
-            problems.add(rule);
-        }
+    @AfterEach
+    final void closeSandbox() {
+        sandbox().close();
     }
 
-    private void names() {
-        require(
-                module.provider().wireName().matches("[a-z][a-z0-9]*"),
-                "The wire name is small letters and digits");
-        for (String key : module.keys()) {
-            require(key.matches("[a-z]+(-[a-z]+)*"), key + " is in kebab-case");
-        }
-        require(module.keys().containsAll(module.secrets()), "Each secret is one of the keys");
+    @Test
+    final void moduleKeepsTheRules() {
+        assertEquals(List.of(), problems(module(), account()));
     }
 
-    private void ids() {
-        for (String id : NO_IDS) {
-            require(!module.provider().isId(id), "'" + id + "' is no id");
-        }
-        require(!module.provider().isId("1".repeat(1000)), "An id has an end");
-    }
-
-    /** All names live in the context of a host. */
-    private void routes() {
-        Set<String> endpoints = new TreeSet<>();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            for (RouteBuilder routes : module.routes(Clock.systemUTC())) {
-                context.addRoutes(routes);
+    /** Also asked for once more, where there is nothing left to do. */
+    @Test
+    final void eachOperationDoesWhatItIsAskedFor() throws Exception {
+        try (ConformanceRun run = run(Map.of())) {
+            List<Case> cases = cases().clean();
+            run.job(cases);
+            for (Case one : cases) {
+                JsonNode outcome = run.outcome(one);
+                assertFalse(run.effects(one).isEmpty(), one + " wrote nothing");
+                assertTrue(isDone(outcome), outcome::toString);
+                assertNotEquals("unchanged", status(outcome), outcome::toString);
+                assertEquals(run.effects(one).size(), outcome.path("attempts").asInt());
             }
-            for (RouteDefinition route : context.getRouteDefinitions()) {
-                String prefix = "restore-" + module.provider().wireName() + "-";
-                require(
-                        route.getRouteId().startsWith(prefix),
-                        route.getRouteId() + " begins with " + prefix);
-                endpoints.add(route.getEndpointUrl());
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException("The routes cannot be added", e);
-        }
-        require(
-                module.harmlessRead().method().equals("GET")
-                        && module.harmlessRead().write() == null,
-                "The harmless read is a GET that changes nothing");
-        for (Operation operation : module.provider().operations()) {
-            String endpoint = module.endpoint(operation);
-            require(
-                    endpoints.contains(endpoint),
-                    operation.wireName() + " goes to " + endpoint + ", where no route begins");
-        }
-    }
 
-    /** Whatever the body is, the status is read, and nothing of ours fails. */
-    private void answers() {
-        ProviderRules rules = module.rules();
-        for (String body : BODIES) {
-            for (int status = 400; status < 600; status++) {
-                ProviderAnswer answer =
-                        ProviderAnswer.of(
-                                status,
-                                Map.of("Content-Type", "application/json", "Retry-After", "soon"),
-                                body.getBytes(UTF_8),
-                                Instant.now());
-                ProviderRules.Meaning meaning = rules.meaningOf(answer);
-                String what = status + " with " + body;
-                require(
-                        meaning.kind() == Kind.NOTHING_TO_DO || meaning.code() != null,
-                        what + " has an error code");
-                require(
-                        (meaning.kind() == Kind.RATE_LIMIT) == (status == 429),
-                        what + ": 429, and nothing else, is the rate limit");
-                require(
-                        status < 500 || meaning.kind() == Kind.TRANSIENT,
-                        what + ": a server's error is worth another try");
-                require(
-                        status != 401 || meaning.kind() == Kind.CREDENTIAL,
-                        what + ": 401 is the credential's matter");
-                require(rules.words(answer) != null, what + " has words, or none");
-                require(rules.announced(answer) != null, what + " announces rates, or none");
-                require(rules.toldWait(answer) == null, what + ": 'soon' tells no wait");
-                require(!rules.waitUnit(answer).isZero(), what + " has a unit of waits");
-                rules.requestId(answer);
-            }
-        }
-    }
-
-    private void login(Map<String, String> settings) {
-        Map<String, String> values = new HashMap<>();
-        settings.forEach((key, value) -> values.put("restore.accounts.a." + key, value));
-        values.put("restore.accounts.a.provider", module.provider().wireName());
-        SettingsReader reader = new SettingsReader(values);
-        Accounts accounts = Accounts.read(reader, Path.of(""), List.of(module));
-        problems.addAll(reader.problems());
-        reader.unknownKeys().forEach(key -> problems.add(key + " is among the module's keys"));
-        for (Account account : accounts.all()) {
-            for (String key : module.secrets()) {
-                String secret = settings.get(key);
-                if (secret != null) {
-                    String shown = account + account.identity() + account.credentials();
-                    require(!shown.contains(secret), key + " is not shown");
-                    require(
-                            !account.credentials().redact("you sent " + secret).contains(secret),
-                            key + " is taken out of what a provider echoes");
+            List<Case> again = cases.stream().map(Case::again).toList();
+            run.job(again);
+            for (Case one : again) {
+                JsonNode outcome = run.outcome(one);
+                assertTrue(isDone(outcome), outcome::toString);
+                if (one.operation() == Operation.ROLLBACK) {
+                    assertEquals("unchanged", status(outcome), outcome::toString);
+                    assertEquals(0, outcome.path("attempts").asInt(), outcome::toString);
                 }
             }
         }
-        for (String key : settings.keySet()) {
-            if (module.secrets().contains(key)) {
-                withoutSecret(values, key);
+    }
+
+    /** The worker looks and tries again, until the outcome is known. */
+    @TestFactory
+    final Stream<DynamicTest> whateverTheAnswerIsTheOutcomeIsTrue() throws Exception {
+        ConformanceCases cases = cases();
+        List<Case> all = new ArrayList<>();
+        for (Map.Entry<Case, List<Step>> clean : cleanSteps(cases).entrySet()) {
+            all.addAll(cases.answers(clean.getKey(), clean.getValue()));
+        }
+        all.forEach(one -> one.arm(sandbox().faults()));
+        Map<Case, ConformanceRun> runs = askInSeveralRuns(all);
+        String log = logged();
+        return all.stream()
+                .map(
+                        one ->
+                                dynamicTest(
+                                        one.name(),
+                                        () -> {
+                                            runs.get(one).check(one);
+                                            runs.get(one).requireNoSecret(one, log);
+                                        }));
+    }
+
+    /** So many faults of one account close it for a while, over and over. */
+    private Map<Case, ConformanceRun> askInSeveralRuns(List<Case> cases) throws Exception {
+        Map<Case, ConformanceRun> runs = new HashMap<>();
+        int count = cases.size() / CASES_A_RUN + 1;
+        List<ConformanceRun> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                List<Case> share = new ArrayList<>();
+                for (int j = i; j < cases.size(); j += count) {
+                    share.add(cases.get(j));
+                }
+                ConformanceRun run = run(Map.of());
+                open.add(run);
+                share.forEach(one -> runs.put(one, run));
+                run.ask(share);
             }
+            for (ConformanceRun run : open) {
+                run.await();
+            }
+        } finally {
+            open.forEach(ConformanceRun::close);
+        }
+        return runs;
+    }
+
+    /** What each operation calls where nothing goes wrong. */
+    private Map<Case, List<Step>> cleanSteps(ConformanceCases cases) throws Exception {
+        Map<Case, List<Step>> steps = new LinkedHashMap<>();
+        try (ConformanceRun run = run(Map.of())) {
+            List<Case> clean = cases.clean();
+            run.job(clean);
+            clean.forEach(one -> steps.put(one, run.steps(one)));
+        }
+        return steps;
+    }
+
+    /** A caller of {@code direct:restore-once} waits: what is in doubt is looked for at once. */
+    @TestFactory
+    final Stream<DynamicTest> aCallerIsToldTheTruthAtOnce() throws Exception {
+        ConformanceCases cases = cases();
+        List<Case> all = new ArrayList<>();
+        for (Map.Entry<Case, List<Step>> clean : cleanSteps(cases).entrySet()) {
+            all.addAll(cases.refusedCredentials(clean.getKey(), clean.getValue()));
+            all.addAll(cases.lostAnswers(clean.getKey(), clean.getValue()));
+        }
+        return all.stream().map(one -> dynamicTest(one.name(), () -> askOnce(one)));
+    }
+
+    private void askOnce(Case one) throws Exception {
+        one.arm(sandbox().faults());
+        // An account whose credential is refused stays shut: another one for each case.
+        try (ConformanceRun run = run(Map.of())) {
+            run.once(one);
+            run.check(one);
+            run.requireNoSecret(one, logged());
         }
     }
 
-    private void withoutSecret(Map<String, String> values, String key) {
-        Map<String, String> without = new HashMap<>(values);
-        without.remove("restore.accounts.a." + key);
-        SettingsReader reader = new SettingsReader(without);
-        Accounts.read(reader, Path.of(""), List.of(module));
-        require(!reader.problems().isEmpty(), "An account without its " + key + " is refused");
+    /** One call at a time: none comes before the wait is over that the one before was told. */
+    @Test
+    final void toldWaitsAndLimitsAreKept() throws Exception {
+        ConformanceCases cases = cases();
+        Map<Case, List<Step>> clean = cleanSteps(cases);
+        List<Case> told = new ArrayList<>();
+        List<Case> limited = new ArrayList<>();
+        clean.forEach(
+                (one, steps) -> {
+                    told.addAll(cases.toldWaits(one, steps));
+                    limited.add(cases.undisturbed(one, steps));
+                });
+        told.forEach(one -> one.arm(sandbox().faults()));
+        try (ConformanceRun run = run(Map.of("max-concurrent-calls", "1"))) {
+            run.job(told);
+            told.forEach(run::check);
+            sandbox().rateLimit(RateLimit.window(2, Duration.ofSeconds(1)));
+            run.job(limited);
+            limited.forEach(run::check);
+        }
+        List<Call> calls = sandbox().log().calls();
+        assertTrue(calls.stream().anyMatch(call -> call.status() == 429));
+        assertEquals(List.of(), calls.stream().filter(Call::beforeToldWaitWasOver).toList());
+    }
+
+    private ConformanceCases cases() {
+        ProviderRules rules = module().rules();
+        return new ConformanceCases(
+                new TreeSet<>(module().provider().operations()), rules, sandbox(), this::given);
+    }
+
+    private ConformanceRun run(Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(account());
+        settings.putAll(more);
+        return new ConformanceRun(module(), sandbox(), settings, folder);
+    }
+
+    private static boolean isDone(JsonNode outcome) {
+        return !outcome.has("error");
+    }
+
+    private static String status(JsonNode outcome) {
+        return outcome.path("status").asText();
     }
 }

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What both sandboxes have in common: an address on this machine, a call log, faults, latency, a
+ * What all sandboxes have in common: an address on this machine, a call log, faults, latency, a
  * rate limit and a clock. Everything may be called and changed from any thread while it runs.
+ *
+ * <p>A stand-in for another provider extends it and says what a call does ({@link #perform}) and
+ * what the provider's errors look like ({@link #error}); it has all of the rest at once.
  */
-public abstract sealed class ProviderSandbox implements AutoCloseable
-        permits ImageKitSandbox, BoxSandbox {
+public abstract class ProviderSandbox implements AutoCloseable {
     static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -39,7 +41,14 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
     private volatile Duration latencyAfter = Duration.ZERO;
     private volatile Duration clockSkew = Duration.ZERO;
 
-    ProviderSandbox(String name, int port) {
+    /**
+     * Listens on 127.0.0.1 from now on.
+     *
+     * @param name how the call log calls it
+     * @param port 0 for a free one
+     * @throws java.io.UncheckedIOException if the port is taken
+     */
+    protected ProviderSandbox(String name, int port) {
         log = new CallLog(name);
         loop = new HttpLoop(name, port, this::arrived);
     }
@@ -131,29 +140,48 @@ public abstract sealed class ProviderSandbox implements AutoCloseable
     }
 
     /** The provider's present time. */
-    final Instant now() {
+    protected final Instant now() {
         return Instant.now().plus(clockSkew);
     }
 
-    /** Does what the request asks for. Called on the loop's thread only. */
-    abstract Result perform(Request request);
+    /**
+     * Does what the request asks for. Called on the sandbox's only thread, as are those below: must
+     * be quick.
+     */
+    protected abstract Result perform(Request request);
 
-    /** Which faults this request may meet. */
-    Faults faultsFor(Request request) {
+    /** {@return the provider's own error answer for a status; a 429 tells to wait so long} */
+    protected abstract Answer error(int status, Duration wait, Request request);
+
+    /** {@return which faults this request may meet} */
+    protected Faults faultsFor(Request request) {
         return faults;
     }
 
-    /** Whether the request counts and is counted at all, and for whom; null: not counted. */
-    abstract String caller(Request request);
+    /**
+     * {@return whose calls are counted together: at first those of a credential; null if the
+     * request is not counted}
+     */
+    protected String caller(Request request) {
+        String authorization = request.header("Authorization");
+        return authorization == null ? "" : authorization;
+    }
 
-    /** The provider's own error answer for a status. */
-    abstract Answer error(int status, Duration wait, Request request);
+    /** {@return the answer with what the provider sends with each; at first nothing} */
+    protected Answer stamped(Answer answer, Request request) {
+        return answer;
+    }
 
-    /** Adds what the provider sends with every answer. */
-    abstract Answer stamped(Answer answer, Request request);
-
-    /** The wait that an answer tells, in the provider's own header; zero if none. */
-    abstract Duration waitIn(Answer answer);
+    /**
+     * {@return the wait that an answer tells in the provider's own header, zero if none; at first
+     * the seconds of {@code Retry-After}}
+     */
+    protected Duration waitIn(Answer answer) {
+        String wait = answer.headers().getOrDefault("Retry-After", "");
+        return wait.matches("[0-9]{1,9}")
+                ? Duration.ofSeconds(Long.parseLong(wait))
+                : Duration.ZERO;
+    }
 
     private void arrived(HttpParser.Parsed parsed, HttpConnection connection) {
         Request request =

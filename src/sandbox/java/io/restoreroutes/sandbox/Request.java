@@ -40,8 +40,8 @@ public record Request(
         return pairs(query).get(name);
     }
 
-    /** The path's segments as sent; an escaped slash stays inside its segment. */
-    List<String> segments() {
+    /** {@return the path's segments as sent; an escaped slash stays inside its segment} */
+    public List<String> segments() {
         return List.of(path.substring(1).split("/", -1));
     }
 

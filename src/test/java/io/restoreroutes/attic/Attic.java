@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 
 /** A small store of versions that is no part of ours: what a host may bring along. */
-public final class Attic implements ProviderModule {
+public class Attic implements ProviderModule {
     public static final Provider PROVIDER =
             new Provider(
                     "attic",

@@ -14,6 +14,7 @@ final class AtticRules implements ProviderRules {
         return switch (answer.status()) {
             case 401, 403 -> new Meaning(Kind.CREDENTIAL, ErrorCode.CREDENTIAL_REFUSED, null);
             case 404 -> new Meaning(Kind.FINAL, ErrorCode.NOT_FOUND, null);
+            case 408 -> new Meaning(Kind.TRANSIENT, ErrorCode.UNREACHABLE, null);
             case 429 -> new Meaning(Kind.RATE_LIMIT, ErrorCode.RATE_LIMITED, null);
             default ->
                     answer.status() >= 500

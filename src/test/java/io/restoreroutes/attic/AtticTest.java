@@ -8,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.RestoreRoutes;
-import io.restoreroutes.attic.AtticServer.Trouble;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.restore.RestoreCore;
+import io.restoreroutes.sandbox.Fault;
+import io.restoreroutes.sandbox.Requests;
 import io.restoreroutes.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,13 +41,13 @@ class AtticTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<String, String> settings = new HashMap<>();
-    private AtticServer attic;
+    private AtticSandbox attic;
 
     @BeforeEach
-    void settings() throws IOException {
-        attic = new AtticServer();
+    void settings() {
+        attic = new AtticSandbox();
         settings.put("restore.accounts.loft.provider", "attic");
-        settings.put("restore.accounts.loft.base-url", attic.url());
+        settings.put("restore.accounts.loft.base-url", attic.baseUrl());
         settings.put("restore.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         settings.put("restore.intake.file.directory", folder.resolve("inbox").toString());
         settings.put("restore.intake.file.poll-interval", "50ms");
@@ -58,6 +59,12 @@ class AtticTest {
     void stop() {
         context.stop();
         attic.close();
+    }
+
+    /** A file, and what its first write meets. */
+    private void addFile(String file, Fault ofWrite) {
+        attic.addFile(file);
+        attic.faults().when(Requests.file(file).and(Requests.writes())).times(1).then(ofWrite);
     }
 
     private RestoreRoutes routes() {
@@ -84,7 +91,7 @@ class AtticTest {
         for (String line : Files.readAllLines(outbox(".outcomes.ndjson").get(0))) {
             JsonNode outcome = RestoreJson.mapper().readTree(line);
             outcomes.put(outcome.path("fileId").asText(), outcome);
-            assertFalse(line.contains(AtticServer.KEY), line);
+            assertFalse(line.contains(AtticSandbox.KEY), line);
         }
         return outcomes;
     }
@@ -101,11 +108,11 @@ class AtticTest {
 
     @Test
     void aFileComesToItsOutcomes() throws Exception {
-        settings.put("restore.accounts.loft.attic-key", AtticServer.KEY);
+        settings.put("restore.accounts.loft.attic-key", AtticSandbox.KEY);
         attic.addFile("calm");
-        attic.addFile("busy", Trouble.BUSY);
-        attic.addFile("done", Trouble.ANSWER_LOST);
-        attic.addFile("lost", Trouble.CALL_LOST);
+        addFile("busy", Fault.status(429));
+        addFile("done", Fault.close().afterEffect());
+        addFile("lost", Fault.close());
         start(routes());
         load("file:routes/file-intake.camel.yaml");
         load("file:routes/deliver-outcome.camel.yaml");
@@ -127,7 +134,11 @@ class AtticTest {
         assertEquals(
                 "Attic answered 404 (no such file)",
                 outcomes.get("none").at("/error/message").asText());
-        assertEquals("call-1", outcomes.get("none").at("/error/providerRequestId").asText());
+        assertTrue(
+                outcomes.get("none")
+                        .at("/error/providerRequestId")
+                        .asText()
+                        .matches("call-[0-9]+"));
         assertEquals("rejected", outcomes.get("NO").path("status").asText());
         assertTrue(
                 outcomes.get("NO")
@@ -172,8 +183,45 @@ class AtticTest {
     }
 
     @Test
+    void aLibraryThatIsNotThereIsNamed() {
+        settings.put("restore.accounts.loft.attic-key", AtticSandbox.KEY);
+        Attic module =
+                new Attic() {
+                    @Override
+                    public Map<String, List<String>> libraries() {
+                        return Map.of("attic-key", List.of("com.example.NotThere"));
+                    }
+                };
+        RestoreRoutes routes =
+                new RestoreRoutes(folder, false).withProvider(module).withSettings(settings);
+        SettingsException refused =
+                assertThrows(SettingsException.class, () -> context.addRoutes(routes));
+        assertEquals(
+                List.of(
+                        "restore.accounts.loft.attic-key needs the library with the class"
+                                + " com.example.NotThere, which is not on the class path"),
+                refused.problems());
+    }
+
+    @Test
+    void aSettingThatIsNotDeclaredIsNotRead() {
+        Attic module =
+                new Attic() {
+                    @Override
+                    public List<String> keys() {
+                        return List.of();
+                    }
+                };
+        RestoreRoutes routes =
+                new RestoreRoutes(folder, false).withProvider(module).withSettings(settings);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> context.addRoutes(routes));
+        assertEquals("attic-key is not among the keys of the module", refused.getMessage());
+    }
+
+    @Test
     void aKameletMayBeOfIt() throws Exception {
-        settings.put("restore.accounts.loft.attic-key", AtticServer.KEY);
+        settings.put("restore.accounts.loft.attic-key", AtticSandbox.KEY);
         attic.addFile("calm");
         start(routes());
         PluginHelper.getRoutesLoader(context)
@@ -191,7 +239,7 @@ class AtticTest {
                                               atticKey: '%s'
                                               baseUrl: '%s'
                                 """
-                                        .formatted(AtticServer.KEY, attic.url())));
+                                        .formatted(AtticSandbox.KEY, attic.baseUrl())));
 
         String outcome =
                 context.createProducerTemplate()

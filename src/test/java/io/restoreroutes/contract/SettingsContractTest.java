@@ -1,12 +1,14 @@
 package io.restoreroutes.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.assembly.RestoreSettings;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,16 +24,25 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The documented table of settings is the list of keys the code asks for, with the code's defaults.
+ * The keys that the code declares are those that it asks for, those of the documented table, with
+ * the code's defaults, and those of the template; {@link SpringMetadataTest} goes on from the
+ * table.
  */
 class SettingsContractTest {
     private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
     private static final Pattern NAMED =
             Pattern.compile(
                     "restore\\.(accounts|delivery|schedules)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
+    private static final Set<String> DECLARED =
+            RestoreSettings.keys(ProviderModules.STANDARD).stream()
+                    .flatMap(group -> group.all().stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern KEY = Pattern.compile("\\brestore\\.[a-z][a-z0-9.<>-]*[a-z0-9>]");
     private static final Pattern SETTING = Pattern.compile("#?(restore\\.[a-z0-9.-]+)=(.*)");
     private static final Map<String, String> IMAGEKIT =
             Map.of(
@@ -53,7 +64,12 @@ class SettingsContractTest {
                     "restore.schedules.legal.every", "15m");
 
     @Test
-    void tableListsEveryKeyTheCodeAsksFor() {
+    void tableListsEveryKeyThatIsDeclared() {
+        assertEquals(DECLARED, new TreeSet<>(Docs.column(0, HEADER)));
+    }
+
+    @Test
+    void theCodeAsksForEveryKeyThatIsDeclared() {
         Set<String> asked = new TreeSet<>();
         Map<String, String> jwt =
                 Map.of(
@@ -80,10 +96,42 @@ class SettingsContractTest {
         }
 
         assertEquals(
+                DECLARED,
                 asked.stream()
                         .map(SettingsContractTest::general)
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                new TreeSet<>(Docs.column(0, HEADER)));
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** A key that is written out could be one that is not declared. */
+    @Test
+    void theCodeWritesNoKeyOut() throws IOException {
+        int named = 0;
+        for (String literal : literals()) {
+            assertFalse(
+                    literal.startsWith("restore.")
+                            && !literal.equals(SettingsKeys.RESTORE)
+                            && !literal.equals("restore.enabled"),
+                    literal);
+            Matcher key = KEY.matcher(literal);
+            while (key.find() && !literal.equals("restore.enabled")) {
+                assertTrue(DECLARED.contains(general(key.group())), literal);
+                named++;
+            }
+        }
+        assertTrue(named > 5, named + " keys in sentences");
+    }
+
+    private static List<String> literals() throws IOException {
+        List<String> literals = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher literal = LITERAL.matcher(Files.readString(source));
+                while (literal.find()) {
+                    literals.add(literal.group(1));
+                }
+            }
+        }
+        return literals;
     }
 
     @Test
@@ -158,21 +206,20 @@ class SettingsContractTest {
     }
 
     @Test
-    void templateHoldsKnownKeysAndTheDefaults() throws IOException {
+    void templateHoldsEveryKeyAndTheDefaults() throws IOException {
         Map<String, String> table = table();
-        List<String> keys = new ArrayList<>();
+        Set<String> keys = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("application.properties"))) {
             Matcher setting = SETTING.matcher(line);
             if (setting.matches()) {
-                keys.add(setting.group(1));
-                String documented = table.get(general(setting.group(1)));
-                assertTrue(documented != null, line);
+                String key = general(setting.group(1));
+                keys.add(key);
                 if (!line.startsWith("#")) {
-                    assertEquals(documented, setting.group(2), line);
+                    assertEquals(table.get(key), setting.group(2), line);
                 }
             }
         }
-        assertTrue(keys.size() > 20, keys.size() + " keys");
+        assertEquals(DECLARED, keys);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.restoreroutes.account.Account;
 import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.AccountType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the logins of Box accounts, of which several may share a token. */
@@ -13,6 +14,12 @@ public final class BoxLogins implements AccountType.LoginReader {
 
     /** Those that are secrets. */
     public static final List<String> SECRETS = List.of("client-secret", "access-token");
+
+    /** Those that need libraries, and a class of each. */
+    public static final Map<String, List<String>> LIBRARIES =
+            Map.of(
+                    "jwt-config-file",
+                    List.of("com.nimbusds.jwt.SignedJWT", "org.bouncycastle.openssl.PEMParser"));
 
     private final TokenCaches caches = new TokenCaches();
 

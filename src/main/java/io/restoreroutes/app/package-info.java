@@ -1,2 +1,6 @@
-/** The runnable application and how it says that it does not start. */
+/**
+ * The runnable application and how it says that it does not start.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.app;

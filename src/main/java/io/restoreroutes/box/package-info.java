@@ -1,2 +1,6 @@
-/** Box as one module: what its answers mean, its calls, and a route per operation. */
+/**
+ * Box as one module: what its answers mean, its calls, and a route per operation.
+ *
+ * <p>What of it is API stands in docs/contract.md.
+ */
 package io.restoreroutes.box;

@@ -1,2 +1,6 @@
-/** Takes outcomes from the ledger's outbox to the outbox folder and to further targets. */
+/**
+ * Takes outcomes from the ledger's outbox to the outbox folder and to further targets.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.delivery;

@@ -1,2 +1,6 @@
-/** What it takes that a file outlives a power cut. */
+/**
+ * What it takes that a file outlives a power cut.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.disk;

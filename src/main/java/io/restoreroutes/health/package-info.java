@@ -1,2 +1,6 @@
-/** What readiness depends on, as checks of camel-health. */
+/**
+ * What readiness depends on, as checks of camel-health.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.health;

@@ -1,2 +1,6 @@
-/** The beans of the Kamelets in {@code kamelets/}: they bring the routes that the Kamelets use. */
+/**
+ * The beans of the Kamelets in {@code kamelets/}: they bring the routes that the Kamelets use.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.kamelet;

@@ -1,2 +1,6 @@
-/** One attempt at one request: {@code direct:restore-once}. */
+/**
+ * One attempt at one request: {@code direct:restore-once}.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.restore;

@@ -1,2 +1,6 @@
-/** Schedules: manifests that are run at their fire times. */
+/**
+ * Schedules: manifests that are run at their fire times.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.schedule;

@@ -1,5 +1,7 @@
 /**
  * The HTTP clients through which calls leave, to providers and to webhooks, and what guards each
  * call on its connection: one send, bounded waits and answers, no header that is not ours.
+ *
+ * <p>Internal: nothing of it is API.
  */
 package io.restoreroutes.wire;

@@ -1,2 +1,6 @@
-/** The worker: claims items, sends each through {@code restore-once}, tries again, records. */
+/**
+ * The worker: claims items, sends each through {@code restore-once}, tries again, records.
+ *
+ * <p>Internal: nothing of it is API.
+ */
 package io.restoreroutes.work;

@@ -1,7 +1,7 @@
 package io.restoreroutes.attic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.restoreroutes.request.RestoreJson;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.sandbox.Answer;
 import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.ProviderSandbox;
@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A stand-in for Attic: files with a current version. */
 final class AtticSandbox extends ProviderSandbox {
     static final String KEY = "key_cAnArY_attic";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> current = new ConcurrentHashMap<>();
 
@@ -71,7 +73,7 @@ final class AtticSandbox extends ProviderSandbox {
 
     private static String version(String body) {
         try {
-            return RestoreJson.mapper().readTree(body).path("version").asText();
+            return JSON.readTree(body).path("version").asText();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -121,8 +121,9 @@ public final class ScheduleSettings {
         } catch (ParseException | IllegalArgumentException e) {
             settings.problem(
                     prefix + "cron",
-                    "must be a cron expression with seconds first, such as 0 30 2 * * ? (second"
-                            + " minute hour day month weekday), not "
+                    "must be a cron of five fields, such as 30 2 * * 1-5 (minute hour day month"
+                            + " weekday), one of Quartz with seconds first, such as"
+                            + " 0 30 2 ? * MON-FRI, or @daily, not "
                             + cron
                             + ": "
                             + e.getMessage());

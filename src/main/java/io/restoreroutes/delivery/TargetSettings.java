@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param accounts outcomes of these accounts are sent; empty = of all, also of none
  * @param batchSize 1 = each message is one outcome; more = each is a list of at most that many
  * @param secrets what each message is signed with, in the order of the settings; empty = not signed
+ * @param stopsWhenGone whether an HTTP 410 ends the sending until the next start
  * @param deadLetterAfter how long an outcome is tried before it is given up
  * @param deadLetterDirectory where given up outcomes go; a relative one is in the working directory
  */
@@ -36,6 +37,7 @@ public record TargetSettings(
         Set<String> accounts,
         int batchSize,
         List<String> secrets,
+        boolean stopsWhenGone,
         Duration deadLetterAfter,
         Path deadLetterDirectory) {
     private static final int LARGEST_BATCH = 500;
@@ -63,6 +65,7 @@ public record TargetSettings(
     public String toString() {
         return ("Target[name=" + name + ", statuses=" + statuses + ", accounts=" + accounts)
                 + (", batchSize=" + batchSize + ", signed=" + !secrets.isEmpty())
+                + (", stopsWhenGone=" + stopsWhenGone)
                 + (", deadLetterAfter=" + deadLetterAfter)
                 + (", deadLetterDirectory=" + deadLetterDirectory + "]");
     }
@@ -78,6 +81,7 @@ public record TargetSettings(
                 accounts(settings, key + ".accounts"),
                 settings.wholeNumber(key + ".batch-size", 1, 1, LARGEST_BATCH),
                 secrets(settings, key + ".secret", to),
+                settings.oneOf(key + ".on-gone", "stop", "stop", "retry").equals("stop"),
                 deadLetterAfter(settings, key + ".dead-letter-after"),
                 directory(settings, key + ".dead-letter-directory")
                         .orElse(outbox.resolve(".dead").resolve(name)));

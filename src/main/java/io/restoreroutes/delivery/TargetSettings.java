@@ -94,6 +94,8 @@ public record TargetSettings(
                     key, "must be the URI of a Camel endpoint, such as jms:queue:restore-outcomes");
         } else if (WEB.matcher(to).matches()) {
             checkAddress(settings, key, to);
+        } else if (to.startsWith("file:")) {
+            settings.hasLostBackslashes(key);
         }
         return to;
     }
@@ -189,6 +191,9 @@ public record TargetSettings(
     }
 
     private static Optional<Path> directory(SettingsReader settings, String key) {
+        if (settings.hasLostBackslashes(key)) {
+            return Optional.empty();
+        }
         try {
             return settings.text(key).map(String::strip).map(Path::of);
         } catch (InvalidPathException e) {

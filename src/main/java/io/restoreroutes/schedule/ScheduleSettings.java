@@ -53,6 +53,9 @@ public final class ScheduleSettings {
     }
 
     private static Optional<Path> manifest(SettingsReader settings, String key, Path folder) {
+        if (settings.hasLostBackslashes(key)) {
+            return Optional.empty();
+        }
         String text = settings.requiredText(key);
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(text));

@@ -70,6 +70,11 @@ public final class AccountReader {
         return settings.requiredSecret(key(setting));
     }
 
+    /** {@return as {@link SettingsReader#hasLostBackslashes}} */
+    public boolean hasLostBackslashes(String setting) {
+        return settings.hasLostBackslashes(keys.of(setting));
+    }
+
     /** {@return as {@link SettingsReader#oneOf}} */
     public String oneOf(String setting, String defaultValue, String... allowed) {
         return settings.oneOf(key(setting), defaultValue, allowed);

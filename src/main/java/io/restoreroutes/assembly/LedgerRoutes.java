@@ -179,7 +179,7 @@ public final class LedgerRoutes {
     private void installHttp() throws Exception {
         HttpRules rules = new HttpRules(settings.http());
         HttpRefusals refusals = new HttpRefusals();
-        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(rules, refusals));
+        context.getRegistry().bind("restoreHttpIntake", new HttpIntake(ledger, rules, refusals));
         context.getRegistry()
                 .bind(
                         "restoreJobControl",

@@ -182,7 +182,11 @@ public record RestoreSettings(
 
     /** {@return the ledger's URL, as it stands there or by default} */
     public static String ledgerUrl(SettingsReader reader) {
-        return reader.text(LEDGER_URL).orElse("jdbc:sqlite:./data/ledger.db");
+        String url = reader.text(LEDGER_URL).orElse("jdbc:sqlite:./data/ledger.db");
+        if (url.startsWith("jdbc:sqlite:")) {
+            reader.hasLostBackslashes(LEDGER_URL);
+        }
+        return url;
     }
 
     /** {@return what the core needs of these settings} */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -101,13 +102,9 @@ public final class SettingsSource {
         }
         try (InputStream in = Files.newInputStream(settings)) {
             byte[] text = in.readAllBytes();
-            if (text.length > 2 && (text[0] & 0xFF) == 0xEF && (text[1] & 0xFF) == 0xBB) {
-                // It would become a part of the first key.
-                throw new SettingsException(
-                        List.of(
-                                settings
-                                        + " begins with a byte order mark; save it as UTF-8"
-                                        + " without one"));
+            String encoding = encodingTrouble(text);
+            if (encoding != null) {
+                throw new SettingsException(List.of(settings + " " + encoding));
             }
             read.load(new StringReader(new String(text, StandardCharsets.UTF_8)));
             return read;
@@ -117,8 +114,23 @@ public final class SettingsSource {
                             settings
                                     + " cannot be read: "
                                     + e.getMessage()
-                                    + " (write a backslash twice)"));
+                                    + " (write a backslash twice, or a slash instead)"));
         }
+    }
+
+    /** {@return why the text would be read as something else, or null} */
+    private static String encodingTrouble(byte[] text) {
+        String beginning = HexFormat.of().formatHex(text, 0, Math.min(text.length, 3));
+        if (beginning.equals("efbbbf")) {
+            // It would become a part of the first key.
+            return "begins with a byte order mark; save it as UTF-8 without one";
+        }
+        boolean marked = beginning.startsWith("fffe") || beginning.startsWith("feff");
+        if (marked || new String(text, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
+            return "is not in UTF-8 but, it seems, in UTF-16; save it as UTF-8 without a byte order"
+                    + " mark";
+        }
+        return null;
     }
 
     private static String elsewhere(String key, Map<String, String> values, Vault vault) {

@@ -77,6 +77,9 @@ public record DeliverySettings(
     private static Path directory(SettingsReader settings) {
         // Blank and absent look alike to the reader; blank would be a folder nobody named.
         boolean present = settings.unknownKeys().contains(DIRECTORY);
+        if (settings.hasLostBackslashes(DIRECTORY)) {
+            return Path.of(OUTBOX);
+        }
         Optional<String> value = settings.text(DIRECTORY).map(String::strip);
         try {
             if (value.isPresent() || !present) {

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * Sends outcomes to one named target in the ledger's order, one message at a time. What the target
@@ -27,6 +28,7 @@ import org.apache.camel.component.file.FileEndpoint;
  */
 final class TargetLoop extends DeliveryLoop {
     private static final int READ = 500;
+    private static final int GONE = 410;
 
     /** After so many the position is stored, so at most so many come again after a crash. */
     private static final int STORE_AFTER = 100;
@@ -58,6 +60,9 @@ final class TargetLoop extends DeliveryLoop {
     /** How many outcomes the next message has at most. */
     private int batchSize;
 
+    /** The target said that it will not come back: nothing is sent to it any more. */
+    private boolean gone;
+
     private int sent;
     private int passedOver;
 
@@ -83,6 +88,9 @@ final class TargetLoop extends DeliveryLoop {
 
     @Override
     Rest pass() {
+        if (gone) {
+            return Rest.IDLE;
+        }
         Duration rest = Duration.ofNanos(notBefore - System.nanoTime());
         if (rest.compareTo(Duration.ZERO) > 0) {
             return Rest.of(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
@@ -184,6 +192,9 @@ final class TargetLoop extends DeliveryLoop {
 
     /** {@return what to do before the next try; empty if the message was given up} */
     private Optional<Rest> failed(List<OutboxRow> message, Exception failure) {
+        if (target.settings().stopsWhenGone() && isGone(failure)) {
+            return Optional.of(stopSending());
+        }
         String reason = Reason.of(failure, target.hidden());
         if (outage.begins("target")) {
             log.warn(
@@ -207,6 +218,33 @@ final class TargetLoop extends DeliveryLoop {
         return giveUp(message.get(0), reason, failingSince)
                 ? Optional.empty()
                 : Optional.of(rest(failure));
+    }
+
+    private boolean isGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpOperationFailedException http
+                    && http.getStatusCode() == GONE) {
+                return target.settings().isWeb();
+            }
+        }
+        return false;
+    }
+
+    /** Until the next start, or until another process delivers: each asks once more. */
+    private Rest stopSending() {
+        if (sent > 0) {
+            store();
+        }
+        gone = true;
+        outage.begins("gone");
+        log.error(
+                "Delivery to '{}' has stopped: it answered 410, which means that it is gone for"
+                        + " good. Its outcomes wait in the ledger, which keeps their jobs so long,"
+                        + " and are sent after the next start. Take the target out of the settings,"
+                        + " mend its address, or set {}=retry.",
+                target.name(),
+                TargetSettings.KEYS.of(target.name(), "on-gone"));
+        return Rest.IDLE;
     }
 
     private Rest rest(Exception failure) {
@@ -247,6 +285,7 @@ final class TargetLoop extends DeliveryLoop {
         notBefore = System.nanoTime();
         batchSize = target.settings().batchSize();
         retry.reset();
+        gone = false;
         sent = 0;
         passedOver = 0;
     }

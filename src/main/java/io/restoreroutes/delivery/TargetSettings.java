@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param accounts outcomes of these accounts are sent; empty = of all, also of none
  * @param batchSize 1 = each message is one outcome; more = each is a list of at most that many
  * @param secrets what each message is signed with, in the order of the settings; empty = not signed
+ * @param stopsWhenGone whether an HTTP 410 ends the sending until the next start
  * @param deadLetterAfter how long an outcome is tried before it is given up
  * @param deadLetterDirectory where given up outcomes go; a relative one is in the working directory
  */
@@ -37,6 +38,7 @@ public record TargetSettings(
         Set<String> accounts,
         int batchSize,
         List<String> secrets,
+        boolean stopsWhenGone,
         Duration deadLetterAfter,
         Path deadLetterDirectory) {
     /** Where they stand. */
@@ -49,6 +51,7 @@ public record TargetSettings(
                             "accounts",
                             "batch-size",
                             "secret",
+                            "on-gone",
                             "dead-letter-after",
                             "dead-letter-directory"));
 
@@ -77,6 +80,7 @@ public record TargetSettings(
     public String toString() {
         return ("Target[name=" + name + ", statuses=" + statuses + ", accounts=" + accounts)
                 + (", batchSize=" + batchSize + ", signed=" + !secrets.isEmpty())
+                + (", stopsWhenGone=" + stopsWhenGone)
                 + (", deadLetterAfter=" + deadLetterAfter)
                 + (", deadLetterDirectory=" + deadLetterDirectory + "]");
     }
@@ -91,6 +95,7 @@ public record TargetSettings(
                 accounts(settings, KEYS.of(name, "accounts")),
                 settings.wholeNumber(KEYS.of(name, "batch-size"), 1, 1, LARGEST_BATCH),
                 secrets(settings, KEYS.of(name, "secret"), to),
+                settings.oneOf(KEYS.of(name, "on-gone"), "stop", "stop", "retry").equals("stop"),
                 deadLetterAfter(settings, KEYS.of(name, "dead-letter-after")),
                 directory(settings, KEYS.of(name, "dead-letter-directory"))
                         .orElse(outbox.resolve(".dead").resolve(name)));
@@ -103,6 +108,8 @@ public record TargetSettings(
                     key, "must be the URI of a Camel endpoint, such as jms:queue:restore-outcomes");
         } else if (WEB.matcher(to).matches()) {
             checkAddress(settings, key, to);
+        } else if (to.startsWith("file:")) {
+            settings.hasLostBackslashes(key);
         }
         return to;
     }
@@ -198,6 +205,9 @@ public record TargetSettings(
     }
 
     private static Optional<Path> directory(SettingsReader settings, String key) {
+        if (settings.hasLostBackslashes(key)) {
+            return Optional.empty();
+        }
         try {
             return settings.text(key).map(String::strip).map(Path::of);
         } catch (InvalidPathException e) {

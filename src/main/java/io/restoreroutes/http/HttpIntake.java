@@ -3,6 +3,7 @@ package io.restoreroutes.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.intake.AcceptReply;
+import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.source.NamedSource;
 import java.io.ByteArrayInputStream;
@@ -15,10 +16,14 @@ import org.apache.camel.InvalidPayloadException;
 
 /** The steps of the routes of the HTTP intake, bound as {@code restoreHttpIntake}. */
 public final class HttpIntake {
+    private static final String KIND = "http";
+
+    private final Ledger ledger;
     private final HttpRules rules;
     private final HttpRefusals refusals;
 
-    public HttpIntake(HttpRules rules, HttpRefusals refusals) {
+    public HttpIntake(Ledger ledger, HttpRules rules, HttpRefusals refusals) {
+        this.ledger = ledger;
         this.rules = rules;
         this.refusals = refusals;
     }
@@ -34,13 +39,13 @@ public final class HttpIntake {
                 given == null ? new byte[0] : exchange.getMessage().getMandatoryBody(byte[].class);
         rules.checkLength(body.length);
         Optional<String> fileName = rules.fileName(head);
-        Optional<String> key = rules.key(head);
+        Optional<IdempotencyKey> key = rules.key(head);
         exchange.getMessage().removeHeaders("*");
-        exchange.setVariable("restoreSourceKind", "http");
-        exchange.setVariable("restoreSourceName", key.orElse("http"));
+        exchange.setVariable("restoreSourceKind", KIND);
+        exchange.setVariable("restoreSourceName", key.map(IdempotencyKey::value).orElse("http"));
         key.ifPresent(
                 id -> {
-                    exchange.setVariable("restoreSourceId", id);
+                    exchange.setVariable("restoreSourceId", id.sourceId(this::isKnown));
                     exchange.setVariable("restoreSourceDigest", digest(fileName.orElse(""), body));
                 });
         exchange.getMessage()
@@ -48,6 +53,10 @@ public final class HttpIntake {
                         fileName.isEmpty()
                                 ? body
                                 : new NamedSource(fileName.get(), new ByteArrayInputStream(body)));
+    }
+
+    private boolean isKnown(String sourceId) {
+        return ledger.jobOf(KIND, sourceId).isPresent();
     }
 
     private static String digest(String fileName, byte[] body) {

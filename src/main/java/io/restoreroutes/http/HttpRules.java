@@ -16,7 +16,6 @@ public final class HttpRules {
     private static final String JOB_LIST = "/jobs";
 
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-z-]{1,40}");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String BEARER = "bearer ";
 
     /** Types of bodies that are read by what they hold: one object, an array, or NDJSON. */
@@ -179,13 +178,15 @@ public final class HttpRules {
     }
 
     /** {@return the caller's word for this very post, if there is one} */
-    Optional<String> key(RequestHead head) {
-        Optional<String> key = head.one("Idempotency-Key");
-        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+    Optional<IdempotencyKey> key(RequestHead head) {
+        Optional<String> header = head.one("Idempotency-Key");
+        Optional<IdempotencyKey> key = header.flatMap(IdempotencyKey::of);
+        if (header.isPresent() && key.isEmpty()) {
             throw new HttpRefusal(
                     400,
                     "idempotency-key-invalid",
-                    "An Idempotency-Key is 1 to 255 visible ASCII characters without blanks.");
+                    "An Idempotency-Key is 1 to 255 visible ASCII characters, without blanks or in"
+                            + " double quotes.");
         }
         return key;
     }

@@ -45,6 +45,9 @@ public record FileSettings(boolean enabled, Path directory, Duration stableFor) 
     private static Path directory(SettingsReader settings, Path workingDirectory) {
         // Blank and absent look alike to the reader; the route would get the blanks.
         boolean present = settings.unknownKeys().contains(DIRECTORY);
+        if (settings.hasLostBackslashes(DIRECTORY)) {
+            return workingDirectory.resolve("inbox");
+        }
         Optional<String> value = settings.text(DIRECTORY);
         String text = value.orElse("inbox");
         if (present && value.isEmpty()) {

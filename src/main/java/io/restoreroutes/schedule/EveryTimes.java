@@ -3,6 +3,8 @@ package io.restoreroutes.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.quartz.CalendarIntervalScheduleBuilder;
 import org.quartz.ScheduleBuilder;
@@ -39,14 +41,21 @@ final class EveryTimes implements FireTimes {
 
     /** Not Quartz' simple trigger: that one leaves its grid when it fires a missed time. */
     @Override
-    public ScheduleBuilder<?> quartz() {
-        return CalendarIntervalScheduleBuilder.calendarIntervalSchedule()
-                .withIntervalInSeconds(Math.toIntExact(seconds))
-                .withMisfireHandlingInstructionFireAndProceed();
+    public List<ScheduleBuilder<?>> quartz() {
+        return List.of(
+                CalendarIntervalScheduleBuilder.calendarIntervalSchedule()
+                        .withIntervalInSeconds(Math.toIntExact(seconds))
+                        .withMisfireHandlingInstructionFireAndProceed());
     }
 
     @Override
     public String describe() {
         return "every " + Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public String inWords() {
+        return "every "
+                + Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package io.restoreroutes.schedule;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.quartz.ScheduleBuilder;
 
@@ -16,9 +17,15 @@ interface FireTimes {
     /** {@return the zone in which a person reads the times} */
     ZoneId zone();
 
-    /** {@return the same for Quartz; a firing that it missed fires as soon as it can} */
-    ScheduleBuilder<?> quartz();
+    /**
+     * {@return the same for Quartz: it fires at the times of each, twice if two have one} A firing
+     * that it missed fires as soon as it can.
+     */
+    List<ScheduleBuilder<?>> quartz();
 
     /** {@return a text that differs if the fire times do} */
     String describe();
+
+    /** {@return what a person reads, to see whether that was meant; without the zone} */
+    String inWords();
 }

@@ -12,6 +12,7 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDataMap;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.ScheduleBuilder;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
@@ -80,13 +81,20 @@ final class ScheduleClock {
                         .build(),
                 true);
         Optional<Instant> first = schedule.times().nextAfter(after);
-        if (first.isPresent()) {
-            scheduler.scheduleJob(
+        if (first.isEmpty()) {
+            return;
+        }
+        for (ScheduleBuilder<?> times : schedule.times().quartz()) {
+            Trigger trigger =
                     TriggerBuilder.newTrigger()
                             .forJob(schedule.name(), SCHEDULES)
-                            .withSchedule(schedule.times().quartz())
+                            .withSchedule(times)
                             .startAt(Date.from(first.get()))
-                            .build());
+                            .build();
+            // Of two that fire on either, one may have no time at all: on 30 February.
+            if (trigger.getFireTimeAfter(Date.from(first.get().minusMillis(1))) != null) {
+                scheduler.scheduleJob(trigger);
+            }
         }
     }
 

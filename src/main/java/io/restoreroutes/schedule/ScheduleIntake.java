@@ -153,15 +153,9 @@ public final class ScheduleIntake {
     }
 
     private static void tellNext(Schedule schedule, Instant now) {
-        schedule.times()
-                .nextAfter(now)
-                .ifPresent(
-                        next ->
-                                LOG.info(
-                                        "  schedule {}: next at {} ({})",
-                                        schedule.name(),
-                                        schedule.local(next),
-                                        schedule.times().zone()));
+        if (schedule.times().nextAfter(now).isPresent()) {
+            LOG.info("  schedule {}: {}", schedule.name(), schedule.describe(now));
+        }
     }
 
     /** Firings that do not get through from now on wait for whoever runs next. */

@@ -59,6 +59,9 @@ public final class ScheduleSettings {
     }
 
     private static Optional<Path> manifest(SettingsReader settings, String key, Path folder) {
+        if (settings.hasLostBackslashes(key)) {
+            return Optional.empty();
+        }
         String text = settings.requiredText(key);
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(text));
@@ -129,8 +132,9 @@ public final class ScheduleSettings {
         } catch (ParseException | IllegalArgumentException e) {
             settings.problem(
                     KEYS.of(name, "cron"),
-                    "must be a cron expression with seconds first, such as 0 30 2 * * ? (second"
-                            + " minute hour day month weekday), not "
+                    "must be a cron of five fields, such as 30 2 * * 1-5 (minute hour day month"
+                            + " weekday), one of Quartz with seconds first, such as"
+                            + " 0 30 2 ? * MON-FRI, or @daily, not "
                             + cron
                             + ": "
                             + e.getMessage());

@@ -26,6 +26,10 @@ public final class SettingsReader {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    /** A drive without a folder, also behind a scheme; what \\t, \\n, \\r and \\f became. */
+    private static final Pattern LOST_BACKSLASHES =
+            Pattern.compile("^(?:jdbc:sqlite:)?(?:file:)?(?://)?[A-Za-z]:[^/\\\\]|\\p{Cntrl}");
+
     private static final int LAST_PORT = 65_535;
 
     private final Map<String, String> values;
@@ -82,6 +86,26 @@ public final class SettingsReader {
             problem(key, "must not hold control characters");
         }
         return value;
+    }
+
+    /**
+     * {@return whether the path at the key has lost its backslashes, reporting that} In a settings
+     * file {@code C:\\data\\temp} is {@code C:data}, a tab and {@code emp}: a folder that nobody
+     * meant, and that can be made.
+     */
+    public boolean hasLostBackslashes(String key) {
+        // What stands behind a question mark is no path, and may be a secret.
+        String path = text(key).map(value -> value.stripTrailing().split("\\?", 2)[0]).orElse("");
+        if (!LOST_BACKSLASHES.matcher(path).find()) {
+            return false;
+        }
+        problem(
+                key,
+                "has lost its backslashes: it says "
+                        + PlainName.of(path)
+                        + ". In a settings file a backslash only changes the character behind it:"
+                        + " write C:/data/inbox, or each of them twice, C:\\\\data\\\\inbox");
+        return true;
     }
 
     /** {@return the value as one of the allowed words, else the default, reporting a problem} */

@@ -46,6 +46,9 @@ final class TrustStore {
             }
             return List.of();
         }
+        if (settings.hasLostBackslashes(KEY)) {
+            return List.of();
+        }
         return new TrustStore(settings).read(workingDirectory, file.get(), password.orElse(null));
     }
 

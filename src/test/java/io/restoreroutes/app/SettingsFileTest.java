@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
     @TempDir Path folder;
@@ -44,5 +46,22 @@ class SettingsFileTest {
                         SettingsException.class, () -> RestoreRoutesMain.create(folder, folder));
 
         assertTrue(refused.getMessage().contains("byte order mark"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void anotherEncodingIsNamed(String charset) throws IOException {
+        Path file = folder.resolve("application.properties");
+        Files.write(file, "restore.accounts.photos.provider=imagekit\n".getBytes(charset));
+
+        SettingsException refused =
+                assertThrows(
+                        SettingsException.class, () -> RestoreRoutesMain.create(folder, folder));
+
+        assertEquals(
+                file
+                        + " is not in UTF-8 but, it seems, in UTF-16; save it as UTF-8 without a"
+                        + " byte order mark",
+                refused.getMessage());
     }
 }

@@ -2,6 +2,7 @@ package io.restoreroutes.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Account;
@@ -12,6 +13,7 @@ import io.restoreroutes.settings.SettingsKeys;
 import io.restoreroutes.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -220,6 +222,63 @@ class SettingsContractTest {
             }
         }
         assertEquals(DECLARED, keys);
+    }
+
+    /** What a settings file makes of a path of Windows: each setting that is one refuses it. */
+    @Test
+    void everyPathThatHasLostItsBackslashesIsRefused() throws IOException {
+        Set<String> paths =
+                Docs.table(HEADER).stream()
+                        .filter(row -> Set.of("file", "folder").contains(row.get(2)))
+                        .map(row -> Docs.plain(row.get(0)))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(paths.size() >= 5, paths.toString());
+        for (String key : paths) {
+            boolean isAccount = key.startsWith("restore.accounts");
+            String name = isAccount ? "jwt" : "shop";
+            String others =
+                    isAccount
+                            ? "restore.accounts.jwt.provider=box\nrestore.accounts.jwt.auth=jwt\n"
+                            : "restore.delivery.shop.to=seda:x\n";
+            for (String path : List.of("C:\\data\\inbox", "C:\\temp", "\\temp", "data\\new")) {
+                assertRefused(key.replace("<name>", name), path, others);
+            }
+        }
+        assertRefused("restore.ledger.url", "jdbc:sqlite:C:\\data\\ledger.db", "");
+        assertRefused("restore.delivery.shop.to", "file:C:\\data\\audit?fileExist=Append", "");
+    }
+
+    private static void assertRefused(String key, String path, String others) throws IOException {
+        Properties written = new Properties();
+        written.load(new StringReader(others + key + "=" + path));
+        Map<String, String> values = new HashMap<>(BOX);
+        values.putAll(SCHEDULE);
+        written.forEach((name, value) -> values.put((String) name, (String) value));
+        SettingsReader reader = new SettingsReader(values);
+        List<String> problems =
+                assertThrows(
+                                SettingsException.class,
+                                () ->
+                                        RestoreSettings.read(
+                                                reader,
+                                                ProviderModules.STANDARD,
+                                                Path.of(""),
+                                                true,
+                                                true))
+                        .problems();
+        assertEquals(1, problems.size(), problems.toString());
+        String shown =
+                values.get(key)
+                        .split("\\?", 2)[0]
+                        .replace("\t", "\\u0009")
+                        .replace("\n", "\\u000a");
+        assertEquals(
+                key
+                        + " has lost its backslashes: it says "
+                        + shown
+                        + ". In a settings file a backslash only changes the character behind it:"
+                        + " write C:/data/inbox, or each of them twice, C:\\\\data\\\\inbox",
+                problems.get(0));
     }
 
     @Test

@@ -52,6 +52,7 @@ class DeliverySettingsTest {
                         Set.of("shop", "legal"),
                         1,
                         List.of(),
+                        true,
                         Duration.ofHours(24),
                         Path.of("out/.dead/audit")),
                 settings.targets().get(1));
@@ -91,12 +92,14 @@ class DeliverySettingsTest {
                                 "restore.delivery.hook.to", "https://host/x",
                                 "restore.delivery.hook.batch-size", "50",
                                 "restore.delivery.hook.secret", secrets,
+                                "restore.delivery.hook.on-gone", "retry",
                                 "restore.delivery.hook.dead-letter-after", "2d",
                                 "restore.delivery.hook.dead-letter-directory", "dead"));
         TargetSettings hook = DeliverySettings.read(reader).targets().get(0);
         assertEquals(List.of(), reader.problems());
         assertEquals(50, hook.batchSize());
         assertEquals(2, hook.secrets().size());
+        assertFalse(hook.stopsWhenGone());
         assertEquals(Duration.ofDays(2), hook.deadLetterAfter());
         assertEquals(Path.of("dead"), hook.deadLetterDirectory());
         assertFalse(hook.toString().contains("whsec_"), hook.toString());
@@ -131,11 +134,13 @@ class DeliverySettingsTest {
         assertEquals(
                 List.of(
                         "restore.delivery.hook.batch-size must be a whole number from 1 to 500",
+                        "restore.delivery.hook.on-gone must be one of stop, retry",
                         "restore.delivery.hook.dead-letter-after must be longer than 0"),
                 problems(
                         Map.of(
                                 "restore.delivery.hook.to", "https://host",
                                 "restore.delivery.hook.batch-size", "0",
+                                "restore.delivery.hook.on-gone", "dead",
                                 "restore.delivery.hook.dead-letter-after", "0s")));
     }
 

@@ -159,7 +159,11 @@ class WebhookTargetTest extends WebhookFixture {
                     exchange.getResponseHeaders().set("CamelHttpUri", server.url() + "/evil");
                     WebhookServer.status(exchange, status);
                 });
-        start("restore.delivery.hook.to", server.url() + "/hook?followRedirects=true");
+        start(
+                "restore.delivery.hook.to",
+                server.url() + "/hook?followRedirects=true",
+                "restore.delivery.hook.on-gone",
+                "retry");
         rejected(1, 1);
         await().until(() -> server.received().size() == 6);
         await().until(() -> jobs.ledger.outbox().position("hook") > 0);

@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +145,45 @@ class HttpIntakeTest {
         assertEquals(1, imageKit.log().calls(call -> call.method().equals("PUT")).size());
         JsonNode outcome = app.outcomes().get(0);
         assertEquals("order-4711", outcome.path("source").path("name").asText());
+    }
+
+    @Test
+    void aQuotedKeyIsTheSameKeyAsWithoutQuotes() {
+        String first = http.post(JSON, REQUEST, "Idempotency-Key", "\"order-4711\"").body();
+
+        assertEquals(first, http.post(JSON, REQUEST, "Idempotency-Key", "order-4711").body());
+        assertEquals(first, http.post(JSON, REQUEST, "Idempotency-Key", "\"order-4711\"").body());
+        assertEquals(
+                422, http.post(JSON, "[]", "Idempotency-Key", "order-4711").statusCode(), first);
+        app.awaitSummaries(1);
+        assertEquals(1, app.outcomes().size());
+        assertEquals("order-4711", app.outcomes().get(0).path("source").path("name").asText());
+    }
+
+    @Test
+    void aKeyThatTheFirstVersionKeptWithItsQuotesIsKnown() throws Exception {
+        byte[] body = REQUEST.getBytes(StandardCharsets.UTF_8);
+        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        Exchange kept =
+                app.main()
+                        .getCamelTemplate()
+                        .request(
+                                "direct:restore-accept",
+                                exchange -> {
+                                    exchange.setVariable("restoreSourceKind", "http");
+                                    exchange.setVariable("restoreSourceName", "\"old\"");
+                                    exchange.setVariable("restoreSourceId", "\"old\"");
+                                    exchange.setVariable("restoreSourceDigest", digest);
+                                    exchange.getMessage().setBody(body);
+                                });
+        String job = kept.getMessage().getBody(AcceptReply.class).jobId();
+
+        for (String key : List.of("\"old\"", "old")) {
+            HttpResponse<String> again = http.post(JSON, REQUEST, "Idempotency-Key", key);
+            assertEquals(job, json(again).path("jobId").asText(), key);
+        }
+        app.awaitSummaries(1);
+        assertEquals(1, app.outcomes().size());
     }
 
     @Test

@@ -28,7 +28,8 @@ class ProgressBarTest {
             // A plus as long as the source is being read: 8 may not be all.
             Pattern.compile("\\d{8}-\\d{6}-\\w+ \\[[#-]{16}] \\d/\\d\\+? [0-9.]+/s.*");
     private static final Pattern LOG_LINE =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\S+ +(INFO|WARN|ERROR) .*");
+            Pattern.compile(
+                    "\\d{4}-\\d\\d-\\d\\d [0-9:.]+(Z|[+-]\\d\\d:\\d\\d) +(INFO|WARN|ERROR) .*");
 
     @TempDir Path distribution;
     @TempDir Path folder;

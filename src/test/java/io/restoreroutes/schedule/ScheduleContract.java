@@ -144,6 +144,29 @@ abstract class ScheduleContract {
         assertEquals(lastFar(), settledTo());
     }
 
+    /** Quartz has a trigger for each of the two, and both fire at the same time. */
+    @Test
+    void cronWithDayAndWeekdayFiresOnceWhereBothAreTrue() throws Exception {
+        String cron = "0 " + FAR_HOUR + " 1-30 * 0-5";
+        app.manifest("m.ndjson", line("a"));
+        app.schedule("far", "cron", cron, "time-zone", "UTC", "manifest", "m.ndjson");
+        app.start();
+        app.stop();
+        settledAgo(Duration.ofDays(5));
+
+        app.start();
+        app.until(() -> !app.ended().isEmpty());
+        app.stop();
+        app.start();
+        app.stop();
+
+        Instant last =
+                new CronTimes(cron, ZoneOffset.UTC).lastAtOrBefore(Instant.now()).orElseThrow();
+        assertEquals(List.of(last), app.jobs().stream().map(Row::fireTime).toList());
+        assertEquals(1, app.jobs().get(0).restored());
+        assertEquals(last, settledTo());
+    }
+
     @Test
     void missedFiringIsLeftOutIfTheScheduleSaysSo() throws Exception {
         farSchedule("misfire", "skip");

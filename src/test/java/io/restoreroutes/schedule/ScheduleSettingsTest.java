@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,12 @@ class ScheduleSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "30 2 * * *",
+        "30 2 * *",
+        "30 2 * * 8",
         "0 30 25 * * ?",
         "daily",
-        "0 30 2 * * *",
+        "@reboot",
+        "0 30 2 * * 1-5",
         "0 0 2 30 2 ? 2027-2020",
         "0 99 * * * ?",
         "0 0 099 * * ?",
@@ -96,11 +99,49 @@ class ScheduleSettingsTest {
 
         assertEquals(1, problems.size());
         String start =
-                "restore.schedules.s.cron must be a cron expression with seconds first, such as"
-                        + " 0 30 2 * * ? (second minute hour day month weekday), not "
+                "restore.schedules.s.cron must be a cron of five fields, such as 30 2 * * 1-5"
+                        + " (minute hour day month weekday), one of Quartz with seconds first, such"
+                        + " as 0 30 2 ? * MON-FRI, or @daily, not "
                         + cron
                         + ": ";
         assertEquals(start, problems.get(0).substring(0, start.length()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30 2 * * *", "30 2 * * 0", "@daily", "@Hourly", "0 30 2 * * *"})
+    void cronOfUnixIsTaken(String cron) {
+        assertEquals(List.of(), problems(NIGHTLY, "cron", cron));
+    }
+
+    @Test
+    void cronWithoutAnyDayNeverFires() {
+        assertEquals(
+                List.of("restore.schedules.s.cron never fires again: 0 0 30 2 *"),
+                problems(NIGHTLY, "cron", "0 0 30 2 *"));
+    }
+
+    @Test
+    void aScheduleTellsWhatItMeansAndItsNextFiveTimes() {
+        assertEquals(
+                "at 02:30 on Sunday to Thursday (Europe/Berlin),"
+                        + " next Sun 2026-10-25T02:30+01:00, Mon 2026-10-26T02:30+01:00,"
+                        + " Tue 2026-10-27T02:30+01:00, Wed 2026-10-28T02:30+01:00,"
+                        + " Thu 2026-10-29T02:30+01:00",
+                told(NIGHTLY, "2026-10-24T12:00:00Z", "cron", "0 30 2 ? * 1-5"));
+        assertEquals(
+                "at 12:00 every day in 2030 (Europe/Berlin), next Tue 2030-12-31T12:00+01:00",
+                told(NIGHTLY, "2030-12-30T11:00:00Z", "cron", "0 0 12 * * ? 2030"));
+        assertEquals(
+                "every 15m (UTC), next Sat 2026-10-24T12:15Z, Sat 2026-10-24T12:30Z,"
+                        + " Sat 2026-10-24T12:45Z, Sat 2026-10-24T13:00Z, Sat 2026-10-24T13:15Z",
+                told(OFTEN, "2026-10-24T12:00:00Z"));
+    }
+
+    private static String told(Map<String, String> base, String now, String... changes) {
+        return ScheduleSettings.read(new SettingsReader(values(base, changes)), FOLDER)
+                .enabled()
+                .get(0)
+                .describe(Instant.parse(now));
     }
 
     @ParameterizedTest

@@ -5,8 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +20,7 @@ final class Takeovers {
     private static final Pattern LINE =
             Pattern.compile("(\\S+ \\S+) INFO +Account (\\S+): this node works on it now.*");
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSXXX");
 
     private record Begin(Instant at, String account, Path run) {}
 
@@ -45,10 +44,7 @@ final class Takeovers {
         for (String line : Files.readAllLines(run)) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
-                Instant at =
-                        LocalDateTime.parse(matcher.group(1), TIME)
-                                .atZone(ZoneId.systemDefault())
-                                .toInstant();
+                Instant at = OffsetDateTime.parse(matcher.group(1), TIME).toInstant();
                 begins.add(new Begin(at, matcher.group(2), run));
             }
         }

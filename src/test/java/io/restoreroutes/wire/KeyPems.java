@@ -14,6 +14,8 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.crypto.util.ScryptConfig;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
@@ -22,6 +24,8 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 
@@ -38,6 +42,7 @@ public final class KeyPems {
         PBES1_SHA_3DES,
         PBES2_AES_256,
         PBES2_3DES,
+        PBES2_SCRYPT,
         TRADITIONAL,
         TRADITIONAL_AES,
         TRADITIONAL_3DES
@@ -62,6 +67,7 @@ public final class KeyPems {
             case PBES1_SHA_3DES -> pkcs8(key, PKCS8Generator.PBE_SHA1_3DES);
             case PBES2_AES_256 -> pkcs8(key, PKCS8Generator.AES_256_CBC);
             case PBES2_3DES -> pkcs8(key, PKCS8Generator.DES3_CBC);
+            case PBES2_SCRYPT -> byScrypt(key);
             case TRADITIONAL -> written(new JcaMiscPEMGenerator(key));
             case TRADITIONAL_AES -> traditional(key, "AES-256-CBC");
             case TRADITIONAL_3DES -> traditional(key, "DES-EDE3-CBC");
@@ -93,6 +99,22 @@ public final class KeyPems {
                                 .setProvider(new BouncyCastleProvider())
                                 .setPassword(PASSPHRASE.toCharArray())
                                 .build()));
+    }
+
+    /** As {@code openssl pkcs8 -topk8 -scrypt}. */
+    private static String byScrypt(PrivateKey key) throws IOException, OperatorCreationException {
+        byte[] info =
+                new PKCS8EncryptedPrivateKeyInfoBuilder(key.getEncoded())
+                        .build(
+                                new JcePKCSPBEOutputEncryptorBuilder(
+                                                new ScryptConfig.Builder(16384, 8, 1)
+                                                        .withSaltLength(8)
+                                                        .build(),
+                                                NISTObjectIdentifiers.id_aes256_CBC)
+                                        .setProvider(new BouncyCastleProvider())
+                                        .build(PASSPHRASE.toCharArray()))
+                        .getEncoded();
+        return written(() -> new PemObject("ENCRYPTED PRIVATE KEY", info));
     }
 
     /** Bouncy Castle reads this oldest scheme but does not write it. */

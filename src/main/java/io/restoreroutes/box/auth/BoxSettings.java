@@ -125,7 +125,7 @@ final class BoxSettings {
         String algorithm = account.oneOf("jwt-algorithm", "RS256", "RS256", "RS384", "RS512");
         String key = "jwt-config-file";
         String file = account.requiredText(key);
-        if (file.isEmpty()) {
+        if (file.isEmpty() || account.hasLostBackslashes(key)) {
             return Optional.empty();
         }
         try {

@@ -36,7 +36,7 @@ record JwtConfig(
     static JwtConfig read(Path workingDirectory, String file) throws UnusableException {
         JsonNode root = json(bytes(workingDirectory, file));
         String settings = "/boxAppSettings";
-        String pem = required(root, settings + "/appAuth/privateKey");
+        String pem = lines(required(root, settings + "/appAuth/privateKey"));
         String passphrase = root.at(settings + "/appAuth/passphrase").asText("");
         return new JwtConfig(
                 required(root, settings + "/clientID"),
@@ -45,6 +45,14 @@ record JwtConfig(
                 PemKey.read(pem, passphrase),
                 Digest.slow(pem),
                 subject(root));
+    }
+
+    /**
+     * {@return the key with its line breaks} Where a file was made by way of an environment
+     * variable or a template, each is often the two characters of its escape; PEM has no backslash.
+     */
+    private static String lines(String pem) {
+        return pem.replace("\\r", "").replace("\\n", "\n");
     }
 
     private static byte[] bytes(Path workingDirectory, String file) throws UnusableException {

@@ -5,7 +5,11 @@ import java.io.StringReader;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.interfaces.RSAPrivateKey;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -16,6 +20,7 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /**
  * Reads an RSA key from PEM: PKCS#8, encrypted in any of the usual ways or plain, and the
@@ -58,6 +63,16 @@ final class PemKey {
         return key;
     }
 
+    /** Of the two ways to open PKCS#8, one knows all but this, the other little but this. */
+    private static boolean isByScrypt(PKCS8EncryptedPrivateKeyInfo key) {
+        AlgorithmIdentifier algorithm = key.getEncryptionAlgorithm();
+        return algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)
+                && PBES2Parameters.getInstance(algorithm.getParameters())
+                        .getKeyDerivationFunc()
+                        .getAlgorithm()
+                        .equals(MiscObjectIdentifiers.id_scrypt);
+    }
+
     private static Object parse(String pem) throws JwtConfig.UnusableException {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             Object found = parser.readObject();
@@ -76,9 +91,13 @@ final class PemKey {
         Provider bouncyCastle = new BouncyCastleProvider();
         if (found instanceof PKCS8EncryptedPrivateKeyInfo pkcs8) {
             return pkcs8.decryptPrivateKeyInfo(
-                    new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                            .setProvider(bouncyCastle)
-                            .build(passphrase));
+                    isByScrypt(pkcs8)
+                            ? new JcePKCSPBEInputDecryptorProviderBuilder()
+                                    .setProvider(bouncyCastle)
+                                    .build(passphrase)
+                            : new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                    .setProvider(bouncyCastle)
+                                    .build(passphrase));
         }
         if (found instanceof PEMEncryptedKeyPair traditional) {
             return traditional

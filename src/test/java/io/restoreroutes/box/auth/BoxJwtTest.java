@@ -19,6 +19,7 @@ import io.restoreroutes.testing.DirectClient;
 import io.restoreroutes.wire.KeyPems;
 import io.restoreroutes.wire.StubServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -99,6 +100,27 @@ final class BoxJwtTest {
     void everyFormOfKeySigns(KeyPems.Form form) throws Exception {
         account(KeyPems.boxConfig(KeyPems.pem(form))).credentials().issue();
         assertion();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\r\\n"})
+    void aKeyWhoseLineBreaksAreEscapesSigns(String escape) throws Exception {
+        String pem = KeyPems.pem(KeyPems.Form.PBES2_AES_256);
+        String mangled = pem.replace("\r", "").replace("\n", escape);
+        Account account = account(KeyPems.boxConfig(mangled));
+
+        account.credentials().issue();
+        assertion();
+        assertEquals(account(KeyPems.boxConfig(pem)).identity(), account.identity());
+    }
+
+    @Test
+    void aConfigInUtf16IsRead() throws Exception {
+        String config = KeyPems.boxConfig(KeyPems.pem(KeyPems.Form.PLAIN_PKCS8)).toString();
+        SettingsReader settings = settings(config);
+        Files.write(directory.resolve(FILE), config.getBytes(StandardCharsets.UTF_16));
+        Accounts.read(settings, directory, ProviderModules.STANDARD.all());
+        assertEquals(List.of(), settings.problems());
     }
 
     @Test

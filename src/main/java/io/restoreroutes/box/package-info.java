@@ -1,2 +1,5 @@
-/** Box as one module: what its answers mean, its calls, and a route per operation. */
+/**
+ * Box as one module: what its answers mean, its calls, a route per operation, and which version of
+ * a file was current at a moment.
+ */
 package io.restoreroutes.box;

@@ -1,2 +1,5 @@
-/** ImageKit as one module: login, what its answers mean, its calls, and a route per operation. */
+/**
+ * ImageKit as one module: login, what its answers mean, its calls, a route per operation, and which
+ * version of a file was current at a moment.
+ */
 package io.restoreroutes.imagekit;

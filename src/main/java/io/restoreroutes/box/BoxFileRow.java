@@ -20,8 +20,8 @@ import java.time.Instant;
  * @param modifiedBy who did that, or null if not told
  * @param trashed whether it is in the trash
  * @param trashedAt since when; null if it is not, or not told
- * @param lockedBy who holds its lock; null if it has none
  * @param locked whether it has a lock
+ * @param lockedBy who holds it; null if it has none, or not told
  * @param mayUpload whether the account may write new versions; null if not told
  * @param mayDelete whether the account may take a version out of the trash; null if not told
  */

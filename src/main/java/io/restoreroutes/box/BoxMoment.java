@@ -5,13 +5,13 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
 import io.restoreroutes.moment.AsOf;
+import io.restoreroutes.moment.Choice;
+import io.restoreroutes.moment.Choice.How;
+import io.restoreroutes.moment.Choice.LeftAlone;
+import io.restoreroutes.moment.Choice.Rollback;
+import io.restoreroutes.moment.Choice.Unchanged;
+import io.restoreroutes.moment.Choice.Why;
 import io.restoreroutes.moment.Person;
-import io.restoreroutes.moment.Verdict;
-import io.restoreroutes.moment.Verdict.How;
-import io.restoreroutes.moment.Verdict.LeftAlone;
-import io.restoreroutes.moment.Verdict.Rollback;
-import io.restoreroutes.moment.Verdict.Unchanged;
-import io.restoreroutes.moment.Verdict.Why;
 import io.restoreroutes.request.Found;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ public final class BoxMoment {
     }
 
     /** {@return what the file's row alone decides, or empty: its past versions are to be read} */
-    public Optional<Verdict> fromRow(BoxFileRow file) {
-        Optional<Verdict> kind = notAFile(file);
+    public Optional<Choice> fromRow(BoxFileRow file) {
+        Optional<Choice> kind = notAFile(file);
         if (kind.isPresent()) {
             return kind;
         }
@@ -70,7 +70,7 @@ public final class BoxMoment {
                     "the file was created later, at " + file.createdAt() + "; delete it by hand");
         }
         if (file.trashed()) {
-            Optional<Verdict> trashed = inTrash(file);
+            Optional<Choice> trashed = inTrash(file);
             if (trashed.isPresent()) {
                 return trashed;
             }
@@ -91,7 +91,7 @@ public final class BoxMoment {
      *
      * @param past all of them, also those in the trash, in the order of the list
      */
-    public Optional<Verdict> fromVersions(BoxFileRow file, List<BoxVersionRow> past) {
+    public Optional<Choice> fromVersions(BoxFileRow file, List<BoxVersionRow> past) {
         return decide(file, past, null);
     }
 
@@ -100,7 +100,7 @@ public final class BoxMoment {
      *
      * @throws IllegalArgumentException if the version is not the one that the row calls current
      */
-    public Verdict fromAll(BoxFileRow file, List<BoxVersionRow> past, BoxVersionRow current) {
+    public Choice fromAll(BoxFileRow file, List<BoxVersionRow> past, BoxVersionRow current) {
         if (!current.id().equals(file.currentVersionId())) {
             throw new IllegalArgumentException("not the current version: " + current.id());
         }
@@ -119,13 +119,13 @@ public final class BoxMoment {
      * @param past as in {@link #fromVersions}
      * @param self the account's own identity, by id or login, or null
      */
-    public static Verdict previous(BoxFileRow file, List<BoxVersionRow> past, String self) {
-        Optional<Verdict> kind = notAFile(file);
+    public static Choice previous(BoxFileRow file, List<BoxVersionRow> past, String self) {
+        Optional<Choice> kind = notAFile(file);
         if (kind.isPresent()) {
             return kind.get();
         }
         BoxHistory history = new BoxHistory(file, past, null);
-        Optional<Verdict> unordered = history.whyUnordered();
+        Optional<Choice> unordered = history.whyUnordered();
         if (unordered.isPresent()) {
             return unordered.get();
         }
@@ -141,7 +141,7 @@ public final class BoxMoment {
                 Why.NO_PREVIOUS, "the file has no earlier version outside the trash that differs");
     }
 
-    private static Optional<Verdict> notAFile(BoxFileRow file) {
+    private static Optional<Choice> notAFile(BoxFileRow file) {
         return switch (file.kind()) {
             case FILE -> Optional.empty();
             case NOTE -> left(Why.BOX_NOTE, "Box Notes have no versions that could be rolled back");
@@ -153,7 +153,7 @@ public final class BoxMoment {
         };
     }
 
-    private Optional<Verdict> inTrash(BoxFileRow file) {
+    private Optional<Choice> inTrash(BoxFileRow file) {
         if (file.trashedAt() == null) {
             return left(
                     Why.TIMES,
@@ -169,7 +169,7 @@ public final class BoxMoment {
                 : Optional.empty();
     }
 
-    private static Verdict trashed(BoxFileRow file) {
+    private static Choice trashed(BoxFileRow file) {
         return new LeftAlone(
                 Why.TRASHED,
                 "the file was put into the trash at "
@@ -178,7 +178,7 @@ public final class BoxMoment {
     }
 
     /** The content is right; by its id the file is taken out of the trash all the same. */
-    private Verdict asItWas(BoxFileRow file, BoxVersionRow current, How how, boolean near) {
+    private Choice asItWas(BoxFileRow file, BoxVersionRow current, How how, boolean near) {
         if (!file.trashed() || asOf.inFolder()) {
             return new Unchanged(how, near);
         }
@@ -191,14 +191,14 @@ public final class BoxMoment {
                 new Found(file.name(), from, null, 0, List.of(), near, false));
     }
 
-    private Optional<Verdict> decide(
+    private Optional<Choice> decide(
             BoxFileRow file, List<BoxVersionRow> listed, BoxVersionRow read) {
-        Optional<Verdict> byRow = fromRow(file);
+        Optional<Choice> byRow = fromRow(file);
         if (byRow.isPresent()) {
             return byRow;
         }
         BoxHistory history = new BoxHistory(file, listed, read);
-        Optional<Verdict> unordered = history.whyUnordered();
+        Optional<Choice> unordered = history.whyUnordered();
         if (unordered.isPresent()) {
             return unordered;
         }
@@ -226,9 +226,9 @@ public final class BoxMoment {
         return Optional.of(choose(file, history, last, selection, near));
     }
 
-    private Verdict choose(
+    private Choice choose(
             BoxFileRow file, BoxHistory history, int last, AsOf.Selection selection, boolean near) {
-        Optional<Verdict> unproved = whyUnproved(history, last);
+        Optional<Choice> unproved = whyUnproved(history, last);
         if (unproved.isPresent()) {
             return unproved.get();
         }
@@ -236,7 +236,7 @@ public final class BoxMoment {
         if (version.sha1() != null && version.sha1().equals(file.sha1())) {
             return asItWas(file, history.current(), How.SAME_CONTENT, near);
         }
-        Optional<Verdict> blocked = blocked(file, history, last, asOf.self());
+        Optional<Choice> blocked = blocked(file, history, last, asOf.self());
         if (blocked.isPresent()) {
             return blocked.get();
         }
@@ -256,7 +256,7 @@ public final class BoxMoment {
     }
 
     /** The version was current at the moment only if nothing may be missing right after it. */
-    private Optional<Verdict> whyUnproved(BoxHistory history, int last) {
+    private Optional<Choice> whyUnproved(BoxHistory history, int last) {
         if (last < 0) {
             return left(
                     Why.PURGED,
@@ -289,7 +289,7 @@ public final class BoxMoment {
         return Optional.empty();
     }
 
-    private static Optional<Verdict> blocked(
+    private static Optional<Choice> blocked(
             BoxFileRow file, BoxHistory history, int index, String self) {
         // What may be done with a file in the trash does not show before it is out.
         if (!file.trashed()) {
@@ -321,7 +321,7 @@ public final class BoxMoment {
         return Optional.empty();
     }
 
-    private static Optional<Verdict> left(Why why, String message) {
+    private static Optional<Choice> left(Why why, String message) {
         return Optional.of(new LeftAlone(why, message));
     }
 
@@ -363,7 +363,7 @@ public final class BoxMoment {
                     .map(BoxVersionRow::createdAt);
         }
 
-        Optional<Verdict> whyUnordered() {
+        Optional<Choice> whyUnordered() {
             if (made().anyMatch(Objects::isNull)) {
                 return left(
                         Why.TIMES,
@@ -429,7 +429,7 @@ public final class BoxMoment {
             return authors;
         }
 
-        Verdict rollback(int index, boolean near) {
+        Choice rollback(int index, boolean near) {
             BoxVersionRow version = past.get(index);
             List<BoxVersionRow> since = past.subList(index + 1, past.size());
             // Without a read of the current version, who last touched the file stands for its

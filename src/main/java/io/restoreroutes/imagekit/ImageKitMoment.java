@@ -5,13 +5,13 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
 import io.restoreroutes.moment.AsOf;
+import io.restoreroutes.moment.Choice;
+import io.restoreroutes.moment.Choice.How;
+import io.restoreroutes.moment.Choice.LeftAlone;
+import io.restoreroutes.moment.Choice.Rollback;
+import io.restoreroutes.moment.Choice.Unchanged;
+import io.restoreroutes.moment.Choice.Why;
 import io.restoreroutes.moment.Person;
-import io.restoreroutes.moment.Verdict;
-import io.restoreroutes.moment.Verdict.How;
-import io.restoreroutes.moment.Verdict.LeftAlone;
-import io.restoreroutes.moment.Verdict.Rollback;
-import io.restoreroutes.moment.Verdict.Unchanged;
-import io.restoreroutes.moment.Verdict.Why;
 import io.restoreroutes.request.Found;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +29,10 @@ import java.util.stream.Stream;
  *
  * <p>A restore at ImageKit may take the version out of the past ones and so erase when it was
  * current before. Their numbers tell, as long as none is missing and they are in the order of the
- * times since the moment. What no one can tell: that somebody restored a version since the moment
- * and another one after it, if each kept its number; or, at all, if a restore or a deletion gave
- * all versions new numbers. So it is assumed that no version was restored elsewhere since, and
+ * times since the moment. What no one can tell: that somebody restored a version since the moment,
+ * and then another one, if each kept its number, or deleted the one replaced, if its number was
+ * given again; or, at all, if a restore, a deletion or a file moved onto this name gave others the
+ * numbers of what is gone. So it is assumed that no version was restored elsewhere since, and
  * whoever shows a plan says so.
  */
 public final class ImageKitMoment {
@@ -55,9 +56,9 @@ public final class ImageKitMoment {
      * @param items all of its versions
      * @param ownWrite when we last wrote to the file, or may have, by our clock; null if never
      */
-    public Verdict choose(ImageKitItems items, Instant ownWrite) {
+    public Choice choose(ImageKitItems items, Instant ownWrite) {
         ImageKitItem current = items.current();
-        Optional<Verdict> untold = whyUntold(items);
+        Optional<Choice> untold = whyUntold(items);
         if (untold.isPresent()) {
             return untold.get();
         }
@@ -85,7 +86,7 @@ public final class ImageKitMoment {
         if (!replaced && !asOf.isBefore(current.updatedAt())) {
             return new Unchanged(How.NOT_CHANGED, near);
         }
-        Optional<Verdict> other = whyOtherReading(history);
+        Optional<Choice> other = whyOtherReading(history);
         if (other.isPresent()) {
             return other.get();
         }
@@ -97,11 +98,11 @@ public final class ImageKitMoment {
     }
 
     /** {@return the past version that was replaced last} */
-    public static Verdict previous(ImageKitItems items) {
+    public static Choice previous(ImageKitItems items) {
         if (items.past().isEmpty()) {
             return new LeftAlone(Why.NO_PREVIOUS, "the file has no earlier version");
         }
-        Optional<Verdict> untold = whyUntold(items);
+        Optional<Choice> untold = whyUntold(items);
         if (untold.isPresent()) {
             return untold.get();
         }
@@ -114,7 +115,7 @@ public final class ImageKitMoment {
                 .orElseGet(() -> history.rollback(last, false));
     }
 
-    private Verdict choose(ImageKitHistory history, int index, boolean near) {
+    private Choice choose(ImageKitHistory history, int index, boolean near) {
         if (!history.isComplete() || !history.isInOrderFrom(index)) {
             return gap();
         }
@@ -125,7 +126,7 @@ public final class ImageKitMoment {
         if (history.isReplacedWithNext(index)) {
             return tie();
         }
-        Optional<Verdict> visible = whyVisible(history.current(), history.past().get(index));
+        Optional<Choice> visible = whyVisible(history.current(), history.past().get(index));
         if (visible.isPresent()) {
             return visible.get();
         }
@@ -144,7 +145,7 @@ public final class ImageKitMoment {
         return history.rollback(index, near);
     }
 
-    private static Optional<Verdict> whyUntold(ImageKitItems items) {
+    private static Optional<Choice> whyUntold(ImageKitItems items) {
         ImageKitItem current = items.current();
         boolean untold =
                 current.createdAt() == null
@@ -159,7 +160,7 @@ public final class ImageKitMoment {
      * Read the other way, a past version's time is that of its upload. Then the first one has the
      * file's own time, and by ours the current one is younger than its last edit.
      */
-    private static Optional<Verdict> whyOtherReading(ImageKitHistory history) {
+    private static Optional<Choice> whyOtherReading(ImageKitHistory history) {
         if (history.past().isEmpty()) {
             return Optional.empty();
         }
@@ -182,7 +183,7 @@ public final class ImageKitMoment {
         return time.plus(SLACK).isBefore(other);
     }
 
-    private static Optional<Verdict> whyVisible(ImageKitItem current, ImageKitItem version) {
+    private static Optional<Choice> whyVisible(ImageKitItem current, ImageKitItem version) {
         boolean same =
                 Objects.equals(current.privateFile(), version.privateFile())
                         && Objects.equals(current.published(), version.published());
@@ -197,20 +198,20 @@ public final class ImageKitMoment {
                                         + " restore it by its versionId if that may change"));
     }
 
-    private static Verdict times(String what) {
+    private static Choice times(String what) {
         return new LeftAlone(
                 Why.TIMES, what + "; look at the file's versions and name a versionId");
     }
 
-    private static Verdict tie() {
+    private static Choice tie() {
         return times("two versions were replaced at the same time");
     }
 
-    private static Verdict gap() {
+    private static Choice gap() {
         return new LeftAlone(
                 Why.GAP,
-                "a version that may have been current then was deleted or restored since; look at"
-                        + " the file's versions and name a versionId");
+                "a version that may have been current then was deleted or restored, or the file is"
+                        + " being changed; look at its versions and name a versionId");
     }
 
     /** A file's versions in the order in which they were replaced. */
@@ -293,7 +294,7 @@ public final class ImageKitMoment {
                     .toList();
         }
 
-        Verdict rollback(int index, boolean near) {
+        Choice rollback(int index, boolean near) {
             ImageKitItem version = past.get(index);
             Instant from = index == 0 ? current.createdAt() : past.get(index - 1).createdAt();
             return new Rollback(

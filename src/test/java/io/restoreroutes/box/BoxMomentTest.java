@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.moment.AsOf;
-import io.restoreroutes.moment.Verdict;
-import io.restoreroutes.moment.Verdict.How;
-import io.restoreroutes.moment.Verdict.LeftAlone;
-import io.restoreroutes.moment.Verdict.Rollback;
-import io.restoreroutes.moment.Verdict.Unchanged;
-import io.restoreroutes.moment.Verdict.Why;
+import io.restoreroutes.moment.Choice;
+import io.restoreroutes.moment.Choice.How;
+import io.restoreroutes.moment.Choice.LeftAlone;
+import io.restoreroutes.moment.Choice.Rollback;
+import io.restoreroutes.moment.Choice.Unchanged;
+import io.restoreroutes.moment.Choice.Why;
 import io.restoreroutes.request.Found;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ class BoxMomentTest {
                         .orElseThrow());
     }
 
-    private Verdict decide(AsOf asOf) {
+    private Choice decide(AsOf asOf) {
         return new BoxMoment(asOf).fromAll(row(), past(), current());
     }
 
@@ -225,8 +225,8 @@ class BoxMomentTest {
         List<BoxVersionRow> all = new ArrayList<>(past());
         all.add(0, current());
         all.add(all.get(1));
-        Verdict verdict = new BoxMoment(AT_EIGHT).fromVersions(row(), all).orElseThrow();
-        assertEquals("102", ((Rollback) verdict).versionId());
+        Choice choice = new BoxMoment(AT_EIGHT).fromVersions(row(), all).orElseThrow();
+        assertEquals("102", ((Rollback) choice).versionId());
     }
 
     // Step 0 to 5: what was not changed.
@@ -373,8 +373,8 @@ class BoxMomentTest {
         past.add(0, current());
         add("10:00:00", "ann");
         past.add(0, BoxRows.version(version(4)));
-        Verdict verdict = new BoxMoment(AT_EIGHT).fromVersions(before, past).orElseThrow();
-        assertEquals(Why.CHANGING, ((LeftAlone) verdict).why());
+        Choice choice = new BoxMoment(AT_EIGHT).fromVersions(before, past).orElseThrow();
+        assertEquals(Why.CHANGING, ((LeftAlone) choice).why());
     }
 
     @Test
@@ -509,7 +509,7 @@ class BoxMomentTest {
 
     // The previous version.
 
-    private Verdict previous() {
+    private Choice previous() {
         return BoxMoment.previous(row(), past(), null);
     }
 

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.moment.AsOf;
-import io.restoreroutes.moment.Verdict;
-import io.restoreroutes.moment.Verdict.How;
-import io.restoreroutes.moment.Verdict.LeftAlone;
-import io.restoreroutes.moment.Verdict.Rollback;
-import io.restoreroutes.moment.Verdict.Unchanged;
-import io.restoreroutes.moment.Verdict.Why;
+import io.restoreroutes.moment.Choice;
+import io.restoreroutes.moment.Choice.How;
+import io.restoreroutes.moment.Choice.LeftAlone;
+import io.restoreroutes.moment.Choice.Rollback;
+import io.restoreroutes.moment.Choice.Unchanged;
+import io.restoreroutes.moment.Choice.Why;
 import io.restoreroutes.request.Found;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +79,7 @@ class ImageKitMomentTest {
         }
     }
 
-    private Verdict decide(AsOf asOf) {
+    private Choice decide(AsOf asOf) {
         return new ImageKitMoment(asOf).choose(ImageKitItems.of(list), null);
     }
 
@@ -143,8 +143,8 @@ class ImageKitMomentTest {
     void theOrderOfTheListDoesNotMatter() {
         ArrayNode reversed = JsonNodeFactory.instance.arrayNode();
         list.forEach(item -> reversed.insert(0, item));
-        Verdict verdict = new ImageKitMoment(AT_EIGHT).choose(ImageKitItems.of(reversed), null);
-        assertEquals("v2", ((Rollback) verdict).versionId());
+        Choice choice = new ImageKitMoment(AT_EIGHT).choose(ImageKitItems.of(reversed), null);
+        assertEquals("v2", ((Rollback) choice).versionId());
     }
 
     @Test
@@ -304,8 +304,8 @@ class ImageKitMomentTest {
     @ParameterizedTest
     @CsvSource({"09:00:00,true", "07:59:00.001,true", "07:59:00,false"})
     void ownWritesSinceMayHaveHiddenIt(String time, boolean unclear) {
-        Verdict verdict = new ImageKitMoment(AT_EIGHT).choose(ImageKitItems.of(list), at(time));
-        assertEquals(unclear, verdict instanceof LeftAlone left && left.why() == Why.OWN_WRITE);
+        Choice choice = new ImageKitMoment(AT_EIGHT).choose(ImageKitItems.of(list), at(time));
+        assertEquals(unclear, choice instanceof LeftAlone left && left.why() == Why.OWN_WRITE);
     }
 
     // Who changed it.
@@ -331,7 +331,7 @@ class ImageKitMomentTest {
 
     // The previous version.
 
-    private Verdict previous() {
+    private Choice previous() {
         return ImageKitMoment.previous(ImageKitItems.of(list));
     }
 

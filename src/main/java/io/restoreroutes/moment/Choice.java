@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.restoreroutes.request.Found;
 
 /** What is to be done about a file. */
-public sealed interface Verdict {
+public sealed interface Choice {
 
     /**
      * One version is proved to be the wanted one, and its content is not the current one.
@@ -23,7 +23,7 @@ public sealed interface Verdict {
             boolean versionTrashed,
             boolean otherKind,
             Found found)
-            implements Verdict {
+            implements Choice {
         public Rollback {
             requireNonNull(versionId, "versionId");
             requireNonNull(ifCurrent, "ifCurrent");
@@ -37,7 +37,7 @@ public sealed interface Verdict {
      * @param how how we know
      * @param near as in {@link Found}: what was to be undone may have happened right then
      */
-    record Unchanged(How how, boolean near) implements Verdict {
+    record Unchanged(How how, boolean near) implements Choice {
         public Unchanged {
             requireNonNull(how, "how");
         }
@@ -49,7 +49,7 @@ public sealed interface Verdict {
      * @param why the reason
      * @param message the same as a sentence for a person, with what to do about it
      */
-    record LeftAlone(Why why, String message) implements Verdict {
+    record LeftAlone(Why why, String message) implements Choice {
         public LeftAlone {
             requireNonNull(why, "why");
             requireNonNull(message, "message");

@@ -1,5 +1,6 @@
 /**
- * ImageKit as one module: login, what its answers mean, its calls, and a route per operation.
+ * ImageKit as one module: login, what its answers mean, its calls, a route per operation, and which
+ * version of a file was current at a moment.
  *
  * <p>What of it is API stands in docs/contract.md.
  */

@@ -3,6 +3,7 @@ package io.restoreroutes.intake;
 import static io.restoreroutes.intake.Reading.ONE;
 import static io.restoreroutes.intake.Reading.RULES;
 import static io.restoreroutes.intake.Reading.read;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +26,7 @@ class ProblemTextTest {
 
         assertTrue(line.isReadable());
         assertEquals("r", line.fields().get("requestId"));
-        assertEquals("{\"fileId\": \"1\"", raw.raw());
+        assertEquals("{\"fileId\": \"1\"", new String(raw.original().bytes(), UTF_8));
     }
 
     @Test

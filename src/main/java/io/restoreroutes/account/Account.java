@@ -1,13 +1,16 @@
 package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.HttpAccount;
+import io.restoreroutes.wire.RestoreHttp;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import org.apache.camel.spi.NormalizedEndpointUri;
 import org.apache.camel.support.NormalizedUri;
+import org.apache.hc.core5.http.HttpRequest;
 
 /** A named set of credentials and limits at a provider. Immutable; holds no readable secret. */
-public final class Account {
+public final class Account implements HttpAccount {
     private final String name;
     private final Provider provider;
     private final Limits limits;
@@ -38,7 +41,7 @@ public final class Account {
      */
     public record Login(String who, String setting, String identity, Credentials credentials) {}
 
-    /** {@return the name in the settings and in requests} */
+    @Override
     public String name() {
         return name;
     }
@@ -48,12 +51,12 @@ public final class Account {
         return provider;
     }
 
-    /** {@return the address that all paths are appended to, without a slash at its end} */
+    @Override
     public String baseUrl() {
         return limits.baseUrl();
     }
 
-    /** {@return how many calls may be under way at once, 1 to 1024} */
+    @Override
     public int maxConcurrentCalls() {
         return limits.maxConcurrentCalls();
     }
@@ -63,7 +66,7 @@ public final class Account {
         return limits.maxCallsPerSecond();
     }
 
-    /** {@return the longest silence of the provider within a call} */
+    @Override
     public Duration responseTimeout() {
         return limits.responseTimeout();
     }
@@ -79,6 +82,11 @@ public final class Account {
     /** {@return what proves to the provider who calls} */
     public Credentials credentials() {
         return login.credentials();
+    }
+
+    @Override
+    public void authorize(HttpRequest request) {
+        credentials().authorize(request);
     }
 
     /** {@return the setting, or property, to look at when the provider refuses the credential} */

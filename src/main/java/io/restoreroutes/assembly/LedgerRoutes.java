@@ -1,11 +1,11 @@
 package io.restoreroutes.assembly;
 
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Cluster;
 import io.restoreroutes.control.JobMaintenance;
 import io.restoreroutes.control.Jobs;
 import io.restoreroutes.delivery.Delivery;
 import io.restoreroutes.disk.DiskSync;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.health.HealthChecks;
 import io.restoreroutes.http.HttpIntake;
 import io.restoreroutes.http.HttpRefusals;

@@ -3,10 +3,11 @@ package io.restoreroutes.box;
 import io.restoreroutes.box.auth.BoxIds;
 import io.restoreroutes.box.auth.BoxLogins;
 import io.restoreroutes.call.AnswerJudge;
-import io.restoreroutes.call.ProviderModule;
-import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.provider.ProviderModule;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -56,7 +57,8 @@ public final class Box implements ProviderModule {
     }
 
     @Override
-    public List<RouteBuilder> routes(AnswerJudge judge) {
+    public List<RouteBuilder> routes(Clock clock) {
+        AnswerJudge judge = new AnswerJudge(PROVIDER, rules(), clock);
         BoxCalls calls = new BoxCalls(judge);
         BoxReads reads = new BoxReads(judge);
         BoxDoubt doubt = new BoxDoubt(judge, reads);

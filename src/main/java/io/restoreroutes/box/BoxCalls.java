@@ -3,9 +3,9 @@ package io.restoreroutes.box;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.call.ProviderAnswer;
-import io.restoreroutes.call.ProviderCall;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
-import io.restoreroutes.call.ProviderCall;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Status;
 
 /** The look for the copy that a promote in doubt may have made. */

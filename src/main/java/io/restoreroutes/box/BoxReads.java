@@ -5,8 +5,8 @@ import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.call.ProviderAnswer;
-import io.restoreroutes.call.ProviderCall;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Status;
 

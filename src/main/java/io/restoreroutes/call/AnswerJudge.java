@@ -1,6 +1,8 @@
 package io.restoreroutes.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
@@ -31,11 +33,6 @@ public final class AnswerJudge {
         this.clock = clock;
         this.provider = provider.displayName();
         this.rules = rules;
-    }
-
-    /** {@return the rules behind the judgement} */
-    public ProviderRules rules() {
-        return rules;
     }
 
     /** Ends the attempt unless the last answer is a success with a JSON body. */

@@ -3,6 +3,8 @@ package io.restoreroutes.call;
 import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.account.Account;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;

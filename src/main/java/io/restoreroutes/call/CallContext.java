@@ -3,7 +3,10 @@ package io.restoreroutes.call;
 import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.account.Account;
-import io.restoreroutes.account.SendPermit;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.wire.SendPermit;
 import java.util.function.Predicate;
 
 /**

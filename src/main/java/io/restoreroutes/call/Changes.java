@@ -1,5 +1,6 @@
 package io.restoreroutes.call;
 
+import io.restoreroutes.provider.Write;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,11 +1,16 @@
 package io.restoreroutes.call;
 
-import io.restoreroutes.account.RestoreHttp;
-import io.restoreroutes.account.SendRefusedException;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.GateReports;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.RestoreHttp;
+import io.restoreroutes.wire.SendRefusedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -45,11 +50,11 @@ public final class ProviderCalls {
     private static final String PAUSING = "the account is pausing at the moment";
 
     private final Clock clock;
-    private final Map<Provider, AnswerJudge> judges;
+    private final Map<Provider, ProviderRules> rules;
 
-    /** One judge per provider. */
-    public ProviderCalls(Map<Provider, AnswerJudge> judges, Clock clock) {
-        this.judges = Map.copyOf(judges);
+    /** With what the answers of each provider mean. */
+    public ProviderCalls(Map<Provider, ProviderRules> rules, Clock clock) {
+        this.rules = Map.copyOf(rules);
         this.clock = clock;
     }
 
@@ -186,17 +191,17 @@ public final class ProviderCalls {
             gate.trouble(answer.faultText());
             return false;
         }
-        ProviderRules rules = judges.get(context.account().provider()).rules();
-        Duration told = rules.toldWait(answer);
+        ProviderRules meaning = rules.get(context.account().provider());
+        Duration told = meaning.toldWait(answer);
         boolean limited =
                 answer.status() >= 400
-                        && rules.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
+                        && meaning.meaningOf(answer).kind() == ProviderRules.Kind.RATE_LIMIT;
         boolean write = context.call().write() != null;
-        rules.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
+        meaning.announced(answer).forEach(rate -> gate.announced(rate, write, limited));
         Duration wait = AnswerJudge.isTold(told) ? told : null;
         String why = "the provider limits the rate (" + answer.status() + ")";
         if (limited) {
-            gate.limited(context.sends().lastNanos(), wait, rules.waitUnit(answer), why);
+            gate.limited(context.sends().lastNanos(), wait, meaning.waitUnit(answer), why);
             return true;
         }
         gate.accepted(context.sends().lastNanos());
@@ -207,7 +212,7 @@ public final class ProviderCalls {
         if (answer.status() >= 500) {
             gate.trouble("the provider answers with " + answer.status());
         } else if (answer.status() < 400
-                || rules.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
+                || meaning.meaningOf(answer).kind() != ProviderRules.Kind.CREDENTIAL) {
             gate.sound(context.startedAt());
         }
         return false;

@@ -1,5 +1,6 @@
 package io.restoreroutes.call;
 
+import io.restoreroutes.provider.ProviderCall;
 import java.time.Instant;
 
 /**

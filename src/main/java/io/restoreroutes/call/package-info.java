@@ -1,5 +1,2 @@
-/**
- * One call to a provider: what is sent, what came back, and the gate of the account it goes
- * through.
- */
+/** One call to a provider: sent, its answer judged, and what is done about one in doubt. */
 package io.restoreroutes.call;

@@ -1,7 +1,7 @@
 package io.restoreroutes.delivery;
 
-import io.restoreroutes.account.OneWayHttp;
 import io.restoreroutes.settings.SettingsException;
+import io.restoreroutes.wire.OneWayHttp;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.restoreroutes.health;
 
-import io.restoreroutes.call.AccountGate;
-import io.restoreroutes.call.AccountGates;
-import io.restoreroutes.call.AccountTrouble;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.AccountGates;
+import io.restoreroutes.gate.AccountTrouble;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.restoreroutes.health;
 
-import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.Ledger;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;

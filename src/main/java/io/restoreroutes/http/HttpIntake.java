@@ -3,8 +3,8 @@ package io.restoreroutes.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.intake.AcceptReply;
-import io.restoreroutes.intake.NamedSource;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.source.NamedSource;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

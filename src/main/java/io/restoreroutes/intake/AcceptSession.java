@@ -3,6 +3,7 @@ package io.restoreroutes.intake;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.settings.PlainName;
+import io.restoreroutes.source.SourceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AcceptSession implements Iterator<List<RequestLine>> {
     /** Large enough for a fast commit, small enough that results are not kept waiting by it. */
-    private static final int BATCH_LINES = 900;
+    private static final int BATCH_LINES = 1100;
 
     /** Bounds the memory of a batch of long lines. */
     private static final int BATCH_CHARS = 2_000_000;

@@ -1,6 +1,7 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.disk.DiskSync;
+import io.restoreroutes.source.SourceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,2 +1,2 @@
-/** Reading sources into request lines and checking them; what cannot be a request is said so. */
+/** Sources into the ledger, one job each, and the inbox that files come from. */
 package io.restoreroutes.intake;

@@ -151,10 +151,8 @@ final class SqliteDatabase extends Database {
     }
 
     private void writeGroup() {
-        List<Write<?>> group = new ArrayList<>();
-        while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
-            group.add(waiting.remove());
-        }
+        // Never empty: what is waiting here is the caller's, or was there before it.
+        List<Write<?>> group = new ArrayList<>(List.of(waiting.remove()));
         LedgerException trouble =
                 new LedgerException("The ledger did not commit.", null, true, true);
         boolean committed = false;
@@ -181,7 +179,11 @@ final class SqliteDatabase extends Database {
             sql.execute("BEGIN IMMEDIATE");
             boolean committed = false;
             try {
-                group.forEach(write -> write.run(sql));
+                // Also what comes while the others of its group run: the work beside an intake
+                // would else have a commit of its own for each of the intake's.
+                for (Write<?> write = group.get(0); write != null; write = next(group)) {
+                    write.run(sql);
+                }
                 sql.execute("COMMIT");
                 committed = true;
             } finally {
@@ -196,6 +198,15 @@ final class SqliteDatabase extends Database {
         } catch (Sql.Failure e) {
             throw DatabaseTrouble.ofSqlite(e.getCause());
         }
+    }
+
+    /** {@return what else is waiting, now of the group; null = none, or the group is full} */
+    private Write<?> next(List<Write<?>> group) {
+        Write<?> write = group.size() < LARGEST_GROUP ? waiting.poll() : null;
+        if (write != null) {
+            group.add(write);
+        }
+        return write;
     }
 
     private static void rollBack(Sql sql) {

@@ -1,6 +1,6 @@
 package io.restoreroutes.queue;
 
-import io.restoreroutes.intake.UnreadableSource;
+import io.restoreroutes.source.UnreadableSource;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;

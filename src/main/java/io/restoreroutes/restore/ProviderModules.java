@@ -1,8 +1,8 @@
 package io.restoreroutes.restore;
 
 import io.restoreroutes.box.Box;
-import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.imagekit.ImageKit;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Providers;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package io.restoreroutes.restore;
 
 import io.restoreroutes.call.Attempt;
-import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.source.SourceReader;
 import java.time.Clock;
 import java.util.UUID;
 

@@ -2,17 +2,17 @@ package io.restoreroutes.restore;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.account.RestoreHttp;
-import io.restoreroutes.call.AccountGates;
-import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
 import io.restoreroutes.call.ProviderCalls;
-import io.restoreroutes.call.ProviderModule;
-import io.restoreroutes.call.SharedGates;
+import io.restoreroutes.gate.AccountGates;
+import io.restoreroutes.gate.SharedGates;
+import io.restoreroutes.provider.ProviderModule;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.wire.RestoreHttp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,23 +51,22 @@ public final class RestoreCore {
         this.context = context;
         this.modules = modules;
         Clock clock = terms.clock();
-        Map<Provider, AnswerJudge> judges = new LinkedHashMap<>();
+        Map<Provider, ProviderRules> rules = new LinkedHashMap<>();
         List<RouteBuilder> ofProviders = new ArrayList<>();
         for (ProviderModule module : modules.all()) {
-            AnswerJudge judge = new AnswerJudge(module.provider(), module.rules(), clock);
-            judges.put(module.provider(), judge);
-            ofProviders.addAll(module.routes(judge));
+            rules.put(module.provider(), module.rules());
+            ofProviders.addAll(module.routes(clock));
         }
         gates =
                 new SharedGates(
-                        provider -> judges.get(provider).rules().published(),
+                        provider -> rules.get(provider).published(),
                         terms.maxToldWait(),
                         System::nanoTime);
         attempts =
                 new Attempts(AllowedAccounts.nothing(modules.providers()), terms.maxWait(), clock);
         CredentialEnricher credentials = new CredentialEnricher();
         routes = new ArrayList<>();
-        routes.add(new ProviderCallRoute(new ProviderCalls(judges, clock), credentials));
+        routes.add(new ProviderCallRoute(new ProviderCalls(rules, clock), credentials));
         routes.addAll(ofProviders);
         routes.add(new RestoreOnceRoute(attempts, credentials, modules));
     }

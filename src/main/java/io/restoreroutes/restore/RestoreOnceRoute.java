@@ -7,7 +7,7 @@ import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.CallRefusedException;
 import io.restoreroutes.call.CredentialEnricher;
 import io.restoreroutes.call.ProviderCallRoute;
-import io.restoreroutes.call.ProviderModule;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Operation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ChoiceDefinition;

@@ -1,7 +1,7 @@
 package io.restoreroutes.schedule;
 
-import io.restoreroutes.intake.NamedSource;
-import io.restoreroutes.intake.UnreadableSource;
+import io.restoreroutes.source.NamedSource;
+import io.restoreroutes.source.UnreadableSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

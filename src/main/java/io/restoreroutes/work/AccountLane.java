@@ -1,6 +1,6 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountGate;
+import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.ledger.ClaimedItem;
 import java.time.Clock;
 import java.time.Instant;

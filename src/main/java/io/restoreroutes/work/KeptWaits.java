@@ -1,6 +1,6 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;

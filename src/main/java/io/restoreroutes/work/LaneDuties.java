@@ -1,7 +1,7 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.Leases;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.ledger.AcquiredLease;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Leases;

@@ -1,6 +1,6 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountTrouble;
+import io.restoreroutes.gate.AccountTrouble;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package io.restoreroutes.work;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.Changes;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;

@@ -1,6 +1,6 @@
 package io.restoreroutes.work;
 
-import io.restoreroutes.call.AccountGates;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.ledger.Verdict;

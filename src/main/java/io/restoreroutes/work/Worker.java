@@ -1,9 +1,9 @@
 package io.restoreroutes.work;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGate;
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.cluster.Duty;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;

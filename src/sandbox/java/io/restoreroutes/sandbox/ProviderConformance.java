@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AnswerJudge;
-import io.restoreroutes.call.ProviderAnswer;
-import io.restoreroutes.call.ProviderModule;
-import io.restoreroutes.call.ProviderRules;
-import io.restoreroutes.call.ProviderRules.Kind;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderModule;
+import io.restoreroutes.provider.ProviderRules;
+import io.restoreroutes.provider.ProviderRules.Kind;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
@@ -83,9 +82,7 @@ public final class ProviderConformance {
     private void routes() {
         Set<String> endpoints = new TreeSet<>();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            AnswerJudge judge =
-                    new AnswerJudge(module.provider(), module.rules(), Clock.systemUTC());
-            for (RouteBuilder routes : module.routes(judge)) {
+            for (RouteBuilder routes : module.routes(Clock.systemUTC())) {
                 context.addRoutes(routes);
             }
             for (RouteDefinition route : context.getRouteDefinitions()) {

@@ -5,10 +5,11 @@ import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
 import io.restoreroutes.account.StaticCredentials;
 import io.restoreroutes.call.AnswerJudge;
-import io.restoreroutes.call.ProviderModule;
-import io.restoreroutes.call.ProviderRules;
+import io.restoreroutes.provider.ProviderModule;
+import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class Attic implements ProviderModule {
     }
 
     @Override
-    public List<RouteBuilder> routes(AnswerJudge judge) {
+    public List<RouteBuilder> routes(Clock clock) {
+        AnswerJudge judge = new AnswerJudge(PROVIDER, rules(), clock);
         return List.of(new AtticRoute(new AtticCalls(judge)));
     }
 }

@@ -3,8 +3,8 @@ package io.restoreroutes.attic;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.call.ProviderCall;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Status;
 
 /** Attic's two calls: the current version of a file, and to restore another one. */

@@ -1,8 +1,8 @@
 package io.restoreroutes.attic;
 
-import io.restoreroutes.call.ProviderAnswer;
-import io.restoreroutes.call.ProviderRules;
-import io.restoreroutes.call.RateAnnouncement;
+import io.restoreroutes.provider.ProviderAnswer;
+import io.restoreroutes.provider.ProviderRules;
+import io.restoreroutes.provider.RateAnnouncement;
 import io.restoreroutes.request.ErrorCode;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.box.Box;
-import io.restoreroutes.call.ProviderModule;
 import io.restoreroutes.imagekit.ImageKit;
+import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.sandbox.ProviderConformance;
 import java.util.List;
 import java.util.Map;

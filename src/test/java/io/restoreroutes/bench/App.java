@@ -54,7 +54,7 @@ final class App implements AutoCloseable {
                 "JAVA_OPTS",
                 (System.getenv().getOrDefault("JAVA_OPTS", "") + " " + javaOptions).strip());
         Map<String, String> all = new LinkedHashMap<>(settings);
-        String account = "restore.accounts." + Requests.ACCOUNT;
+        String account = "restore.accounts." + RequestFiles.ACCOUNT;
         all.put(account + ".provider", "imagekit");
         all.put(account + ".private-key", ImageKitSandbox.PRIVATE_KEY);
         all.put(account + ".base-url", providerUrl);

@@ -57,7 +57,7 @@ final class BareClient {
                                     for (int i = next.getAndIncrement();
                                             i < calls;
                                             i = next.getAndIncrement()) {
-                                        restore(client, url, Requests.fileId("bare", i));
+                                        restore(client, url, RequestFiles.fileId("bare", i));
                                     }
                                 } finally {
                                     done.countDown();
@@ -71,7 +71,12 @@ final class BareClient {
     private static void restore(CloseableHttpClient client, String url, String fileId) {
         HttpPut put =
                 new HttpPut(
-                        url + "/v1/files/" + fileId + "/versions/" + Requests.VERSION + "/restore");
+                        url
+                                + "/v1/files/"
+                                + fileId
+                                + "/versions/"
+                                + RequestFiles.VERSION
+                                + "/restore");
         put.setHeader(
                 "Authorization",
                 "Basic "

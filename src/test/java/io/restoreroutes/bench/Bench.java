@@ -111,7 +111,7 @@ public final class Bench implements AutoCloseable {
                 }
                 for (String name : names) {
                     say("round %d of %d, %s, intake", round, rounds, name);
-                    new Intake(stage)
+                    new IntakeBench(stage)
                             .measure(name, stage.amounts.lines(), Duration.ofSeconds(10), "");
                 }
                 // Nobody always comes first.
@@ -157,7 +157,7 @@ public final class Bench implements AutoCloseable {
     private void intakes(int lines) throws Exception {
         for (String name : distributions.keySet()) {
             say("%s, %,d lines", name, lines);
-            new Intake(stage).measure(name, lines, Duration.ofMinutes(2), "-Xmx256m");
+            new IntakeBench(stage).measure(name, lines, Duration.ofMinutes(2), "-Xmx256m");
         }
         report("intake", List.copyOf(distributions.keySet()));
     }
@@ -170,10 +170,10 @@ public final class Bench implements AutoCloseable {
         stage.provider.latency(Stage.FAST);
         try (App app = stage.app(name, Map.of(), Profile.options(recording))) {
             app.start();
-            app.drop("warm.csv", Requests.csv("warm", warm));
+            app.drop("warm.csv", RequestFiles.csv("warm", warm));
             app.awaitEnded(1, warm);
             stage.provider.expect(items);
-            app.drop("run.csv", Requests.csv("run", items));
+            app.drop("run.csv", RequestFiles.csv("run", items));
             stage.provider.awaitFirst();
             Profile profile = new Profile(app.process().pid());
             double seconds = stage.provider.awaitLast();

@@ -131,13 +131,13 @@ final class Restores implements AutoCloseable {
     private void dropCsv(int count) throws IOException {
         String job = "job-" + ++jobs;
         items += count;
-        app.drop(job + ".csv", Requests.csv(job, count));
+        app.drop(job + ".csv", RequestFiles.csv(job, count));
     }
 
     private void dropNdjson(int count) throws IOException {
         String job = "job-" + ++jobs;
         items += count;
-        app.drop(job + ".ndjson", Requests.ndjson(job, count));
+        app.drop(job + ".ndjson", RequestFiles.ndjson(job, count));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
 
     final Amounts amounts;
     final Figures figures;
-    final Provider provider;
+    final ProviderProcess provider;
     final Path work;
     private final Map<String, Path> distributions;
     private int apps;
@@ -71,7 +71,7 @@ final class Stage implements AutoCloseable {
         this.distributions = distributions;
         this.amounts = amounts;
         this.figures = figures;
-        this.provider = new Provider(work);
+        this.provider = new ProviderProcess(work);
     }
 
     /** {@return a distribution in a new working folder, not started} */

@@ -1,10 +1,10 @@
 package io.restoreroutes.call;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.box.Box;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.provider.ProviderAnswer;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.restore.ProviderModules;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** Attempts and answers without Camel and without a network. */
 public final class CallFixture {
@@ -54,26 +53,6 @@ public final class CallFixture {
         RestoreRequest request =
                 new RestoreRequest("r", Box.PROVIDER, "a", operation, "1", "11", null, Map.of());
         return new Attempt(request, account, gate, false);
-    }
-
-    /** {@return a gate that has had good answers enough to let that many items in} */
-    public static AccountGate openGate(int permits) {
-        return openGate(permits, System::nanoTime);
-    }
-
-    /** {@return such a gate with that clock} */
-    public static AccountGate openGate(int permits, LongSupplier nanoTime) {
-        AccountGate gate = new AccountGate("a", permits, 0, Duration.ofHours(1), nanoTime);
-        for (int answers = 0; gate.free() < permits; answers++) {
-            assertTrue(answers < 8 * permits);
-            gate.reports().sound(nanoTime.getAsLong());
-        }
-        return gate;
-    }
-
-    /** The server asks for a wait. */
-    public static void pause(AccountGate gate, Duration wait) {
-        gate.reports().slowDown(wait, "told");
     }
 
     /** The attempt's call was made and answered so. */

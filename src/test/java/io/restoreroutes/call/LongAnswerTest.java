@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.box.Box;
 import io.restoreroutes.box.BoxRules;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.Operation;
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.box.Box;
 import io.restoreroutes.imagekit.ImageKit;
-import io.restoreroutes.intake.RequestRules;
-import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.restore.ProviderModules;
+import io.restoreroutes.source.RequestRules;
+import io.restoreroutes.source.SourceReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,6 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.box.Box;
 import io.restoreroutes.imagekit.ImageKit;
-import io.restoreroutes.intake.RequestRules;
-import io.restoreroutes.intake.SourceReader;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
@@ -17,6 +15,8 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.restore.ProviderModules;
+import io.restoreroutes.source.RequestRules;
+import io.restoreroutes.source.SourceReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -53,7 +53,7 @@ class LevelsTest {
 
         context.addRoutes(
                 new RestoreRoutes().withDataSource(dataSource).withDelivery("direct:told"));
-        context.addRoutes(new HandOver());
+        context.addRoutes(new HandOverLevel());
         context.start();
 
         host.ask(

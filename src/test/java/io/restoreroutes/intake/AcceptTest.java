@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.source.NamedSource;
+import io.restoreroutes.source.UnreadableSource;
 import io.restoreroutes.testing.RunningApp;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -14,6 +14,8 @@ import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.restore.ProviderModules;
+import io.restoreroutes.source.RequestRules;
+import io.restoreroutes.source.SourceReader;
 import io.restoreroutes.testing.LogLines;
 import java.io.File;
 import java.io.IOException;

@@ -50,6 +50,11 @@ class SqliteDatabaseTest {
     /** A write that the others have to wait for, until it is let go. */
     private Future<Integer> holdUp(
             SqliteDatabase database, CountDownLatch begun, CountDownLatch goOn) {
+        return holdUp(database, "first", begun, goOn);
+    }
+
+    private Future<Integer> holdUp(
+            SqliteDatabase database, String name, CountDownLatch begun, CountDownLatch goOn) {
         return threads.submit(
                 () ->
                         database.write(
@@ -60,7 +65,7 @@ class SqliteDatabaseTest {
                                     } catch (InterruptedException e) {
                                         throw new IllegalStateException(e);
                                     }
-                                    return sql.update(ADD, "first");
+                                    return sql.update(ADD, name);
                                 }));
     }
 
@@ -128,6 +133,27 @@ class SqliteDatabaseTest {
                 answer.get();
             }
             assertEquals(IntStream.range(0, 20).boxed().toList(), served);
+        }
+    }
+
+    @Test
+    void whatComesWhileAGroupRunsIsCommittedWithIt() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            CountDownLatch firstBegun = new CountDownLatch(1);
+            CountDownLatch firstGoesOn = new CountDownLatch(1);
+            CountDownLatch secondBegun = new CountDownLatch(1);
+            CountDownLatch secondGoesOn = new CountDownLatch(1);
+            Future<Integer> first = holdUp(database, firstBegun, firstGoesOn);
+            firstBegun.await();
+            Future<Integer> second = holdUp(database, "second", secondBegun, secondGoesOn);
+            await().until(() -> database.waiting() == 1);
+            firstGoesOn.countDown();
+            secondBegun.await();
+            assertEquals(0, count(database));
+            secondGoesOn.countDown();
+            assertEquals(1, first.get());
+            assertEquals(1, second.get());
+            assertEquals(2, count(database));
         }
     }
 

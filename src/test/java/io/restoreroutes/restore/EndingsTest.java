@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.imagekit.ImageKit;
@@ -16,6 +15,7 @@ import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.Requests;
+import io.restoreroutes.wire.SendPermit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
@@ -16,6 +15,7 @@ import io.restoreroutes.sandbox.Answer;
 import io.restoreroutes.sandbox.Call;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.Requests;
+import io.restoreroutes.wire.SendPermit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

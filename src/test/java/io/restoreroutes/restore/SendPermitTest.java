@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.account.SendPermit;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.wire.SendPermit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

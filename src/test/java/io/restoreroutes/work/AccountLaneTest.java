@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restoreroutes.call.AccountGate;
 import io.restoreroutes.call.CallFixture;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.TestGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Source;
@@ -17,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AccountLaneTest {
-    private final AccountGate gate = CallFixture.openGate(16, () -> 0);
+    private final AccountGate gate = TestGates.openGate(16, () -> 0);
     private final AccountLane lane =
             new AccountLane("a", gate, false, CallFixture.CLOCK, () -> true);
     private final List<ClaimedItem> sent = new ArrayList<>();
@@ -82,11 +83,11 @@ class AccountLaneTest {
         claim();
         lane.send(sent::add);
         assertEquals(16, lane.next().id());
-        CallFixture.pause(gate, Duration.ofSeconds(5));
+        TestGates.pause(gate, Duration.ofSeconds(5));
         assertNull(lane.next());
         AccountLane shared =
                 new AccountLane(
-                        "a", CallFixture.openGate(2, () -> 0), true, CallFixture.CLOCK, () -> true);
+                        "a", TestGates.openGate(2, () -> 0), true, CallFixture.CLOCK, () -> true);
         shared.add(items(2));
         assertNull(shared.next());
     }
@@ -107,10 +108,10 @@ class AccountLaneTest {
     void handsBackWhenTheAccountPausesForLong() {
         claim();
         lane.send(sent::add);
-        CallFixture.pause(gate, Duration.ofMillis(500));
+        TestGates.pause(gate, Duration.ofMillis(500));
         assertEquals(0, lane.wanted());
         assertEquals(List.of(), lane.takeBack(false));
-        CallFixture.pause(gate, Duration.ofSeconds(30));
+        TestGates.pause(gate, Duration.ofSeconds(30));
         assertEquals(CallFixture.NOW.plusSeconds(30), lane.reopens());
         assertEquals(32, lane.takeBack(false).size());
         assertEquals(List.of(), lane.takeBack(true));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGate;
-import io.restoreroutes.call.AccountGates;
-import io.restoreroutes.call.CallFixture;
-import io.restoreroutes.call.SharedGates;
+import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.gate.AccountGates;
+import io.restoreroutes.gate.SharedGates;
+import io.restoreroutes.gate.TestGates;
 import io.restoreroutes.ledger.Leases;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerSettings;
@@ -79,7 +79,7 @@ class KeptWaitsTest {
 
         Process told(Duration... each) {
             for (Duration wait : each) {
-                CallFixture.pause(gate, wait);
+                TestGates.pause(gate, wait);
             }
             return this;
         }

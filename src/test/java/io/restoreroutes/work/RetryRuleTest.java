@@ -10,9 +10,10 @@ import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.CallFixture;
 import io.restoreroutes.call.Changes;
-import io.restoreroutes.call.Write;
+import io.restoreroutes.gate.TestGates;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Verdict;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
@@ -99,7 +100,7 @@ class RetryRuleTest {
 
     @Test
     void aRestartTriesARefusedCredentialAtOnce() {
-        CallFixture.pause(attempt.gate(), Duration.ofMinutes(1));
+        TestGates.pause(attempt.gate(), Duration.ofMinutes(1));
         OutcomeError refused =
                 new OutcomeError(ErrorCode.CREDENTIAL_REFUSED, "no", null, 401, null, false);
         AttemptResult result = new AttemptResult.Again(refused, false, Duration.ZERO, false);

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.account.Accounts;
-import io.restoreroutes.call.AccountGates;
 import io.restoreroutes.disk.DiskSync;
+import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.intake.Accept;
 import io.restoreroutes.intake.AcceptReply;

@@ -3,8 +3,8 @@ package io.restoreroutes.box.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.account.CredentialRefusedException;
-import io.restoreroutes.account.HttpGuard;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.wire.HttpGuard;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.account.CredentialRefusedException;
-import io.restoreroutes.account.StubServer;
 import io.restoreroutes.account.TokenUnavailableException;
+import io.restoreroutes.wire.StubServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

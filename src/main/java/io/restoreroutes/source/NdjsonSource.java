@@ -1,0 +1,57 @@
+package io.restoreroutes.source;
+
+import io.restoreroutes.request.RequestLine;
+import java.io.IOException;
+
+/** One JSON object a line; blank lines are counted and passed over; a bad line is only itself. */
+final class NdjsonSource implements LineSource {
+    private final ByteInput input;
+    private final Problems problems;
+    private final LineSplitter lines;
+    private final Chunk chunk;
+    private final JsonFields json;
+    private boolean begun;
+    private boolean refused;
+
+    NdjsonSource(ByteInput input, Problems problems) {
+        this.input = input;
+        this.problems = problems;
+        this.lines = new LineSplitter(input);
+        this.chunk = new Chunk(input.mostKept());
+        this.json = new JsonFields(problems);
+    }
+
+    @Override
+    public RequestLine read() throws IOException {
+        while (!refused && lines.next(chunk)) {
+            if (chunk.isBlank()) {
+                continue;
+            }
+            if (!begun && chunk.firstByte() == '[') {
+                return refuse(
+                        "This is a JSON array, not one object a line."
+                                + " Name the file .json, or write each object on a line.");
+            }
+            if (!begun) {
+                begun = true;
+                problems.form("ndjson", new byte[0], "", "");
+                input.forgetBeginning();
+            }
+            RequestLine read = json.read(lines.line(), "The line", chunk);
+            return read == null
+                    ? problems.unreadable(lines.line(), json.whereItBreaks(), chunk)
+                    : read;
+        }
+        return begun || refused ? null : refuse(SourceCheck.EMPTY);
+    }
+
+    private RequestLine refuse(String message) throws IOException {
+        refused = true;
+        return problems.source(message);
+    }
+
+    @Override
+    public void close() throws IOException {
+        input.close();
+    }
+}

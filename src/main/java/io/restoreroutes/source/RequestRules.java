@@ -1,0 +1,211 @@
+package io.restoreroutes.source;
+
+import static io.restoreroutes.source.RequestFields.ACCOUNT;
+import static io.restoreroutes.source.RequestFields.FILE_ID;
+import static io.restoreroutes.source.RequestFields.LABELS;
+import static io.restoreroutes.source.RequestFields.LABEL_PREFIX;
+import static io.restoreroutes.source.RequestFields.OPERATION;
+import static io.restoreroutes.source.RequestFields.PROVIDER;
+import static io.restoreroutes.source.RequestFields.REASON;
+import static io.restoreroutes.source.RequestFields.REQUEST_ID;
+import static io.restoreroutes.source.RequestFields.VERSION_ID;
+
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The rules a line must meet to be a request. Names and words are case-sensitive; no value is ever
+ * evaluated. The first problem wins, in this order: what reading found, unknown field, fileId and
+ * versionId missing, provider, account, operation, form of fileId, versionId and requestId, labels.
+ * Immutable and thread-safe.
+ */
+public final class RequestRules {
+    private static final int LONGEST_REQUEST_ID = 200;
+    private static final int MOST_LABELS = 50;
+    private static final int LONGEST_LABEL_NAME = 100;
+
+    private final AccountChoice accounts;
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    /**
+     * Rules over the accounts of the settings.
+     *
+     * @param providers those that a request may name
+     * @param accounts each name with its provider
+     */
+    public RequestRules(Providers providers, Map<String, Provider> accounts) {
+        this.accounts = new AccountChoice(providers, accounts);
+        for (Operation operation : Operation.values()) {
+            operations.put(operation.wireName(), operation);
+        }
+    }
+
+    /** {@return the request of that line, or why it is none; nothing is thrown} */
+    public CheckedLine check(RequestLine line) {
+        OutcomeError error = line.problem();
+        Map<String, String> fields = line.fields();
+        if (error == null) {
+            error = unknownField(fields);
+        }
+        if (error == null) {
+            error = missing(fields, FILE_ID);
+        }
+        if (error == null) {
+            error = missing(fields, VERSION_ID);
+        }
+        return error == null ? checkValues(line, fields) : new CheckedLine.Invalid(line, error);
+    }
+
+    private CheckedLine checkValues(RequestLine line, Map<String, String> fields) {
+        AccountChoice.Choice choice = accounts.choose(fields.get(PROVIDER), fields.get(ACCOUNT));
+        if (choice.error() != null) {
+            return new CheckedLine.Invalid(line, choice.error());
+        }
+        Provider provider = choice.provider();
+        String operationName = fields.get(OPERATION);
+        Operation operation =
+                operationName == null ? Operation.RESTORE : operations.get(operationName);
+        String fileId = fields.get(FILE_ID);
+        String versionId = fields.get(VERSION_ID);
+        String requestId = fields.get(REQUEST_ID);
+
+        OutcomeError error = operation(provider, operation, operationName);
+        if (error == null) {
+            error = id(provider, FILE_ID, fileId);
+        }
+        if (error == null) {
+            error = id(provider, VERSION_ID, versionId);
+        }
+        if (error == null) {
+            error = requestId(requestId);
+        }
+        if (error == null) {
+            error = labels(line.labels());
+        }
+        if (error != null) {
+            return new CheckedLine.Invalid(line, error);
+        }
+        return new CheckedLine.Valid(
+                line.line(),
+                new RestoreRequest(
+                        requestId,
+                        provider,
+                        choice.account(),
+                        operation,
+                        fileId,
+                        versionId,
+                        fields.get(REASON),
+                        line.labels()));
+    }
+
+    private static OutcomeError unknownField(Map<String, String> fields) {
+        for (String name : fields.keySet()) {
+            if (!RequestFields.isText(name)) {
+                String hint =
+                        name.equals(LABELS)
+                                ? " In CSV give each label a column labels.<name>."
+                                : RequestFields.closestTo(name)
+                                        .map(closest -> " Did you mean " + closest + "?")
+                                        .orElse("");
+                return OutcomeError.ofInput(
+                        ErrorCode.UNKNOWN_FIELD,
+                        Text.fieldName(name),
+                        "Requests have no field " + Text.quote(name) + "." + hint);
+            }
+        }
+        return null;
+    }
+
+    private static OutcomeError missing(Map<String, String> fields, String field) {
+        return fields.containsKey(field)
+                ? null
+                : OutcomeError.ofInput(ErrorCode.MISSING_FIELD, field, "Give the " + field + ".");
+    }
+
+    private static OutcomeError operation(Provider provider, Operation operation, String name) {
+        if (operation == null) {
+            return OutcomeError.ofInput(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    OPERATION,
+                    "There is no operation "
+                            + Text.quote(name)
+                            + "; use restore, promote or rollback.");
+        }
+        if (!provider.supports(operation)) {
+            return OutcomeError.ofInput(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    OPERATION,
+                    provider.wireName()
+                            + " has no operation "
+                            + operation.wireName()
+                            + "; use "
+                            + provider.operations().stream()
+                                    .map(Operation::wireName)
+                                    .collect(Collectors.joining(" or "))
+                            + ".");
+        }
+        return null;
+    }
+
+    private static OutcomeError id(Provider provider, String field, String id) {
+        return provider.isId(id)
+                ? null
+                : invalid(
+                        field,
+                        field
+                                + " at "
+                                + provider.wireName()
+                                + " must be "
+                                + provider.idRule()
+                                + ", not "
+                                + Text.quote(id)
+                                + ".");
+    }
+
+    private static OutcomeError requestId(String id) {
+        if (id == null) {
+            return null;
+        }
+        boolean fits = !id.isEmpty() && id.length() <= LONGEST_REQUEST_ID;
+        for (int i = 0; fits && i < id.length(); i++) {
+            fits = !Character.isISOControl(id.charAt(i));
+        }
+        return fits
+                ? null
+                : invalid(
+                        REQUEST_ID,
+                        "requestId must be 1 to 200 characters without control characters, not "
+                                + Text.quote(id)
+                                + ".");
+    }
+
+    private static OutcomeError labels(Map<String, String> labels) {
+        if (labels.size() > MOST_LABELS) {
+            return invalid(
+                    LABELS, "There are " + labels.size() + " labels; at most 50 are allowed.");
+        }
+        for (String name : labels.keySet()) {
+            if (name.isEmpty() || name.length() > LONGEST_LABEL_NAME) {
+                return invalid(
+                        LABEL_PREFIX + name,
+                        "The name of a label must be 1 to 100 characters, not "
+                                + Text.quote(name)
+                                + ".");
+            }
+        }
+        return null;
+    }
+
+    private static OutcomeError invalid(String field, String message) {
+        return OutcomeError.ofInput(ErrorCode.INVALID_VALUE, Text.fieldName(field), message);
+    }
+}

@@ -1,0 +1,155 @@
+package io.restoreroutes.source;
+
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Original;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Requests that a route hands over as values. The line is the position from 1. */
+final class ValuesSource implements LineSource {
+    private final Iterator<?> values;
+    private long line;
+
+    ValuesSource(Iterator<?> values) {
+        this.values = values;
+    }
+
+    @Override
+    public RequestLine read() {
+        if (!values.hasNext()) {
+            return null;
+        }
+        line++;
+        Object value = values.next();
+        if (value instanceof RestoreRequest request) {
+            return ofRequest(request);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return ofMap(map);
+        }
+        // Only the type is named: the text of a foreign object may hold anything.
+        return RequestLine.withoutText(
+                line,
+                OutcomeError.ofInput(
+                        ErrorCode.UNREADABLE,
+                        null,
+                        "The value is "
+                                + (value == null ? "null" : "a " + value.getClass().getName())
+                                + "; give a Map or a RestoreRequest."));
+    }
+
+    private RequestLine ofRequest(RestoreRequest request) {
+        LineFields fields = new LineFields();
+        fields.text(RequestFields.REQUEST_ID, request.requestId());
+        fields.text(RequestFields.PROVIDER, request.provider().wireName());
+        fields.text(RequestFields.ACCOUNT, request.account());
+        fields.text(RequestFields.OPERATION, request.operation().wireName());
+        fields.text(RequestFields.FILE_ID, request.fileId());
+        fields.text(RequestFields.VERSION_ID, request.versionId());
+        fields.text(RequestFields.REASON, request.reason());
+        request.labels().forEach(fields::label);
+        RequestLine read = fields.line(line);
+        Map<String, Object> all = new LinkedHashMap<>(read.fields());
+        all.put(RequestFields.LABELS, read.labels());
+        return sized(read, all);
+    }
+
+    private RequestLine ofMap(Map<?, ?> map) {
+        LineFields fields = new LineFields();
+        map.forEach(
+                (key, value) -> {
+                    String name = String.valueOf(key);
+                    if (name.equals(RequestFields.LABELS)) {
+                        labels(fields, value);
+                    } else if (value == null || isText(value)) {
+                        fields.text(name, text(value));
+                    } else {
+                        boolean flag = value instanceof Boolean;
+                        String kind = flag ? value.toString() : value.getClass().getName();
+                        fields.wrong(name, kind, flag ? kind : null);
+                    }
+                });
+        return sized(
+                fields.tellAll()
+                        ? fields.line(line)
+                        : fields.line(line, new Original(ValueText.of(map), null)),
+                map);
+    }
+
+    private static void labels(LineFields fields, Object value) {
+        if (value instanceof Map<?, ?> labels) {
+            labels.forEach(
+                    (key, label) -> {
+                        String name = String.valueOf(key);
+                        if (label == null || label instanceof Boolean || isText(label)) {
+                            fields.label(name, text(label));
+                        } else {
+                            fields.wrongLabel(name, label.getClass().getName());
+                        }
+                    });
+        } else if (value != null) {
+            fields.wrongLabels(value.getClass().getName());
+        }
+    }
+
+    static boolean isText(Object value) {
+        return value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Provider
+                || value instanceof Operation;
+    }
+
+    static String text(Object value) {
+        if (value instanceof Provider provider) {
+            return provider.wireName();
+        }
+        if (value instanceof Operation operation) {
+            return operation.wireName();
+        }
+        return value == null ? null : value.toString();
+    }
+
+    /** The limit of a line, by the length of names and values. */
+    private RequestLine sized(RequestLine read, Map<?, ?> all) {
+        if (size(read.fields()) + size(read.labels()) <= Chunk.LIMIT) {
+            return read;
+        }
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        ErrorCode.TOO_LARGE,
+                        null,
+                        "The value is longer than 64 KiB; a request is far shorter.");
+        return new RequestLine(
+                line, Map.of(), Map.of(), error, new Original(ValueText.of(all), SourceForm.LINES));
+    }
+
+    private static long size(Map<String, String> texts) {
+        long size = 0;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            size += size(text.getKey()) + size(text.getValue());
+        }
+        return size;
+    }
+
+    /** Bytes of UTF-8; a surrogate pair counts as two times two. */
+    private static long size(String text) {
+        long size = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            size += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return size;
+    }
+
+    @Override
+    public void close() {
+        // Values hold nothing open.
+    }
+}

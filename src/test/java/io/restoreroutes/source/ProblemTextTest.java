@@ -1,0 +1,80 @@
+package io.restoreroutes.source;
+
+import static io.restoreroutes.source.Reading.ONE;
+import static io.restoreroutes.source.Reading.RULES;
+import static io.restoreroutes.source.Reading.read;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.RequestLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What problems say and keep. */
+class ProblemTextTest {
+    @Test
+    void keepsWhatWasAskedBesideAProblem() {
+        RequestLine line =
+                read("a.json", ONE.replace("}", ",\"reason\":[],\"requestId\":\"r\"}")).get(0);
+        RequestLine raw = read("a.ndjson", "\n{\"fileId\": \"1\"").get(0);
+
+        assertTrue(line.isReadable());
+        assertEquals("r", line.fields().get("requestId"));
+        assertEquals("{\"fileId\": \"1\"", new String(raw.original().bytes(), UTF_8));
+    }
+
+    @Test
+    void quotesValuesSafely() {
+        String text = ONE.replace("\"1\"", "\"\\u001b[31m\\u202e" + "x".repeat(70) + "\"");
+
+        CheckedLine.Invalid checked =
+                (CheckedLine.Invalid) RULES.check(read("a.json", text).get(0));
+
+        assertEquals(
+                "fileId at box must be 1 to 20 decimal digits, not '\\u001b[31m\\u202e"
+                        + "x".repeat(54)
+                        + "…'.",
+                checked.error().message());
+    }
+
+    @Test
+    void suggestsTheFieldThatWasMeant() {
+        for (String typo : List.of("fileID", "file_id", "FileId", "filId", "file id")) {
+            CheckedLine.Invalid checked =
+                    (CheckedLine.Invalid)
+                            RULES.check(read("a.json", "{\"" + typo + "\":1}").get(0));
+            assertTrue(checked.error().message().endsWith("Did you mean fileId?"), typo);
+        }
+    }
+
+    @Test
+    void doesNotTakeAReadErrorForTheEnd() {
+        InputStream broken =
+                new InputStream() {
+                    private int count;
+
+                    @Override
+                    public int read() throws IOException {
+                        if (count++ < 2000) {
+                            return '\n';
+                        }
+                        throw new IOException("gone");
+                    }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        target[offset] = (byte) read();
+                        return 1;
+                    }
+                };
+        SourceReader reader = SourceReader.open("a.csv", broken);
+
+        assertThrows(UncheckedIOException.class, reader::hasNext);
+    }
+}

@@ -1,5 +1,7 @@
 package io.restoreroutes.request;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What makes a source of lines again that could not be read. All bytes are in the source's own
  * encoding and not to be changed.
@@ -21,6 +23,7 @@ public record SourceForm(String ending, byte[] head, byte[] separator, byte[] ta
             new SourceForm(JSON_LINES, new byte[0], new byte[] {'\n'}, new byte[] {'\n'});
 
     /** {@return whether the lines can stand among requests that are one a line} */
+    @JsonIgnore
     public boolean isJsonLines() {
         return ending.equals(JSON_LINES) && head.length == 0;
     }

@@ -131,8 +131,7 @@ public final class LedgerRoutes {
                         settings.retention().keepFor(),
                         workingDirectory,
                         clock,
-                        disk,
-                        providers);
+                        disk);
         delivery.install();
         jobLog = new JobLog(ledger);
         maintenance =

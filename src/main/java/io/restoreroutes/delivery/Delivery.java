@@ -8,7 +8,6 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
-import io.restoreroutes.request.Providers;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,8 +64,7 @@ public final class Delivery implements JobListener {
             Optional<Duration> retention,
             Path workingDirectory,
             Clock clock,
-            DiskSync disk,
-            Providers providers) {
+            DiskSync disk) {
         this.context = context;
         this.ledger = ledger;
         this.settings = settings;
@@ -74,8 +72,7 @@ public final class Delivery implements JobListener {
         this.clock = clock;
         this.disk = disk;
         this.targets = new Targets(context, settings, client);
-        this.outbox =
-                new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk, providers);
+        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk);
         this.olderLedger = new OlderLedger(ledger, retention, clock);
     }
 

@@ -1,142 +1,113 @@
 package io.restoreroutes.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.ledger.UnsuccessfulRow;
 import io.restoreroutes.request.ErrorCode;
-import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RestoreJson;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Turns a rejected or failed item back into a line of requests. The file may be dropped into the
- * inbox as it is, so a line that was rejected must not become runnable by what its outcome could
- * not keep of it: such a line is written so that it is rejected again for the same field.
+ * Turns a rejected or failed item back into what was given. What can be read as a request becomes
+ * one, with its id, so that it may be dropped back without being run twice; else it is the bytes
+ * that were given.
  */
 final class FailedLine {
-    private static final String LABELS = "labels";
-    private static final String LABEL_PREFIX = LABELS + ".";
+    private static final String REQUEST_ID = "requestId";
     private static final List<String> FIELDS =
             List.of(
-                    "requestId",
+                    REQUEST_ID,
                     "provider",
                     "account",
                     "operation",
                     "fileId",
                     "versionId",
                     "reason",
-                    LABELS);
-    private static final ObjectReader STRICT =
-            RestoreJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                    "labels");
+    private static final Set<String> UNREAD =
+            Set.of(ErrorCode.UNREADABLE.wireName(), ErrorCode.TOO_LARGE.wireName());
+    private static final byte[] NOTHING = {};
+    private static final JsonFactory JSON = new JsonFactory();
 
-    private FailedLine() {}
+    private final JsonNode outcome;
+    private final byte[] given;
 
-    /**
-     * {@return the line, without a line end}
-     *
-     * @param first whether it is the file's first line
-     */
-    static String of(OutboxRow row, boolean first, Providers providers) {
-        try {
-            JsonNode outcome = RestoreJson.mapper().readTree(row.json());
-            String code = outcome.path("error").path("code").asText();
-            if (row.raw() == null) {
-                return RestoreJson.write(request(outcome, code, providers));
+    private FailedLine(JsonNode outcome, byte[] given) {
+        this.outcome = outcome;
+        this.given = given;
+    }
+
+    static FailedLine of(UnsuccessfulRow row) throws IOException {
+        return new FailedLine(RestoreJson.mapper().readTree(row.json()), row.given());
+    }
+
+    /** {@return whether it can be read as a request, right or wrong} */
+    boolean isRequest() {
+        return !UNREAD.contains(outcome.path("error").path("code").asText());
+    }
+
+    /** {@return the bytes of what cannot be read; empty if there were none} */
+    byte[] given() {
+        return given == null ? NOTHING : given;
+    }
+
+    /** {@return the request as it was given, with its id, on one line without an end} */
+    String request() {
+        if (given == null) {
+            ObjectNode request = RestoreJson.mapper().createObjectNode();
+            for (String field : FIELDS) {
+                if (outcome.hasNonNull(field)) {
+                    request.set(field, outcome.get(field));
+                }
             }
-            String line = row.raw().replaceAll("\\R", " ");
-            return isMisread(line, first, code) ? RestoreJson.write(line) : line;
-        } catch (JsonProcessingException e) {
+            return RestoreJson.write(request);
+        }
+        // It was read as JSON, so that its line breaks stand between fields.
+        String text =
+                new String(given, StandardCharsets.UTF_8).replace('\r', ' ').replace('\n', ' ');
+        try {
+            return withId(text, RestoreJson.write(outcome.path(REQUEST_ID)));
+        } catch (IOException e) {
+            // The parser reads from memory what was read once: there is nothing that could fail.
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ObjectNode request(JsonNode outcome, String code, Providers providers) {
-        ObjectNode request = RestoreJson.mapper().createObjectNode();
-        for (String field : FIELDS) {
-            if (outcome.hasNonNull(field)) {
-                request.set(field, outcome.get(field));
+    /** Everything else stays to the letter, also what is wrong with it: given twice, a list. */
+    private static String withId(String text, String id) throws IOException {
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            int begin = offset(parser);
+            boolean empty = true;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                empty = false;
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (!name.equals(REQUEST_ID)) {
+                    parser.skipChildren();
+                    continue;
+                }
+                boolean isGiven =
+                        value != JsonToken.VALUE_NULL
+                                && (value != JsonToken.VALUE_STRING || !parser.getText().isEmpty());
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                return isGiven
+                        ? text
+                        : text.substring(0, start) + id + text.substring(offset(parser));
             }
-        }
-        String field = outcome.path("error").path("field").asText(null);
-        if (field != null && code.equals(ErrorCode.UNKNOWN_FIELD.wireName())) {
-            if (field.equals(LABELS)) {
-                wrap(request, LABELS);
-            } else {
-                request.put(field, "");
-            }
-        } else if (field != null && code.equals(ErrorCode.INVALID_VALUE.wireName())) {
-            keepInvalid(request, field, providers);
-        }
-        return request;
-    }
-
-    /**
-     * A value of the wrong JSON kind, given twice or not storable is not in the outcome as it was;
-     * what stands there may look fine. In a list it stays readable and is refused.
-     */
-    private static void keepInvalid(ObjectNode request, String field, Providers providers) {
-        if (field.startsWith(LABEL_PREFIX)) {
-            wrap(request.withObjectProperty(LABELS), field.substring(LABEL_PREFIX.length()));
-        } else if (FIELDS.contains(field) && looksValid(request, field, providers)) {
-            wrap(request, field);
+            String member = "\"" + REQUEST_ID + "\":" + id + (empty ? "" : ",");
+            return text.substring(0, begin) + member + text.substring(begin);
         }
     }
 
-    private static void wrap(ObjectNode parent, String field) {
-        ArrayNode list = RestoreJson.mapper().createArrayNode();
-        if (parent.has(field)) {
-            list.add(parent.get(field));
-        }
-        parent.set(field, list);
-    }
-
-    private static boolean looksValid(ObjectNode request, String field, Providers providers) {
-        String value = request.path(field).asText("");
-        return switch (field) {
-            case "fileId", "versionId" -> isId(request.path("provider").asText(), value, providers);
-            case "requestId" ->
-                    !value.isEmpty()
-                            && value.length() <= 200
-                            && value.chars().noneMatch(Character::isISOControl);
-            default -> true;
-        };
-    }
-
-    /** A missing id is refused, but not for the same reason, so it counts as valid here. */
-    private static boolean isId(String providerName, String value, Providers providers) {
-        if (value.isEmpty()) {
-            return true;
-        }
-        return providers
-                .of(providerName)
-                .map(provider -> provider.isId(value))
-                .orElseGet(() -> providers.all().stream().anyMatch(any -> any.isId(value)));
-    }
-
-    /**
-     * Whether an unreadable text would now be taken for something else: for a request (it was not
-     * UTF-8, had a line break inside or was cut off), or, as the first line, for the beginning of a
-     * JSON array, which would refuse the whole file.
-     */
-    private static boolean isMisread(String line, boolean first, String code) {
-        if (code.equals(ErrorCode.UNKNOWN_FIELD.wireName())) {
-            return false;
-        }
-        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        // An empty line would be passed over.
-        if (text.isBlank() || first && text.strip().startsWith("[")) {
-            return true;
-        }
-        try {
-            return STRICT.readTree(text).isObject();
-        } catch (JsonProcessingException e) {
-            // Still unreadable, as it should be.
-            return false;
-        }
+    private static int offset(JsonParser parser) {
+        return (int) parser.currentLocation().getCharOffset();
     }
 }

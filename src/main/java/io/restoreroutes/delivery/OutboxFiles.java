@@ -118,10 +118,23 @@ final class OutboxFiles {
      * @return its length in bytes
      */
     long replace(String name, Content content) throws IOException {
+        return replace(name, content, true);
+    }
+
+    /** Puts a whole file in its place by rename, if there is anything in it. */
+    void replaceUnlessEmpty(String name, Content content) throws IOException {
+        replace(name, content, false);
+    }
+
+    private long replace(String name, Content content, boolean alsoEmpty) throws IOException {
         Path temporary = folder.resolve("." + name + ".tmp");
         requireMine();
         try {
             long length = writeDurably(temporary, content);
+            if (length == 0 && !alsoEmpty) {
+                Files.delete(temporary);
+                return 0;
+            }
             requireMine();
             Files.move(
                     temporary,

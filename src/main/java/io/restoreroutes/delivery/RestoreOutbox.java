@@ -3,20 +3,16 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
-import io.restoreroutes.request.Providers;
-import io.restoreroutes.request.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,10 +40,10 @@ public final class RestoreOutbox {
     private boolean resumed;
     private volatile OutboxWriteException trouble;
 
-    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk, Providers providers) {
+    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk) {
         this.ledger = ledger;
         this.files = new OutboxFiles(folder, disk);
-        this.jobs = new JobEnds(ledger, files, providers);
+        this.jobs = new JobEnds(ledger, files);
     }
 
     /** {@return the folder, for sentences} */
@@ -206,16 +202,12 @@ public final class RestoreOutbox {
         if (actual > expected) {
             files.cut(name, expected);
         } else if (actual < expected) {
-            Set<Status> all = EnumSet.allOf(Status.class);
             expected =
                     files.replace(
                             name,
                             out ->
-                                    jobs.eachRow(
-                                            jobId,
-                                            upToSeq,
-                                            all,
-                                            row -> out.write(line(row.json()))));
+                                    jobs.eachOutcome(
+                                            jobId, upToSeq, row -> out.write(line(row.json()))));
             pending.put(name, expected);
         }
         return expected;

@@ -173,7 +173,7 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     }
 
     private static int size(RequestLine line) {
-        int size = line.raw() == null ? 0 : line.raw().length();
+        int size = line.original() == null ? 0 : line.original().bytes().length;
         for (String value : line.fields().values()) {
             size += value.length();
         }

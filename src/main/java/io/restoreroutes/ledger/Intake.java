@@ -2,6 +2,7 @@ package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +149,9 @@ public final class Intake {
         int duplicates;
         int cancelled;
 
+        /** Of the last line that could not be read; null = all could. */
+        SourceForm form;
+
         void end(Outbox.Entry entry) {
             outcomes.add(entry);
             change.count(entry.outcome().status());
@@ -170,6 +174,9 @@ public final class Intake {
         Sorted sorted = sort(job, lines, RequestIds.holders(sql, scope, lines), now);
         Set<String> accounts = insert(sql, job, scope, sorted.items, now);
         outbox.insert(sql, sorted.outcomes);
+        if (sorted.form != null) {
+            jobs.keepForm(sql, job.jobId(), sorted.form);
+        }
         sorted.change.lines = lines.size();
         sorted.change.open = sorted.items.size();
         jobs.add(sql, Map.of(job.jobId(), sorted.change));
@@ -190,7 +197,10 @@ public final class Intake {
                 sorted.end(
                         new Outbox.Entry(
                                 ItemOutcomes.rejected(job, invalid.asked(), invalid.error(), now),
-                                ItemOutcomes.rawOf(job, invalid)));
+                                ItemOutcomes.given(invalid)));
+                if (!invalid.asked().isReadable()) {
+                    sorted.form = invalid.asked().original().form();
+                }
             } else if (line instanceof CheckedLine.Valid valid) {
                 sorted.change.readable++;
                 sortValid(job, valid, holders, now, sorted);

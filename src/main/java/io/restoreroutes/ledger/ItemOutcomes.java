@@ -9,6 +9,7 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
 import io.restoreroutes.request.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,21 +39,22 @@ final class ItemOutcomes {
     }
 
     /**
-     * {@return the line as the failed file gives it back where the outcome cannot: unreadable ones
-     * as they were, ones with an unknown field with that field and its value; else null}
+     * {@return the line as it was given, for the failed file; null where its outcome tells all of
+     * it} An outcome has no place for fields that requests do not have.
      */
-    static String rawOf(Job job, CheckedLine.Invalid invalid) {
+    static byte[] given(CheckedLine.Invalid invalid) {
         RequestLine asked = invalid.asked();
-        if (invalid.error().code() != ErrorCode.UNKNOWN_FIELD || !asked.isReadable()) {
-            return asked.raw();
+        if (asked.original() != null) {
+            return asked.original().bytes();
         }
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("requestId", id(job.jobId(), asked.line()));
-        line.putAll(asked.fields());
-        if (asked.labels() != null && !asked.labels().isEmpty()) {
+        if (invalid.error().code() != ErrorCode.UNKNOWN_FIELD) {
+            return null;
+        }
+        Map<String, Object> line = new LinkedHashMap<>(asked.fields());
+        if (!asked.labels().isEmpty()) {
             line.put("labels", asked.labels());
         }
-        return RestoreJson.write(line);
+        return RestoreJson.write(line).getBytes(StandardCharsets.UTF_8);
     }
 
     static RestoreOutcome conflict(Job job, long line, RestoreRequest request, Instant now) {

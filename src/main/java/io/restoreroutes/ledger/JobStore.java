@@ -1,5 +1,7 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.SourceForm;
 import io.restoreroutes.request.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -42,6 +44,7 @@ public final class JobStore {
             "UPDATE restore_job SET ended_at = ? WHERE job_id = ? AND ended_at IS NULL";
     private static final String COMPLETE =
             "UPDATE restore_job SET intake_complete = TRUE WHERE job_id = ?";
+    private static final String FORM = "UPDATE restore_job SET unread_form = ? WHERE job_id = ?";
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
@@ -175,6 +178,11 @@ public final class JobStore {
 
     void complete(Sql sql, String jobId) {
         sql.update(COMPLETE, jobId);
+    }
+
+    /** Keeps what makes a source again of the job's lines that could not be read. */
+    void keepForm(Sql sql, String jobId, SourceForm form) {
+        sql.update(FORM, RestoreJson.write(form), jobId);
     }
 
     void add(Sql sql, Map<String, Change> changes) {

@@ -1,13 +1,17 @@
 package io.restoreroutes.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.SourceForm;
 import io.restoreroutes.request.Status;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,22 +27,27 @@ public final class Outbox {
     /** Characters; a provider's answer may be of any length, and a row has to be read again. */
     private static final int LONGEST_JSON = 1_000_000;
 
-    /** A page ends with the row that reaches it; json and raw lines may be a million each. */
+    /** A page ends with the row that reaches it; outcomes and given lines may be long. */
     private static final int PAGE_CHARACTERS = 4_000_000;
 
     private static final String OUTCOME = "outcome";
     private static final String JOB_ENDED = "job-ended";
 
     private static final String INSERT =
-            "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, raw)"
+            "INSERT INTO restore_outbox (kind, job_id, outcome_id, status, account, json, given)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String ROWS = "SELECT *";
-    private static final String LENGTHS = "SELECT LENGTH(json) + COALESCE(LENGTH(raw), 0)";
+    private static final String ROWS =
+            "SELECT seq, kind, job_id, outcome_id, status, account, json";
+    private static final String LENGTHS = "SELECT LENGTH(json)";
+    private static final String GIVEN_ROWS = "SELECT seq, json, given";
+    private static final String GIVEN_LENGTHS = "SELECT LENGTH(json) + COALESCE(LENGTH(given), 0)";
     private static final String READ = " FROM restore_outbox WHERE seq > ? ORDER BY seq LIMIT ?";
     private static final String READ_JOB =
             " FROM restore_outbox WHERE job_id = ? AND seq > ? AND seq <= ?"
                     + " AND status = ANY(?) ORDER BY job_id, seq LIMIT ?";
+
+    private static final String FORM = "SELECT unread_form FROM restore_job WHERE job_id = ?";
 
     private static final String POSITION = "SELECT position FROM restore_target WHERE name = ?";
     private static final String END = "SELECT COALESCE(MAX(seq), 0) FROM restore_outbox";
@@ -61,6 +70,12 @@ public final class Outbox {
     private static final String NO_LENGTH = "DELETE FROM restore_outbox_file WHERE name = ?";
     private static final String ALL_LENGTHS = "SELECT name, length FROM restore_outbox_file";
 
+    private static final Columns<OutboxRow> OUTCOMES = new Columns<>(ROWS, LENGTHS, Outbox::row);
+    private static final Columns<UnsuccessfulRow> GIVEN =
+            new Columns<>(GIVEN_ROWS, GIVEN_LENGTHS, Outbox::unsuccessfulRow);
+    private static final List<String> UNSUCCESSFUL =
+            List.of(Status.REJECTED.wireName(), Status.FAILED.wireName());
+
     private final Database database;
     private final Leases leases;
 
@@ -69,8 +84,9 @@ public final class Outbox {
         this.leases = leases;
     }
 
-    /** An outcome on its way into the outbox; raw is an unreadable line as it was, or null. */
-    record Entry(RestoreOutcome outcome, String raw) {}
+    /** An outcome on its way into the outbox, with its line as it was given, or null. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Entry(RestoreOutcome outcome, byte[] given) {}
 
     void insert(Sql sql, Collection<Entry> entries) {
         sql.batch(
@@ -85,7 +101,7 @@ public final class Outbox {
                                             entry.outcome().status().wireName(),
                                             Rows.storable(entry.outcome().account()),
                                             json(entry.outcome()),
-                                            Rows.storable(entry.raw())
+                                            entry.given()
                                         })
                         .toList());
     }
@@ -122,7 +138,7 @@ public final class Outbox {
      * where they are long: only an empty page is the last.
      */
     public List<OutboxRow> read(long afterSeq, int max) {
-        return database.read(sql -> page(sql, READ, max, afterSeq));
+        return database.read(sql -> page(sql, OUTCOMES, READ, max, afterSeq));
     }
 
     /**
@@ -132,14 +148,44 @@ public final class Outbox {
     public List<OutboxRow> readJob(
             String jobId, long fromSeq, long upToSeq, Set<Status> statuses, int max) {
         List<String> names = statuses.stream().map(Status::wireName).toList();
-        return database.read(sql -> page(sql, READ_JOB, max, jobId, fromSeq, upToSeq, names));
+        return database.read(
+                sql -> page(sql, OUTCOMES, READ_JOB, max, jobId, fromSeq, upToSeq, names));
     }
 
+    /**
+     * What a job could not do, in order: its rejected and failed items with {@code fromSeq < seq <=
+     * upToSeq}, at most max and fewer where they are long: only an empty page is the last.
+     */
+    public List<UnsuccessfulRow> readUnsuccessful(
+            String jobId, long fromSeq, long upToSeq, int max) {
+        return database.read(
+                sql -> page(sql, GIVEN, READ_JOB, max, jobId, fromSeq, upToSeq, UNSUCCESSFUL));
+    }
+
+    /**
+     * {@return what makes a source of the job's lines that could not be read; empty if all could}
+     */
+    public Optional<SourceForm> unreadForm(String jobId) {
+        return database.read(sql -> sql.first(FORM, Sql.TEXT, jobId)).map(Outbox::form);
+    }
+
+    private static SourceForm form(String json) {
+        try {
+            return RestoreJson.mapper().readValue(json, SourceForm.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which columns are read, how long they are together, and what is made of them. */
+    private record Columns<T>(String select, String lengths, Sql.Mapper<T> mapper) {}
+
     /** Asks for the lengths first: a driver may hold a whole result in memory. */
-    private static List<OutboxRow> page(Sql sql, String from, int max, Object... parameters) {
+    private static <T> List<T> page(
+            Sql sql, Columns<T> columns, String from, int max, Object... parameters) {
         int fitting = 0;
         long characters = 0;
-        for (long length : sql.query(LENGTHS + from, Sql.NUMBER, and(parameters, max))) {
+        for (long length : sql.query(columns.lengths() + from, Sql.NUMBER, and(parameters, max))) {
             if (characters >= PAGE_CHARACTERS) {
                 break;
             }
@@ -148,7 +194,7 @@ public final class Outbox {
         }
         return fitting == 0
                 ? List.of()
-                : sql.query(ROWS + from, Outbox::row, and(parameters, fitting));
+                : sql.query(columns.select() + from, columns.mapper(), and(parameters, fitting));
     }
 
     private static Object[] and(Object[] parameters, Object last) {
@@ -167,8 +213,11 @@ public final class Outbox {
                 row.text("outcome_id"),
                 Rows.status(row.text("status")),
                 row.text("account"),
-                row.text("json"),
-                row.text("raw"));
+                row.text("json"));
+    }
+
+    private static UnsuccessfulRow unsuccessfulRow(Sql.Row row) throws SQLException {
+        return new UnsuccessfulRow(row.number("seq"), row.text("json"), row.bytes("given"));
     }
 
     /**

@@ -12,7 +12,6 @@ import io.restoreroutes.request.Status;
  * @param status of an outcome; null for a job's end
  * @param account of an outcome, as asked or defaulted, or null; null for a job's end
  * @param json the outcome or the job's summary on one line
- * @param raw an unreadable line as it was, else null
  */
 public record OutboxRow(
         long seq,
@@ -21,8 +20,7 @@ public record OutboxRow(
         String outcomeId,
         Status status,
         String account,
-        String json,
-        String raw) {
+        String json) {
 
     /** What a row tells of. */
     public enum Kind {

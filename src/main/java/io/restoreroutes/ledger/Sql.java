@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * SQL in the transaction given: statements as {@link Dialect} reads them, parameters in their
- * order. A parameter is a text, a number, a boolean, an instant (kept as epoch milliseconds), null,
- * a collection of texts or numbers for {@code = ANY(?)}, or {@link Table} for {@code ROWS(?)}. Not
- * thread-safe.
+ * order. A parameter is a text, a number, a boolean, an instant (kept as epoch milliseconds),
+ * bytes, null, a collection of texts or numbers for {@code = ANY(?)}, or {@link Table} for {@code
+ * ROWS(?)}. Not thread-safe.
  */
 final class Sql implements AutoCloseable {
     /** The first column as a number; null where there is none. */
@@ -97,6 +97,10 @@ final class Sql implements AutoCloseable {
 
         long number(int column) throws SQLException {
             return result.getLong(column);
+        }
+
+        byte[] bytes(String column) throws SQLException {
+            return result.getBytes(column);
         }
 
         boolean flag(String column) throws SQLException {

@@ -9,7 +9,6 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.source.SourceReader;
 import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
 
 /** Makes an attempt of what a host hands in, or a rejected outcome. Thread-safe. */
@@ -57,7 +56,6 @@ final class RequestReader {
     }
 
     private static RequestLine unreadable(String what) {
-        return new RequestLine(
-                1, Map.of(), Map.of(), OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what), "");
+        return RequestLine.withoutText(1, OutcomeError.ofInput(ErrorCode.UNREADABLE, null, what));
     }
 }

@@ -8,41 +8,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes of one line, record or array element, as far as the limit allows. What is beyond the
- * limit is only noted, so that memory stays bounded whatever the source holds. Reused.
+ * The bytes of one line, record or array element, as far as they are kept, so that memory stays
+ * bounded whatever the source holds. Reused.
  */
 final class Chunk {
     /** The most bytes of UTF-8 that a line, a CSV record or an array element may have. */
     static final int LIMIT = 65_536;
+
+    static final byte[] NO_END = {};
+    static final byte[] LF = {'\n'};
+    static final byte[] CR = {'\r'};
+    static final byte[] CR_LF = {'\r', '\n'};
+
+    private static final int USUAL = 512;
 
     private final CharsetDecoder decoder =
             StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private byte[] bytes = new byte[512];
-    private char[] chars = new char[512];
+    private final int most;
+    private byte[] bytes = new byte[USUAL];
+    private char[] chars = new char[USUAL];
     private int length;
     private int charCount;
-    private boolean tooLarge;
+    private boolean cut;
+    private byte[] lineEnd = NO_END;
+
+    /**
+     * A chunk that holds that many bytes, at least {@link #LIMIT}; what is beyond is only noted.
+     */
+    Chunk(int most) {
+        this.most = most;
+    }
 
     void clear() {
+        if (bytes.length > 2 * LIMIT) {
+            bytes = new byte[USUAL];
+        }
         length = 0;
         charCount = 0;
-        tooLarge = false;
+        cut = false;
+        lineEnd = NO_END;
     }
 
     void append(byte[] source, int from, int to) {
-        int count = Math.min(to - from, LIMIT - length);
-        tooLarge |= count < to - from;
+        int count = Math.min(to - from, most - length);
+        cut |= count < to - from;
         ensureCapacity(length + count);
         System.arraycopy(source, from, bytes, length, count);
         length += count;
     }
 
     void append(int value) {
-        if (length == LIMIT) {
-            tooLarge = true;
+        if (length == most) {
+            cut = true;
             return;
         }
         ensureCapacity(length + 1);
@@ -51,18 +71,39 @@ final class Chunk {
 
     private void ensureCapacity(int wanted) {
         if (wanted > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(LIMIT, Math.max(wanted, 2 * bytes.length)));
+            bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(wanted, 2 * bytes.length)));
         }
     }
 
-    /** {@return whether there was more than the limit allows} */
+    /** Notes what ended the line; none stands in the bytes. */
+    void endWith(byte[] end) {
+        lineEnd = end;
+    }
+
+    /** {@return whether the input ended before the line did} */
+    boolean isOpen() {
+        return lineEnd.length == 0;
+    }
+
+    /** The end of the line becomes a part of it. */
+    void takeLineEnd() {
+        append(lineEnd, 0, lineEnd.length);
+        lineEnd = NO_END;
+    }
+
+    /** {@return whether there is more than a request may have} */
     boolean isTooLarge() {
-        return tooLarge;
+        return length > LIMIT;
+    }
+
+    /** {@return whether there was more than is kept} */
+    boolean isCut() {
+        return cut;
     }
 
     /** {@return whether there is nothing but spaces and tabs} */
     boolean isBlank() {
-        return !tooLarge && firstSolid() == length;
+        return firstSolid() == length;
     }
 
     /** {@return the first byte that is no space and no tab, or -1} */
@@ -102,8 +143,8 @@ final class Chunk {
         return charCount;
     }
 
-    /** {@return the text for a person, up to the limit; what is not text stands as U+FFFD} */
-    String raw() {
-        return Text.clean(new String(bytes, 0, length, StandardCharsets.UTF_8));
+    /** {@return what is kept, without what ended the line} */
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, length);
     }
 }

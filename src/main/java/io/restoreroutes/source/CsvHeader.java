@@ -20,14 +20,27 @@ final class CsvHeader {
                 problemField = "column " + (i + 1);
                 problem =
                         "Column " + (i + 1) + " has no name in the header; name it or take it out.";
+            } else if (!Text.isStorable(name)) {
+                problemField = Text.fieldName(name);
+                problem = "The name of column " + (i + 1) + " holds U+0000.";
             } else if (!seen.add(name)) {
-                problemField = name;
+                problemField = Text.fieldName(name);
                 problem =
                         "The header names the column "
                                 + Text.quote(name)
                                 + " more than once; keep one.";
             }
         }
+    }
+
+    /** {@return why the source cannot be read by it, or null} */
+    String problem() {
+        return problem;
+    }
+
+    /** {@return the column to blame, or null} */
+    String problemField() {
+        return problemField;
     }
 
     int size() {
@@ -47,13 +60,10 @@ final class CsvHeader {
     /** {@return the row as a request; an empty cell is not given} */
     RequestLine read(long line, List<String> cells) {
         LineFields fields = new LineFields();
-        if (problem != null) {
-            fields.invalid(problemField, problem);
-        }
         for (int i = 0; i < cells.size(); i++) {
             String name = names.get(i);
             String value = cells.get(i);
-            if (value.isEmpty() || name.isEmpty()) {
+            if (value.isEmpty()) {
                 continue;
             }
             if (name.startsWith(RequestFields.LABEL_PREFIX)) {

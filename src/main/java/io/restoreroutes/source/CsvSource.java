@@ -1,6 +1,7 @@
 package io.restoreroutes.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.RequestLine;
 import java.io.IOException;
 import java.util.List;
@@ -10,15 +11,20 @@ import java.util.List;
  * open where it ends: then one problem line stands for the rest.
  */
 final class CsvSource implements LineSource {
+    private static final char SEPARATOR = ',';
+
     private final ByteInput input;
+    private final Problems problems;
     private final RecordSplitter records;
-    private final Chunk chunk = new Chunk();
+    private final Chunk chunk;
     private CsvHeader header;
     private boolean ended;
 
-    CsvSource(ByteInput input) {
+    CsvSource(ByteInput input, Problems problems) {
         this.input = input;
-        this.records = new RecordSplitter(input);
+        this.problems = problems;
+        this.records = new RecordSplitter(input, SEPARATOR);
+        this.chunk = new Chunk(input.mostKept());
     }
 
     @Override
@@ -33,11 +39,11 @@ final class CsvSource implements LineSource {
                 return broken();
             }
             if (result == RecordSplitter.Result.MALFORMED) {
-                return Problem.unreadable(
+                return problems.unreadable(
                         records.line(),
-                        chunk.raw(),
                         "The row has a quoted cell that goes on after its closing quote"
-                                + " (double a quote that belongs to the text).");
+                                + " (double a quote that belongs to the text).",
+                        chunk);
             }
             if (chunk.isBlank()) {
                 continue;
@@ -55,7 +61,7 @@ final class CsvSource implements LineSource {
         return null;
     }
 
-    private RequestLine broken() {
+    private RequestLine broken() throws IOException {
         String quote =
                 " a quoted cell that is not closed, or goes on after its closing quote"
                         + " (double a quote that belongs to the text)";
@@ -63,21 +69,20 @@ final class CsvSource implements LineSource {
             return refuse("The header has" + quote + ".");
         }
         ended = true;
-        return Problem.unreadable(
-                records.line(),
-                chunk.raw(),
-                "The row has" + quote + ". It and the rest were not read.");
+        return problems.rest(
+                records.line(), "The row has" + quote + ". It and the rest were not read.", chunk);
     }
 
     /** {@return why the source cannot be read, or null with the header set} */
-    private RequestLine readHeader() throws JsonProcessingException {
+    private RequestLine readHeader() throws IOException {
         int first = chunk.firstByte();
         if (first == '{' || first == '[') {
             return refuse("This is JSON, not CSV. Name the file .json or .ndjson.");
         }
         if (chunk.isTooLarge()) {
             ended = true;
-            return Problem.tooLarge(1, "", "The header is longer than 64 KiB; shorten it.");
+            return problems.source(
+                    ErrorCode.TOO_LARGE, null, "The header is longer than 64 KiB; shorten it.");
         }
         if (!chunk.decode()) {
             return refuse("The header is not UTF-8 text. Save the source as UTF-8.");
@@ -88,34 +93,49 @@ final class CsvSource implements LineSource {
                     "The first row names none of the fields of a request. Begin with a header such"
                             + " as provider,fileId,versionId and separate by commas.");
         }
+        if (read.problem() != null) {
+            ended = true;
+            return problems.source(ErrorCode.UNREADABLE, read.problemField(), read.problem());
+        }
         header = read;
+        problems.form("csv", head(), "", "");
+        input.forgetBeginning();
         return null;
     }
 
-    private RequestLine refuse(String message) {
+    /** {@return the header row as it was given, with the mark before it} */
+    private byte[] head() {
+        chunk.takeLineEnd();
+        return input.behindMark(chunk.bytes());
+    }
+
+    private RequestLine refuse(String message) throws IOException {
         ended = true;
-        return Problem.source(message);
+        return problems.source(message);
     }
 
     private RequestLine readRow() throws JsonProcessingException {
         long line = records.line();
         if (chunk.isTooLarge()) {
-            return Problem.tooLong(line, "The row", chunk);
+            return problems.tooLong(line, "The row", chunk);
         }
         if (!chunk.decode()) {
-            return Problem.unreadable(
-                    line, chunk.raw(), "The row is not UTF-8 text. Save the source as UTF-8.");
+            return problems.unreadable(
+                    line, "The row is not UTF-8 text. Save the source as UTF-8.", chunk);
         }
         List<String> cells = CsvCells.of(chunk);
         if (cells.size() != header.size()) {
-            return Problem.unreadable(
+            return problems.unreadable(
                     line,
-                    chunk.raw(),
                     "The row has "
                             + cells.size()
                             + " cells, the header has "
                             + header.size()
-                            + ". Put cells that hold a comma in double quotes.");
+                            + ". Put cells that hold a comma in double quotes.",
+                    chunk);
+        }
+        if (!cells.stream().allMatch(Text::isStorable)) {
+            return problems.unreadable(line, "The row holds U+0000.", chunk);
         }
         return header.read(line, cells);
     }

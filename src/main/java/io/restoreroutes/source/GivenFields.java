@@ -39,7 +39,7 @@ public final class GivenFields {
             fields.put(ACCOUNT, account);
             fields.put(OPERATION, operation.wireName());
         }
-        return new RequestLine(line.line(), fields, line.labels(), problem, line.raw());
+        return new RequestLine(line.line(), fields, line.labels(), problem, line.original());
     }
 
     private OutcomeError contradiction(Map<String, String> fields) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.restoreroutes.request.Original;
 import io.restoreroutes.request.RequestLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,64 +31,67 @@ final class JsonFields {
                                     .build())
                     .build();
 
-    private boolean broken;
+    private final Problems problems;
+    private String whereItBreaks;
 
-    /** {@return the request of that text, or what is wrong with it} */
+    JsonFields(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * {@return the request of that text, or what is wrong with it; null if the text is not JSON, so
+     * that its end is not certain}
+     */
     RequestLine read(long line, String what, Chunk chunk) {
-        broken = false;
         if (chunk.isTooLarge()) {
-            return Problem.tooLong(line, what, chunk);
+            return problems.tooLong(line, what, chunk);
         }
         if (!chunk.decode()) {
-            return Problem.unreadable(
-                    line, chunk.raw(), what + " is not UTF-8 text. Save the source as UTF-8.");
+            return problems.unreadable(
+                    line, what + " is not UTF-8 text. Save the source as UTF-8.", chunk);
         }
         try (JsonParser parser = FACTORY.createParser(chunk.chars(), 0, chunk.charCount())) {
             JsonToken first = parser.nextToken();
             RequestLine request = null;
             if (first == JsonToken.START_OBJECT) {
-                request = readObject(parser, line);
+                request = readObject(parser, line, chunk);
             } else {
                 parser.skipChildren();
             }
             if (parser.nextToken() != null) {
-                return broken(line, chunk, what + " goes on after its JSON value has ended.");
+                return broken(what + " goes on after its JSON value has ended.");
             }
             if (request == null) {
-                return Problem.unreadable(
-                        line,
-                        chunk.raw(),
-                        what + " must be a JSON object, not " + kind(first) + ".");
+                return problems.unreadable(
+                        line, what + " must be a JSON object, not " + kind(first) + ".", chunk);
             }
             return request;
         } catch (StreamConstraintsException e) {
-            return Problem.tooLarge(
+            return problems.tooLarge(
                     line,
-                    chunk.raw(),
-                    what + " is nested deeper than " + MAX_DEPTH + " levels; a request has two.");
+                    what + " is nested deeper than " + MAX_DEPTH + " levels; a request has two.",
+                    chunk);
         } catch (JsonProcessingException e) {
             long column = e.getLocation() == null ? 1 : e.getLocation().getCharOffset() + 1;
-            return broken(
-                    line,
-                    chunk,
-                    what + " is not valid JSON; it breaks at its character " + column + ".");
+            return broken(what + " is not valid JSON; it breaks at its character " + column + ".");
         } catch (IOException e) {
             // The parser reads from memory: there is nothing that could fail.
             throw new UncheckedIOException(e);
         }
     }
 
-    /** {@return whether the text last read was not JSON, so that its end is not certain} */
-    boolean isBroken() {
-        return broken;
+    /** {@return a sentence on why the text last read was not JSON} */
+    String whereItBreaks() {
+        return whereItBreaks;
     }
 
-    private RequestLine broken(long line, Chunk chunk, String message) {
-        broken = true;
-        return Problem.unreadable(line, chunk.raw(), message);
+    private RequestLine broken(String message) {
+        whereItBreaks = message;
+        return null;
     }
 
-    private static RequestLine readObject(JsonParser parser, long line) throws IOException {
+    private static RequestLine readObject(JsonParser parser, long line, Chunk chunk)
+            throws IOException {
         LineFields fields = new LineFields();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -107,7 +111,9 @@ final class JsonFields {
                 default -> fields.wrong(name, kind(token), parser.getText());
             }
         }
-        return fields.line(line);
+        return fields.tellAll()
+                ? fields.line(line)
+                : fields.line(line, new Original(chunk.bytes(), null));
     }
 
     private static void readLabels(JsonParser parser, JsonToken first, LineFields fields)

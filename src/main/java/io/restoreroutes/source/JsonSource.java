@@ -20,15 +20,19 @@ final class JsonSource implements LineSource {
     }
 
     private final ByteInput input;
+    private final Problems problems;
     private final ElementSplitter elements;
-    private final Chunk chunk = new Chunk();
-    private final JsonFields json = new JsonFields();
+    private final Chunk chunk;
+    private final JsonFields json;
     private State state = State.START;
     private long line;
 
-    JsonSource(ByteInput input) {
+    JsonSource(ByteInput input, Problems problems) {
         this.input = input;
+        this.problems = problems;
         this.elements = new ElementSplitter(input);
+        this.chunk = new Chunk(input.mostKept());
+        this.json = new JsonFields(problems);
     }
 
     @Override
@@ -42,24 +46,28 @@ final class JsonSource implements LineSource {
     }
 
     private RequestLine start() throws IOException {
-        line = input.skipBlanks() + 1;
+        line = skipBlanks() + 1;
         switch (input.peek()) {
             case '[' -> {
                 input.read();
+                problems.form("json", input.behindMark((byte) '[', (byte) '\n'), ",\n", "\n]\n");
+                input.forgetBeginning();
                 line = 0;
                 state = State.FIRST_ELEMENT;
                 return nextElement();
             }
             case '{' -> {
+                problems.form("json", input.behindMark(), "\n", "");
+                input.forgetBeginning();
                 return element("The object", State.AFTER_VALUE);
             }
             case -1 -> {
                 state = State.END;
-                return Problem.source(SourceCheck.EMPTY);
+                return problems.source(SourceCheck.EMPTY);
             }
             default -> {
                 state = State.END;
-                return Problem.source(
+                return problems.source(
                         "This is not JSON: it begins with neither { nor [."
                                 + " Write one object or an array of objects.");
             }
@@ -67,17 +75,19 @@ final class JsonSource implements LineSource {
     }
 
     private RequestLine nextElement() throws IOException {
-        input.skipBlanks();
+        skipBlanks();
         if (input.peek() == ']') {
             input.read();
             state = State.AFTER_VALUE;
             return end();
         }
         line++;
+        // From here on, for the case that the text breaks.
+        chunk.clear();
         if (state == State.NEXT_ELEMENT) {
             if (input.peek() == ',') {
-                input.read();
-                input.skipBlanks();
+                chunk.append(input.read());
+                input.skipBlanks(chunk);
             } else if (input.peek() >= 0) {
                 return broken("There is no comma between two elements of the array.");
             }
@@ -97,38 +107,41 @@ final class JsonSource implements LineSource {
 
     private RequestLine element(String what, State next) throws IOException {
         if (!elements.next(chunk)) {
-            state = State.END;
-            return Problem.unreadable(
-                    line,
-                    chunk.raw(),
+            return broken(
                     what
                             + (input.peek() < 0
                                     ? " is cut off: a closing bracket or quote is missing."
-                                    : " holds a text that is not closed on its line.")
-                            + REST);
+                                    : " holds a text that is not closed on its line."));
         }
         RequestLine read = json.read(line, what, chunk);
-        state = json.isBroken() ? State.END : next;
+        if (read == null) {
+            return broken(json.whereItBreaks());
+        }
+        state = next;
         return read;
     }
 
     private RequestLine end() throws IOException {
-        input.skipBlanks();
+        skipBlanks();
         line++;
         if (input.peek() < 0) {
             state = State.END;
             return null;
         }
+        chunk.clear();
         return broken(
                 "Something follows after the end of the JSON value."
                         + " Objects that stand one on a line belong in an .ndjson file.");
     }
 
-    /** Gives what stands on the line where the text breaks; the rest is not guessed. */
     private RequestLine broken(String message) throws IOException {
         state = State.END;
-        new LineSplitter(input).next(chunk);
-        return Problem.unreadable(line, chunk.raw(), message + REST);
+        return problems.rest(line, message + REST, chunk);
+    }
+
+    private long skipBlanks() throws IOException {
+        chunk.clear();
+        return input.skipBlanks(chunk);
     }
 
     @Override

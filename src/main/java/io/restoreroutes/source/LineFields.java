@@ -1,6 +1,7 @@
 package io.restoreroutes.source;
 
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Original;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import java.util.Collections;
@@ -17,6 +18,7 @@ final class LineFields {
     private Map<String, String> labels = Map.of();
     private boolean labelsSeen;
     private boolean nullSeen;
+    private boolean unknownSeen;
     private OutcomeError problem;
 
     /** Takes a text field; null means not given. */
@@ -73,6 +75,7 @@ final class LineFields {
             return;
         }
         nullSeen |= value == null;
+        unknownSeen |= target == fields && value != null && !RequestFields.isText(name);
         if (Text.isStorable(name) && (value == null || Text.isStorable(value))) {
             target.put(name, value);
             return;
@@ -99,8 +102,18 @@ final class LineFields {
         }
     }
 
+    /** {@return whether fields and labels are all that was given} */
+    boolean tellAll() {
+        return problem == null && !unknownSeen;
+    }
+
     /** {@return the line; nulls, kept until now to find duplicates, are gone} */
     RequestLine line(long line) {
+        return line(line, null);
+    }
+
+    /** {@return the line, with its text if that is needed besides the fields} */
+    RequestLine line(long line, Original original) {
         if (nullSeen) {
             fields.values().removeIf(Objects::isNull);
             labels.values().removeIf(Objects::isNull);
@@ -110,6 +123,6 @@ final class LineFields {
                 Collections.unmodifiableMap(fields),
                 Collections.unmodifiableMap(labels),
                 problem,
-                null);
+                original);
     }
 }

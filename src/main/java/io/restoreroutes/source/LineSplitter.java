@@ -27,10 +27,9 @@ final class LineSplitter {
             }
             chunk.append(buffer, start, end);
             if (end < input.limit()) {
+                boolean carriageReturn = buffer[end] == '\r';
                 input.moveTo(end + 1);
-                if (buffer[end] == '\r' && input.peek() == '\n') {
-                    input.read();
-                }
+                chunk.endWith(carriageReturn ? input.endOfCarriageReturn() : Chunk.LF);
                 return true;
             }
         } while (input.fill());

@@ -6,15 +6,19 @@ import java.io.IOException;
 /** One JSON object a line; blank lines are counted and passed over; a bad line is only itself. */
 final class NdjsonSource implements LineSource {
     private final ByteInput input;
+    private final Problems problems;
     private final LineSplitter lines;
-    private final Chunk chunk = new Chunk();
-    private final JsonFields json = new JsonFields();
+    private final Chunk chunk;
+    private final JsonFields json;
     private boolean begun;
     private boolean refused;
 
-    NdjsonSource(ByteInput input) {
+    NdjsonSource(ByteInput input, Problems problems) {
         this.input = input;
+        this.problems = problems;
         this.lines = new LineSplitter(input);
+        this.chunk = new Chunk(input.mostKept());
+        this.json = new JsonFields(problems);
     }
 
     @Override
@@ -28,15 +32,22 @@ final class NdjsonSource implements LineSource {
                         "This is a JSON array, not one object a line."
                                 + " Name the file .json, or write each object on a line.");
             }
-            begun = true;
-            return json.read(lines.line(), "The line", chunk);
+            if (!begun) {
+                begun = true;
+                problems.form("ndjson", new byte[0], "", "");
+                input.forgetBeginning();
+            }
+            RequestLine read = json.read(lines.line(), "The line", chunk);
+            return read == null
+                    ? problems.unreadable(lines.line(), json.whereItBreaks(), chunk)
+                    : read;
         }
         return begun || refused ? null : refuse(SourceCheck.EMPTY);
     }
 
-    private RequestLine refuse(String message) {
+    private RequestLine refuse(String message) throws IOException {
         refused = true;
-        return Problem.source(message);
+        return problems.source(message);
     }
 
     @Override

@@ -18,14 +18,16 @@ final class RecordSplitter {
     }
 
     private final ByteInput input;
+    private final char separator;
     private long line;
     private long nextLine = 1;
 
-    RecordSplitter(ByteInput input) {
+    RecordSplitter(ByteInput input, char separator) {
         this.input = input;
+        this.separator = separator;
     }
 
-    /** Reads the next record into the chunk, without the line break at its end. */
+    /** Reads the next record into the chunk; the line break at its end is only noted. */
     Result next(Chunk chunk) throws IOException {
         chunk.clear();
         line = nextLine;
@@ -41,14 +43,11 @@ final class RecordSplitter {
                 bareCell(chunk);
             }
             int end = input.read();
-            if (end == ',') {
+            if (end == separator) {
                 chunk.append(end);
                 continue;
             }
-            if (end == '\r' && input.peek() == '\n') {
-                input.read();
-            }
-            nextLine++;
+            endLine(chunk, end);
             return Result.RECORD;
         }
     }
@@ -65,14 +64,20 @@ final class RecordSplitter {
             chunk.append(next);
             next = input.read();
         }
-        if (next == '\r' && input.peek() == '\n') {
-            input.read();
-        }
-        nextLine++;
+        endLine(chunk, next);
         return quotes % 2 == 0 ? Result.MALFORMED : Result.BROKEN;
     }
 
-    /** Takes everything up to a comma, a line break or the end, over the buffer for speed. */
+    private void endLine(Chunk chunk, int end) throws IOException {
+        if (end == '\n') {
+            chunk.endWith(Chunk.LF);
+        } else if (end == '\r') {
+            chunk.endWith(input.endOfCarriageReturn());
+        }
+        nextLine++;
+    }
+
+    /** Takes everything up to a separator, a line break or the end, over the buffer for speed. */
     private void bareCell(Chunk chunk) throws IOException {
         do {
             byte[] buffer = input.buffer();
@@ -109,8 +114,8 @@ final class RecordSplitter {
         }
     }
 
-    private static boolean endsCell(byte value) {
-        return value == ',' || value == '\n' || value == '\r';
+    private boolean endsCell(byte value) {
+        return value == separator || value == '\n' || value == '\r';
     }
 
     /** {@return the first physical line of the record last read, from 1} */

@@ -1,14 +1,15 @@
 package io.restoreroutes.source;
 
 import io.restoreroutes.request.RequestLine;
+import java.io.Closeable;
 import java.io.IOException;
 
-/** A source of which nothing is read: one line says why. */
+/** A source of which nothing is read: one line says why and keeps it as it was. */
 final class RefusedSource implements LineSource {
-    private final ByteInput input;
+    private final Closeable input;
     private RequestLine problem;
 
-    RefusedSource(RequestLine problem, ByteInput input) {
+    RefusedSource(RequestLine problem, Closeable input) {
         this.problem = problem;
         this.input = input;
     }

@@ -28,7 +28,7 @@ final class SourceCheck {
             return "This is not text: it holds NUL bytes. Give JSON, NDJSON or CSV in UTF-8.";
         }
         if (startsWith(head, length, 0xef, 0xbb, 0xbf)) {
-            input.moveTo(3);
+            input.takeMark(3);
         }
         return null;
     }
@@ -61,16 +61,16 @@ final class SourceCheck {
      * {@return the lines of a text that begins as checked} An array begins with a bracket. One
      * object may stand on several lines; whatever else begins with a brace is NDJSON.
      */
-    static LineSource ofText(ByteInput input) throws IOException {
+    static LineSource ofText(ByteInput input, Problems problems) throws IOException {
         input.lookAhead(Chunk.LIMIT + HEAD);
         byte[] head = input.buffer();
         int start = skipBlanks(head, input.position(), input.limit());
         if (start < input.limit() && head[start] == '{') {
             return isObjectOnLines(head, start, input.limit())
-                    ? new JsonSource(input)
-                    : new NdjsonSource(input);
+                    ? new JsonSource(input, problems)
+                    : new NdjsonSource(input, problems);
         }
-        return new JsonSource(input);
+        return new JsonSource(input, problems);
     }
 
     /**

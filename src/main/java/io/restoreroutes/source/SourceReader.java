@@ -1,5 +1,7 @@
 package io.restoreroutes.source;
 
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 
 /**
  * Reads a source line by line, in memory that does not grow with it. Whatever the bytes say comes
@@ -25,6 +28,8 @@ import java.util.NoSuchElementException;
  * cannot be read, which says nothing about the source.
  */
 public final class SourceReader implements Iterator<RequestLine>, Closeable {
+    private static final Pattern ENDING = Pattern.compile("[a-z0-9]{1,10}");
+
     private final LineSource lines;
     private RequestLine next;
     private boolean ended;
@@ -44,23 +49,34 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
      */
     public static SourceReader open(String fileName, InputStream in) {
         ByteInput input = new ByteInput(in);
-        String name = fileName.toLowerCase(Locale.ROOT);
-        LineSource lines;
-        if (name.endsWith(".json")) {
-            lines = new JsonSource(input);
-        } else if (name.endsWith(".ndjson") || name.endsWith(".jsonl")) {
-            lines = new NdjsonSource(input);
-        } else if (name.endsWith(".csv")) {
-            lines = new CsvSource(input);
-        } else {
-            return refused("The name must end in .json, .ndjson, .jsonl or .csv.", input);
-        }
+        String ending = ending(fileName);
+        Problems problems = new Problems(input, ending);
         try {
             String problem = SourceCheck.begin(input);
-            return problem == null ? new SourceReader(lines) : refused(problem, input);
+            if (problem != null) {
+                return refused(problem, input, problems);
+            }
+            return switch (ending) {
+                case "json" -> new SourceReader(new JsonSource(input, problems));
+                case "ndjson", "jsonl" -> new SourceReader(new NdjsonSource(input, problems));
+                case "csv" -> new SourceReader(new CsvSource(input, problems));
+                default ->
+                        refused(
+                                "The name must end in .json, .ndjson, .jsonl or .csv.",
+                                input,
+                                problems);
+            };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return what stands behind the last dot, if it is harmless in the name of a file} */
+    private static String ending(String fileName) {
+        String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return ending.length() < fileName.length() && ENDING.matcher(ending).matches()
+                ? ending
+                : "txt";
     }
 
     /**
@@ -72,11 +88,12 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
      */
     public static SourceReader ofText(InputStream in) {
         ByteInput input = new ByteInput(in);
+        Problems problems = new Problems(input, "json");
         try {
             String problem = SourceCheck.begin(input);
             return problem == null
-                    ? new SourceReader(SourceCheck.ofText(input))
-                    : refused(problem, input);
+                    ? new SourceReader(SourceCheck.ofText(input, problems))
+                    : refused(problem, input, problems);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +110,7 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
             return open(named.fileName(), named.content());
         }
         if (values instanceof UnreadableSource unreadable) {
-            return refused(unreadable.reason(), nothing());
+            return refused(unreadable.reason());
         }
         if (values instanceof InputStream stream) {
             return ofText(stream);
@@ -116,16 +133,19 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
         }
         String kind = values == null ? "nothing" : "a " + values.getClass().getName();
         return refused(
-                "The body is " + kind + "; give JSON text, a Map, a RestoreRequest or a list.",
-                nothing());
+                "The body is " + kind + "; give JSON text, a Map, a RestoreRequest or a list.");
     }
 
-    private static ByteInput nothing() {
-        return new ByteInput(InputStream.nullInputStream());
+    private static SourceReader refused(String problem, ByteInput input, Problems problems)
+            throws IOException {
+        return new SourceReader(new RefusedSource(problems.source(problem), input));
     }
 
-    private static SourceReader refused(String problem, ByteInput input) {
-        return new SourceReader(new RefusedSource(Problem.source(problem), input));
+    private static SourceReader refused(String problem) {
+        OutcomeError error = OutcomeError.ofInput(ErrorCode.UNREADABLE, null, problem);
+        return new SourceReader(
+                new RefusedSource(
+                        RequestLine.withoutText(1, error), InputStream.nullInputStream()));
     }
 
     @Override

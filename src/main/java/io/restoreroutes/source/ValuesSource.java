@@ -1,10 +1,15 @@
 package io.restoreroutes.source;
 
+import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Original;
+import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requests that a route hands over as values. The line is the position from 1. */
@@ -30,12 +35,14 @@ final class ValuesSource implements LineSource {
             return ofMap(map);
         }
         // Only the type is named: the text of a foreign object may hold anything.
-        return Problem.unreadable(
+        return RequestLine.withoutText(
                 line,
-                "",
-                "The value is "
-                        + (value == null ? "null" : "a " + value.getClass().getName())
-                        + "; give a Map or a RestoreRequest.");
+                OutcomeError.ofInput(
+                        ErrorCode.UNREADABLE,
+                        null,
+                        "The value is "
+                                + (value == null ? "null" : "a " + value.getClass().getName())
+                                + "; give a Map or a RestoreRequest."));
     }
 
     private RequestLine ofRequest(RestoreRequest request) {
@@ -48,7 +55,10 @@ final class ValuesSource implements LineSource {
         fields.text(RequestFields.VERSION_ID, request.versionId());
         fields.text(RequestFields.REASON, request.reason());
         request.labels().forEach(fields::label);
-        return sized(fields.line(line));
+        RequestLine read = fields.line(line);
+        Map<String, Object> all = new LinkedHashMap<>(read.fields());
+        all.put(RequestFields.LABELS, read.labels());
+        return sized(read, all);
     }
 
     private RequestLine ofMap(Map<?, ?> map) {
@@ -66,7 +76,11 @@ final class ValuesSource implements LineSource {
                         fields.wrong(name, kind, flag ? kind : null);
                     }
                 });
-        return sized(fields.line(line));
+        return sized(
+                fields.tellAll()
+                        ? fields.line(line)
+                        : fields.line(line, new Original(ValueText.of(map), null)),
+                map);
     }
 
     private static void labels(LineFields fields, Object value) {
@@ -85,14 +99,14 @@ final class ValuesSource implements LineSource {
         }
     }
 
-    private static boolean isText(Object value) {
+    static boolean isText(Object value) {
         return value instanceof CharSequence
                 || value instanceof Number
                 || value instanceof Provider
                 || value instanceof Operation;
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         if (value instanceof Provider provider) {
             return provider.wireName();
         }
@@ -103,12 +117,17 @@ final class ValuesSource implements LineSource {
     }
 
     /** The limit of a line, by the length of names and values. */
-    private RequestLine sized(RequestLine read) {
-        long size = size(read.fields()) + size(read.labels());
-        return size <= Chunk.LIMIT
-                ? read
-                : Problem.tooLarge(
-                        line, "", "The value is longer than 64 KiB; a request is far shorter.");
+    private RequestLine sized(RequestLine read, Map<?, ?> all) {
+        if (size(read.fields()) + size(read.labels()) <= Chunk.LIMIT) {
+            return read;
+        }
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        ErrorCode.TOO_LARGE,
+                        null,
+                        "The value is longer than 64 KiB; a request is far shorter.");
+        return new RequestLine(
+                line, Map.of(), Map.of(), error, new Original(ValueText.of(all), SourceForm.LINES));
     }
 
     private static long size(Map<String, String> texts) {

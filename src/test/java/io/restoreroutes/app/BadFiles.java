@@ -152,7 +152,7 @@ final class BadFiles {
                 "account,fileId,versionId,colour\nphotos,1,2,red\nphotos,good,v1,\n",
                 "2:unknown-field:colour",
                 "3:ok");
-        read("csv", "account,fileId,versionId,fileId\nphotos,1,2,3\n", "2:invalid-value:fileId");
+        unread("csv", "account,fileId,versionId,fileId\nphotos,1,2,3\n", "1:unreadable:fileId");
     }
 
     private void bytes() {

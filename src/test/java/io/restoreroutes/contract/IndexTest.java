@@ -94,7 +94,8 @@ class IndexTest {
                                 type ->
                                         !type.name()
                                                 .toString()
-                                                .matches(".*\\.((Checked|Request)Line|Provider).*"))
+                                                .matches(
+                                                        ".*\\.((Checked|Request)Line|Original|Provider).*"))
                         .map(type -> type.name().toString())
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());

@@ -2,7 +2,6 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
-import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
@@ -30,8 +29,7 @@ final class Deliverer implements AutoCloseable {
                         Optional.of(Duration.ofDays(90)),
                         folder,
                         Clock.systemUTC(),
-                        disk,
-                        ProviderModules.STANDARD.providers());
+                        disk);
     }
 
     static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings)

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
-import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,12 +58,7 @@ class DeliveryOnDiskTest extends OutboxFixture {
     }
 
     private RestoreOutbox outbox() throws IOException {
-        RestoreOutbox outbox =
-                new RestoreOutbox(
-                        jobs.ledger,
-                        folder.resolve("outbox"),
-                        disk,
-                        ProviderModules.STANDARD.providers());
+        RestoreOutbox outbox = new RestoreOutbox(jobs.ledger, folder.resolve("outbox"), disk);
         outbox.resume(0);
         return outbox;
     }

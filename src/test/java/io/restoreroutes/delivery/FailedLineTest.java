@@ -1,46 +1,48 @@
 package io.restoreroutes.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.ledger.Job;
-import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.request.CheckedLine;
-import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
-import io.restoreroutes.request.RequestLine;
-import io.restoreroutes.request.Status;
-import io.restoreroutes.restore.ProviderModules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailedLineTest {
     @TempDir Path folder;
+    private String jobId;
 
-    private String failed(List<CheckedLine> lines) {
+    private FailedLine failed(List<CheckedLine> lines) throws IOException {
         try (LedgerJobs jobs = new LedgerJobs(folder)) {
             Job job = jobs.commit(jobs.begin("x.ndjson"), lines);
-            Set<Status> all = EnumSet.allOf(Status.class);
-            OutboxRow row = jobs.ledger.outbox().readJob(job.jobId(), 0, 1_000, all, 1).get(0);
-            return FailedLine.of(row, true, ProviderModules.STANDARD.providers());
+            jobId = job.jobId();
+            return FailedLine.of(
+                    jobs.ledger.outbox().readUnsuccessful(jobId, 0, Long.MAX_VALUE, 1).get(0));
         }
     }
 
-    private String failed(String ndjson) {
-        return failed(LedgerJobs.check(ndjson));
+    private FailedLine failed(String line) throws IOException {
+        return failed(LedgerJobs.check(line));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'account':'shop','fileId':'1','versionId':'2','typo':'x'}",
+                "{'account':'shop','fileId':'1','versionId':'2','typo':{'a':[1,'b']}}",
                 "{'account':'shop','fileId':'1','versionId':'2','labels.a':'x'}",
                 "{'account':'shop','fileId':'1','versionId':'2','':{}}",
                 "{'account':'shop','fileId':'1','fileId':'3','versionId':'2'}",
@@ -48,67 +50,95 @@ class FailedLineTest {
                 "{'account':'shop','fileId':'1','versionId':'2','operation':['promote']}",
                 "{'account':'shop','fileId':'1','versionId':'2','operation':'promote'}",
                 "{'account':'shop','fileId':'1','versionId':'2','requestId':{}}",
+                "{'account':'shop','fileId':'1','versionId':'2','requestId':'a','requestId':'b'}",
                 "{'account':'shop','fileId':'1','versionId':'2','reason':['x']}",
                 "{'account':'shop','fileId':'1','versionId':'2','reason':'\\u0000'}",
+                "{'account':'shop','fileId':'1','versionId':'2','reason':'\\ud800'}",
                 "{'account':'shop','fileId':'1','versionId':'2','labels':'x'}",
                 "{'account':'shop','fileId':'1','versionId':'2','labels':{'a':[]}}",
                 "{'account':'shop','fileId':'1','versionId':'2','labels':{'':'v'}}",
                 "{'account':'shop','fileId':'../1','versionId':'2'}",
+                "{'fileId':-5,'versionId':'2'}",
                 "{'account':'shop','fileId':'1'}",
                 "{'account':'nobody','fileId':'1','versionId':'2'}",
                 "{'account':['shop'],'fileId':'1','versionId':'2'}",
-                "{broken",
-                "[{'account':'shop'}",
-                "{'account':'shop'} {'account':'shop'}",
+                "{}",
             })
-    void whatWasRejectedIsRejectedAgainForTheSameReason(String line) {
-        List<CheckedLine> lines = LedgerJobs.check(line.replace('\'', '"'));
-        OutcomeError first = assertInstanceOf(CheckedLine.Invalid.class, lines.get(0)).error();
-        String again = failed(lines);
-        OutcomeError second =
-                assertInstanceOf(CheckedLine.Invalid.class, LedgerJobs.check(again).get(0)).error();
-        assertEquals(first.code(), second.code(), again);
-        assertEquals(first.field(), second.field(), again);
+    void aWrongRequestIsGivenBackWithItsIdAndIsWrongInTheSameWay(String quoted) throws IOException {
+        String line = quoted.replace('\'', '"');
+        CheckedLine.Invalid first = invalid(line);
+        FailedLine failed = failed(line);
+
+        assertTrue(failed.isRequest());
+        CheckedLine.Invalid second = invalid(failed.request());
+
+        assertEquals(first.error().code(), second.error().code(), failed.request());
+        assertEquals(first.error().field(), second.error().field(), failed.request());
+        assertEquals(first.error().message(), second.error().message(), failed.request());
+        Map<String, String> fields = second.asked().fields();
+        if (!line.contains("requestId")) {
+            assertEquals(jobId + "-1", fields.get("requestId"));
+            fields = new LinkedHashMap<>(fields);
+            fields.remove("requestId");
+        }
+        assertEquals(first.asked().fields(), fields);
+        assertEquals(first.asked().labels(), second.asked().labels());
+        assertEquals(failed.request(), failed(failed.request()).request(), "given back again");
+    }
+
+    private static CheckedLine.Invalid invalid(String line) {
+        return assertInstanceOf(CheckedLine.Invalid.class, LedgerJobs.check(line).get(0));
+    }
+
+    /** What the text says beside fields that requests have is kept to the letter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"x\": 1.50e0, \"labels\": {\"a\":[ 1 ]}}|{\"requestId\":\"<id>\",\"x\": 1.50e0, \"labels\": {\"a\":[ 1 ]}}",
+                "{\"x\":1,\"requestId\" : null }|{\"x\":1,\"requestId\" : \"<id>\" }",
+                "{\"x\":1,\"requestId\":\"mine\"}|{\"x\":1,\"requestId\":\"mine\"}",
+                "{\"x\":{\"requestId\":1}}|{\"requestId\":\"<id>\",\"x\":{\"requestId\":1}}",
+                "  {\"\\u0078\\ud83d\":\"é\"}|  {\"requestId\":\"<id>\",\"\\u0078\\ud83d\":\"é\"}",
+            })
+    void onlyTheIdIsAdded(String given, String expected) throws IOException {
+        String request = failed(given).request();
+
+        assertEquals(expected.replace("<id>", jobId + "-1"), request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"no json, \\n either", "{broken", "[{'account':'shop'}", "\u0001", "{} {}"})
+    void whatCannotBeReadIsKeptByteForByte(String line) throws IOException {
+        FailedLine failed = failed(line + "\r\n");
+
+        assertFalse(failed.isRequest());
+        assertArrayEquals((line + "\r\n").getBytes(StandardCharsets.UTF_8), failed.given());
     }
 
     @Test
-    void aFieldThatIsWrongStaysReadable() {
-        assertEquals(
-                "../1",
+    void aRowOfATableThatIsWrongIsARequestToo() throws IOException {
+        List<CheckedLine> rows =
                 LedgerJobs.check(
-                                failed(
-                                        "{\"account\":\"shop\",\"fileId\":\"../1\",\"versionId\":\"2\"}"))
-                        .stream()
-                        .map(line -> ((CheckedLine.Invalid) line).asked().fields().get("fileId"))
-                        .findFirst()
-                        .orElseThrow());
+                        "x.csv",
+                        "fileId,colour,versionId,labels.a\n1,\"r\ned\",2,b\n-5,,x/,\n"
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(
+                "{\"requestId\":\"<id>\",\"fileId\":\"1\",\"colour\":\"r\\ned\",\"versionId\":\"2\","
+                        + "\"labels\":{\"a\":\"b\"}}",
+                failed(rows.subList(0, 1)).request().replace(jobId + "-2", "<id>"));
+        assertEquals(
+                "{\"requestId\":\"<id>\",\"fileId\":\"-5\",\"versionId\":\"x/\"}",
+                failed(rows.subList(1, 2)).request().replace(jobId + "-4", "<id>"));
     }
 
     @Test
-    void unreadableTextStaysAsItWasOnOneLine() {
-        assertEquals("no json, \\n either", failed("no json, \\n either"));
-        assertEquals("{\"a\": \"x y", failed(unreadable("{\"a\": \"x\r\ny")));
-    }
-
-    @Test
-    void aTextThatWouldNowReadAsARequestIsQuoted() {
-        String line =
-                "{\"account\":\"shop\",\"fileId\":\"1\",\"versionId\":\"2\",\"reason\":\"f\uFFFDr\"}";
-        String again = failed(unreadable(line));
-        assertInstanceOf(CheckedLine.Invalid.class, LedgerJobs.check(again).get(0));
-    }
-
-    @Test
-    void aFirstLineThatLooksLikeAnArrayDoesNotSpoilTheRest() {
-        String again = failed(unreadable("[1, 2]")) + "\n" + LedgerJobs.line("a", "shop", 1);
-        List<CheckedLine> lines = LedgerJobs.check(again);
-        assertInstanceOf(CheckedLine.Invalid.class, lines.get(0));
-        assertInstanceOf(CheckedLine.Valid.class, lines.get(1));
-    }
-
-    private static List<CheckedLine> unreadable(String raw) {
-        OutcomeError error = OutcomeError.ofInput(ErrorCode.UNREADABLE, null, "Not readable.");
-        return List.of(
-                new CheckedLine.Invalid(new RequestLine(1, Map.of(), Map.of(), error, raw), error));
+    void itsErrorIsOfTheLineThatWasGiven() throws IOException {
+        OutcomeError error = invalid("{\"fileId\":\"1\"}").error();
+        assertEquals("versionId", error.field());
+        assertTrue(failed("{\"fileId\":\"1\"}").isRequest());
     }
 }

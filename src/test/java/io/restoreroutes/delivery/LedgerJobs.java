@@ -48,17 +48,17 @@ final class LedgerJobs implements AutoCloseable {
     }
 
     static List<CheckedLine> check(String ndjson) {
+        return check("x.ndjson", ndjson.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static List<CheckedLine> check(String name, byte[] source) {
         List<CheckedLine> lines = new ArrayList<>();
-        try (SourceReader reader = SourceReader.open("x.ndjson", bytes(ndjson))) {
+        try (SourceReader reader = SourceReader.open(name, new ByteArrayInputStream(source))) {
             reader.forEachRemaining(line -> lines.add(RULES.check(line)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         return lines;
-    }
-
-    private static ByteArrayInputStream bytes(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     Job begin(String name) {

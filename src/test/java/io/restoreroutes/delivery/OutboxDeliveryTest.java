@@ -44,9 +44,9 @@ class OutboxDeliveryTest extends OutboxFixture {
                         "{\"requestId\":\""
                                 + job.jobId()
                                 + "-3\",\"account\":\"shop\",\"versionId\":\"7\",\"reason\":\"x\"}",
-                        "not json",
                         "{\"requestId\":\"a-2\",\"provider\":\"box\",\"account\":\"legal\","
-                                + "\"operation\":\"restore\",\"fileId\":\"2\",\"versionId\":\"7\"}"),
+                                + "\"operation\":\"restore\",\"fileId\":\"2\",\"versionId\":\"7\"}",
+                        "not json"),
                 lines(job, ".failed.ndjson"));
         assertTrue(jobs.ledger.outbox().fileLengths().isEmpty());
         try (Stream<Path> all = Files.list(folder.resolve("outbox"))) {

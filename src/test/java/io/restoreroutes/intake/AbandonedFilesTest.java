@@ -23,7 +23,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
@@ -41,7 +40,7 @@ class AbandonedFilesTest {
     private static final OutcomeError BROKEN =
             OutcomeError.ofInput(ErrorCode.UNREADABLE, null, "broken");
     private static final CheckedLine UNREADABLE =
-            new CheckedLine.Invalid(new RequestLine(1, Map.of(), Map.of(), BROKEN, "x"), BROKEN);
+            new CheckedLine.Invalid(RequestLine.withoutText(1, BROKEN), BROKEN);
 
     @TempDir Path folder;
     private final LedgerSettings settings =

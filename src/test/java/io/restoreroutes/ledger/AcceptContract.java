@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +15,7 @@ import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,12 +85,11 @@ abstract class AcceptContract extends LedgerFixture {
                         new CheckedLine.Valid(1, odd),
                         valid(2, "bad\0id", "3", "4"),
                         valid(3, "x".repeat(256), "3", "4"),
-                        invalid(4, Map.of(), "raw \0 \ud800"));
+                        invalid(4, Map.of("reason", "\0 \ud800"), null));
         assertEquals(1, result.accepted());
         assertEquals(3, result.rejected());
         assertEquals(
                 "nul \ufffd and \ufffd alone, \ud83d\ude00 fine", claimOne().request().reason());
-        assertEquals("raw \ufffd \ufffd", outbox().get(2).raw());
     }
 
     @Test
@@ -166,7 +167,7 @@ abstract class AcceptContract extends LedgerFixture {
     }
 
     @Test
-    void rejectedLinesKeepWhatWasAskedAndTheirRawText() throws Exception {
+    void rejectedLinesKeepWhatWasAskedAndTheirBytes() throws Exception {
         Job job = newJob();
         Map<String, String> fields = Map.of("fileId", "1", "provider", "box");
         BatchResult result =
@@ -186,10 +187,12 @@ abstract class AcceptContract extends LedgerFixture {
         assertEquals(job.jobId() + "-1", first.get("requestId").asText());
         assertEquals("1", first.get("fileId").asText());
         assertEquals(1, first.get("source").get("line").asInt());
-        assertNull(rows.get(0).raw());
         assertTrue(rows.get(1).json().contains("\"requestId\":\"mine\""));
         assertFalse(rows.get(2).json().contains("requestId"));
-        assertEquals("{broken", rows.get(2).raw());
+        List<UnsuccessfulRow> unsuccessful =
+                ledger.outbox().readUnsuccessful(job.jobId(), 0, Long.MAX_VALUE, 10);
+        assertNull(unsuccessful.get(0).given());
+        assertArrayEquals("{broken".getBytes(StandardCharsets.UTF_8), unsuccessful.get(2).given());
         // A rejected line took no id.
         assertEquals(1, accept(valid(1, "mine", "1", "2")).accepted());
     }

@@ -4,11 +4,14 @@ import io.restoreroutes.box.Box;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Original;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
 import io.restoreroutes.request.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,10 +87,16 @@ abstract class LedgerFixture {
         return new CheckedLine.Valid(line, request(requestId, "legal", file, version));
     }
 
-    static CheckedLine invalid(long line, Map<String, String> fields, String raw) {
+    /** A line that could not be read, or, if the text is null, one that could. */
+    static CheckedLine invalid(long line, Map<String, String> fields, String unread) {
+        Original original =
+                unread == null
+                        ? null
+                        : new Original(unread.getBytes(StandardCharsets.UTF_8), SourceForm.LINES);
         OutcomeError error =
                 OutcomeError.ofInput(ErrorCode.MISSING_FIELD, "versionId", "versionId is missing");
-        return new CheckedLine.Invalid(new RequestLine(line, fields, Map.of(), error, raw), error);
+        return new CheckedLine.Invalid(
+                new RequestLine(line, fields, Map.of(), error, original), error);
     }
 
     Job newJob() {

@@ -1,15 +1,24 @@
 package io.restoreroutes.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Original;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.SourceForm;
 import io.restoreroutes.request.Status;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +34,8 @@ abstract class OutboxContract extends LedgerFixture {
         accept(invalid(1, Map.of(), "z"));
         assertEquals(end, ledger.outbox().position("audit"));
         List<OutboxRow> rows = ledger.outbox().read(end, 10);
-        assertEquals(List.of("z"), rows.stream().map(OutboxRow::raw).toList());
+        assertEquals(1, rows.size());
+        assertEquals("z", given(rows.get(0).jobId()).get(0));
         ledger.outbox().advance("audit", rows.get(0).seq());
         reopen();
         assertEquals(rows.get(0).seq(), ledger.outbox().position("audit"));
@@ -35,11 +45,56 @@ abstract class OutboxContract extends LedgerFixture {
     @Test
     void aPageOfLongRowsEndsEarly() {
         for (int line = 1; line <= 7; line++) {
-            accept(invalid(line, Map.of(), "x".repeat(900_000)));
+            accept(invalid(line, Map.of("reason", "x".repeat(900_000)), null));
         }
         List<OutboxRow> rows = ledger.outbox().read(0, 100);
         assertEquals(5, rows.size());
         assertEquals(2, ledger.outbox().read(rows.get(4).seq(), 100).size());
+    }
+
+    @Test
+    void aPageOfLongLinesEndsEarly() {
+        CheckedLine[] lines = new CheckedLine[7];
+        for (int line = 1; line <= 7; line++) {
+            lines[line - 1] = invalid(line, Map.of(), "x".repeat(900_000));
+        }
+        String job = accept(lines).job().jobId();
+        List<UnsuccessfulRow> rows = ledger.outbox().readUnsuccessful(job, 0, Long.MAX_VALUE, 100);
+        assertEquals(5, rows.size());
+        long last = rows.get(4).seq();
+        assertEquals(2, ledger.outbox().readUnsuccessful(job, last, Long.MAX_VALUE, 100).size());
+    }
+
+    private List<String> given(String jobId) {
+        return ledger.outbox().readUnsuccessful(jobId, 0, Long.MAX_VALUE, 10).stream()
+                .map(row -> row.given() == null ? null : new String(row.given(), ISO_8859_1))
+                .toList();
+    }
+
+    @Test
+    void whatCouldNotBeReadIsKeptByteForByteWithItsForm() {
+        byte[] every = new byte[256];
+        for (int i = 0; i < every.length; i++) {
+            every[i] = (byte) i;
+        }
+        byte[] head = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 'a', 0, '\n'};
+        SourceForm form = new SourceForm("csv", head, new byte[0], every);
+        OutcomeError error = OutcomeError.ofInput(ErrorCode.UNREADABLE, null, "No row.");
+        CheckedLine unread =
+                new CheckedLine.Invalid(
+                        new RequestLine(2, Map.of(), Map.of(), error, new Original(every, form)),
+                        error);
+        String job = accept(valid(1, null, "1", "2"), unread).job().jobId();
+        String other = accept(valid(1, null, "3", "4")).job().jobId();
+        reopen();
+
+        assertEquals(List.of(new String(every, ISO_8859_1)), given(job));
+        SourceForm kept = ledger.outbox().unreadForm(job).orElseThrow();
+        assertEquals("csv", kept.ending());
+        assertArrayEquals(head, kept.head());
+        assertArrayEquals(new byte[0], kept.separator());
+        assertArrayEquals(every, kept.tail());
+        assertEquals(Optional.empty(), ledger.outbox().unreadForm(other));
     }
 
     @Test

@@ -128,8 +128,8 @@ class BadLinesTest {
                 bad(
                         "x.csv",
                         "account,fileId,versionId, fileId\nlegal,1,2,\n",
-                        "2:invalid-value:fileId"),
-                bad("x.csv", "account,fileId,versionId,\nlegal,1,2,\n", "2:invalid-value:column 4"),
+                        "1:unreadable:fileId"),
+                bad("x.csv", "account,fileId,versionId,\nlegal,1,2,\n", "1:unreadable:column 4"),
                 bad("x.csv", "fileId,versionId,labels\n1,2,x\n", "2:unknown-field:labels"),
                 bad(
                         "x.csv",

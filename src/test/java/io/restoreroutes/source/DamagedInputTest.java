@@ -1,7 +1,6 @@
 package io.restoreroutes.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.box.Box;
@@ -58,7 +57,6 @@ class DamagedInputTest {
                     last = line.line();
                     assertEquals(last, RULES.check(line).line());
                     assertTrue(line.isReadable() || line.fields().isEmpty(), source);
-                    assertFalse(String.valueOf(line.raw()).contains("\0"), source);
                 }
             }
         }
@@ -83,9 +81,9 @@ class DamagedInputTest {
                 "'a,b'|2",
             })
     void cellsAreCutAsTheSplitterCutsThem(String record, int cells) throws IOException {
-        Chunk chunk = new Chunk();
+        Chunk chunk = new Chunk(Chunk.LIMIT);
         byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
-        new RecordSplitter(new ByteInput(new ByteArrayInputStream(bytes))).next(chunk);
+        new RecordSplitter(new ByteInput(new ByteArrayInputStream(bytes)), ',').next(chunk);
         assertTrue(chunk.decode());
 
         List<String> read = CsvCells.of(chunk);

@@ -1,0 +1,275 @@
+package io.restoreroutes.app;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.SourceForm;
+import io.restoreroutes.source.SourceReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A source of a few requests, some of its bytes replaced by others, perhaps cut off. As places stay
+ * the same, whatever was kept of it can be mended: by the bytes that stood there before.
+ */
+final class DamagedSource {
+    /** No letter, digit, {@code -} or {@code _}: an id that is hit is none any more. */
+    private static final byte[] DAMAGE = "{}[]\",:;\\\n\r\t \0\u0001.='\u00ff".getBytes(UTF_8);
+
+    private static final byte[] MARK = "\uFEFF".getBytes(UTF_8);
+
+    enum Format {
+        NDJSON("ndjson"),
+        ARRAY("json"),
+        OBJECT("json"),
+        CSV("csv");
+
+        private final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
+    }
+
+    /** Where a request stood before the damage. */
+    private record Span(int request, int from, int to) {}
+
+    private final Format format;
+    private final boolean withIds;
+    private final List<Span> spans = new ArrayList<>();
+    private final byte[] whole;
+    private final byte[] damaged;
+
+    DamagedSource(Format format, int firstRequest, Random random) {
+        this.format = format;
+        this.withIds = random.nextInt(4) > 0;
+        this.whole = write(firstRequest, random);
+        this.damaged = damage(random);
+    }
+
+    /** For the message of a test. */
+    @Override
+    public String toString() {
+        return name() + " " + RestoreJson.write(new String(damaged, ISO_8859_1));
+    }
+
+    String name() {
+        return "damaged." + format.ending;
+    }
+
+    byte[] damaged() {
+        return damaged;
+    }
+
+    /** {@return the requests of which anything is there} */
+    List<Integer> given() {
+        return spans.stream()
+                .filter(span -> span.from() < damaged.length)
+                .map(Span::request)
+                .toList();
+    }
+
+    private byte[] write(int first, Random random) {
+        int count = format == Format.OBJECT ? 1 : 1 + random.nextInt(8);
+        String lineEnd = random.nextInt(3) == 0 ? "\r\n" : "\n";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(out, random.nextInt(4) == 0 ? "\uFEFF" : "");
+        write(out, random.nextInt(4) == 0 ? lineEnd : "");
+        switch (format) {
+            case ARRAY -> write(out, "[");
+            case CSV ->
+                    write(
+                            out,
+                            (withIds ? "requestId," : "")
+                                    + "account,fileId,reason,versionId,labels.ticket"
+                                    + lineEnd);
+            default -> {}
+        }
+        for (int n = first; n < first + count; n++) {
+            boolean last = n == first + count - 1;
+            write(out, format == Format.ARRAY && random.nextBoolean() ? lineEnd : "");
+            int from = out.size();
+            write(out, text(n));
+            spans.add(new Span(n, from, out.size()));
+            if (format == Format.ARRAY) {
+                write(out, last ? "]" : ",");
+            } else if (!last || random.nextBoolean()) {
+                write(out, lineEnd);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(UTF_8));
+    }
+
+    private String text(int request) {
+        return switch (format) {
+            case CSV ->
+                    (withIds ? "R%dX,".formatted(request) : "")
+                            + "photos,F%dX,\"a, \"\"ü\"\"\nb\",v1,T%dX".formatted(request, request);
+            case OBJECT -> json(request, "R%dX".formatted(request)).toPrettyString();
+            default -> json(request, withIds ? "R%dX".formatted(request) : null).toString();
+        };
+    }
+
+    private static ObjectNode json(int request, String id) {
+        ObjectNode node = RestoreJson.mapper().createObjectNode();
+        if (id != null) {
+            node.put("requestId", id);
+        }
+        node.put("account", "photos").put("fileId", "F%dX".formatted(request));
+        node.put("reason", "a, \"ü\" {b}").put("versionId", "v1");
+        node.putObject("labels").put("ticket", "T%dX".formatted(request));
+        return node;
+    }
+
+    private byte[] damage(Random random) {
+        byte[] bytes = whole.clone();
+        for (int damages = random.nextInt(4); damages > 0; damages--) {
+            bytes[random.nextInt(bytes.length)] = DAMAGE[random.nextInt(DAMAGE.length)];
+        }
+        return random.nextInt(5) == 0
+                ? Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length))
+                : bytes;
+    }
+
+    /** {@return the request as it was meant, under the id that the failed file gave it} */
+    String mended(int request, String id) {
+        return json(request, withIds ? "R%dX".formatted(request) : id).toString();
+    }
+
+    /** {@return the request whose line, or element, began at that line of the damaged source} */
+    int requestAt(long line) {
+        if (format == Format.ARRAY) {
+            return spans.get((int) line - 1).request();
+        }
+        int at = beginOf(line);
+        for (Span span : spans) {
+            if (at < span.to()) {
+                return span.request();
+            }
+        }
+        throw new AssertionError("nothing at line " + line);
+    }
+
+    /** {@return the place of that line, by what ends lines in the damaged source} */
+    private int beginOf(long line) {
+        int at = 0;
+        for (long left = line - 1; left > 0; at++) {
+            boolean ends =
+                    damaged[at] == '\n'
+                            || (damaged[at] == '\r'
+                                    && (at + 1 == damaged.length || damaged[at + 1] != '\n'));
+            left -= ends ? 1 : 0;
+        }
+        return at;
+    }
+
+    /** What is to be found of it as it was given, and what a person makes of that. */
+    record Unread(String ending, byte[] given, byte[] mended) {}
+
+    /** {@return what cannot be read; null if everything can} */
+    Unread unread() throws IOException {
+        List<RequestLine> unread = new ArrayList<>();
+        try (SourceReader lines = SourceReader.open(name(), new ByteArrayInputStream(damaged))) {
+            while (lines.hasNext()) {
+                RequestLine line = lines.next();
+                if (!line.isReadable() && line.original().bytes().length > 0) {
+                    unread.add(line);
+                }
+            }
+        }
+        if (unread.isEmpty()) {
+            return null;
+        }
+        SourceForm form = unread.get(unread.size() - 1).original().form();
+        ByteArrayOutputStream given = new ByteArrayOutputStream();
+        ByteArrayOutputStream mended = new ByteArrayOutputStream();
+        int[] places = places(unread);
+        int end = whole[0] == MARK[0] ? MARK.length : 0;
+        for (int i = 0; i < unread.size(); i++) {
+            byte[] bytes = unread.get(i).original().bytes();
+            given.writeBytes(i == 0 ? form.head() : form.separator());
+            given.writeBytes(bytes);
+            int from = places[i];
+            int ran = endOfRequestWithin(end, from);
+            int to = from + bytes.length;
+            if (i == 0) {
+                mended.writeBytes(format == Format.CSV ? head(form.head()) : form.head());
+            } else if (ran > 0) {
+                mended.writeBytes(form.separator());
+            }
+            mended.writeBytes(
+                    format != Format.ARRAY
+                            ? original(format == Format.NDJSON ? Math.max(from, end) : from, to)
+                            : i == 0 || ran > 0
+                                    ? element(Math.max(ran, end), to)
+                                    : original(end, to));
+            end = to;
+        }
+        given.writeBytes(form.tail());
+        mended.writeBytes(form.tail());
+        return new Unread(form.ending(), given.toByteArray(), mended.toByteArray());
+    }
+
+    /** {@return where each stood in the damaged source; what is kept is what was given there} */
+    private int[] places(List<RequestLine> unread) {
+        int[] places = new int[unread.size()];
+        int next = damaged.length;
+        for (int i = unread.size() - 1; i >= 0; i--) {
+            byte[] part = unread.get(i).original().bytes();
+            // Of elements only the order is known: what breaks off there is followed by the rest.
+            int at = format == Format.ARRAY ? next - part.length : beginOf(unread.get(i).line());
+            while (!Arrays.equals(damaged, at, at + part.length, part, 0, part.length)) {
+                at += format == Format.ARRAY ? -1 : 1;
+            }
+            places[i] = at;
+            next = at;
+        }
+        return places;
+    }
+
+    /** {@return where the last request ended that stood whole between; 0 = none did} */
+    private int endOfRequestWithin(int end, int from) {
+        return spans.stream()
+                .filter(span -> span.from() >= end && span.to() <= from)
+                .mapToInt(Span::to)
+                .max()
+                .orElse(0);
+    }
+
+    /** {@return the header row, and the mark if there is one, before the damage} */
+    private byte[] head(byte[] head) {
+        int mark = head.length > 0 && head[0] == MARK[0] ? MARK.length : 0;
+        int at = mark;
+        while (!Arrays.equals(damaged, at, at + head.length - mark, head, mark, head.length)) {
+            at++;
+        }
+        byte[] mended = Arrays.copyOfRange(whole, at - mark, at - mark + head.length);
+        System.arraycopy(MARK, 0, mended, 0, mark);
+        return mended;
+    }
+
+    private byte[] original(int from, int to) {
+        return Arrays.copyOfRange(whole, from, to == damaged.length ? whole.length : to);
+    }
+
+    /** Without what stood between it and an element that has run. */
+    private byte[] element(int from, int to) {
+        int begin = from;
+        while (begin < to && " \r\n,[".indexOf(whole[begin]) >= 0) {
+            begin++;
+        }
+        return original(begin, to);
+    }
+}

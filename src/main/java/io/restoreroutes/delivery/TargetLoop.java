@@ -186,7 +186,10 @@ final class TargetLoop extends DeliveryLoop {
     private void succeeded() {
         retry.reset();
         batchSize = target.settings().batchSize();
-        outage.over();
+        if (!outage.isLedgerAway()) {
+            // One that lets be read but not written is back when the position is stored.
+            outage.over();
+        }
         deadLetters.over();
     }
 
@@ -275,6 +278,7 @@ final class TargetLoop extends DeliveryLoop {
 
     private void store() {
         ledger.outbox().advance(target.name(), position);
+        outage.over(Outage.LEDGER);
         sent = 0;
         passedOver = 0;
     }

@@ -2,6 +2,7 @@ package io.restoreroutes.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.restoreroutes.http.HttpRefusals.Use;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.request.RestoreJson;
@@ -72,7 +73,7 @@ public final class HttpIntake {
     /** Answers with the job that a post became. */
     public void reply(Exchange exchange) {
         AcceptReply reply = exchange.getMessage().getBody(AcceptReply.class);
-        refusals.ledgerIsThere();
+        refusals.ledgerIsThere(Use.CHANGE);
         String refused = exchange.getVariable("restoreRefusedReason", String.class);
         if (refused != null) {
             throw new HttpRefusal(400, "unreadable", refused).about(reply.jobId());

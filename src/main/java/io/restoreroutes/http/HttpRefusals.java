@@ -4,7 +4,8 @@ import io.restoreroutes.intake.IntakeStoppedException;
 import io.restoreroutes.intake.SourceConflictException;
 import io.restoreroutes.ledger.JobStateException;
 import io.restoreroutes.ledger.LedgerException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,14 @@ public final class HttpRefusals {
     /** How long a caller had better wait before the next try, in seconds. */
     private static final String RETRY_AFTER = "5";
 
-    private final AtomicBoolean ledgerAway = new AtomicBoolean();
+    /** What a call does with the ledger: one that is full or read-only still lets look. */
+    enum Use {
+        LOOK,
+        CHANGE
+    }
+
+    /** What the ledger did not do when it was last asked; guarded by this. */
+    private final Set<Use> refused = EnumSet.noneOf(Use.class);
 
     void answer(Exchange exchange) {
         HttpRefusal refusal = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
@@ -42,13 +50,7 @@ public final class HttpRefusals {
                         .about(conflict.jobId());
             }
             if (cause instanceof LedgerException ledger) {
-                if (ledgerAway.compareAndSet(false, true)) {
-                    LOG.error("HTTP calls are answered 503: {}", ledger.getMessage());
-                }
-                return unavailable(
-                        "ledger-away",
-                        "The ledger is away; call again, with the same Idempotency-Key if a post"
-                                + " had one.");
+                return ledgerIsAway(Use.CHANGE, ledger);
             }
             if (cause instanceof IntakeStoppedException) {
                 return unavailable("not-ready", "The application stops.");
@@ -62,9 +64,23 @@ public final class HttpRefusals {
         return new HttpRefusal(503, code, message).with("Retry-After", RETRY_AFTER);
     }
 
-    /** The ledger has answered. */
-    void ledgerIsThere() {
-        if (ledgerAway.compareAndSet(true, false)) {
+    /** {@return what a call is answered that the ledger has refused} */
+    synchronized HttpRefusal ledgerIsAway(Use use, LedgerException ledger) {
+        if (refused.isEmpty()) {
+            LOG.error("HTTP calls are answered 503: {}", ledger.getMessage());
+        }
+        refused.add(use);
+        return unavailable(
+                "ledger-away",
+                "The ledger is away; call again, with the same Idempotency-Key if a post had one.");
+    }
+
+    /** The ledger has done it. */
+    synchronized void ledgerIsThere(Use use) {
+        boolean wasAway = !refused.isEmpty();
+        refused.remove(Use.LOOK);
+        refused.remove(use);
+        if (wasAway && refused.isEmpty()) {
             LOG.info("HTTP calls are answered again");
         }
     }

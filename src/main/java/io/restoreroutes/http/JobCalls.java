@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.control.Jobs;
+import io.restoreroutes.http.HttpRefusals.Use;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
+import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.request.RestoreJson;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class JobCalls {
         List<String> path = Messages.path(exchange);
         exchange.getMessage().removeHeaders("*");
         String jobId = path.get(path.size() - 1);
-        Job job = ask(jobId, () -> jobs.find(jobId));
+        Job job = ask(Use.LOOK, jobId, () -> jobs.find(jobId));
         Messages.answer(exchange, 200, state(job).toString());
     }
 
@@ -47,8 +49,8 @@ public final class JobCalls {
         rules.checkCaller(head);
         JobQuery query = JobQuery.of(head.query());
         exchange.getMessage().removeHeaders("*");
-        List<Job> found = ledger.ask(() -> jobs.list(query.before(), query.stage(), query.limit()));
-        refusals.ledgerIsThere();
+        List<Job> found =
+                ask(Use.LOOK, () -> jobs.list(query.before(), query.stage(), query.limit()));
         ObjectNode answer = RestoreJson.mapper().createObjectNode();
         ArrayNode list = answer.putArray("jobs");
         found.forEach(job -> list.add(state(job)));
@@ -72,7 +74,7 @@ public final class JobCalls {
         String body = exchange.getMessage().getBody(String.class);
         exchange.getMessage().removeHeaders("*");
         String jobId = path.size() < 2 ? "" : path.get(path.size() - 2);
-        Job job = ask(jobId, call(jobId, action, body));
+        Job job = ask(Use.CHANGE, jobId, call(jobId, action, body));
         boolean begun = action.equals("retry");
         Messages.answer(exchange, begun ? 202 : 200, state(job).toString());
         if (begun) {
@@ -114,10 +116,19 @@ public final class JobCalls {
                         + ".");
     }
 
-    private Job ask(String jobId, Supplier<Optional<Job>> call) {
-        Optional<Job> job = HttpRules.isJobId(jobId) ? ledger.ask(call) : Optional.empty();
-        refusals.ledgerIsThere();
+    private Job ask(Use use, String jobId, Supplier<Optional<Job>> call) {
+        Optional<Job> job = HttpRules.isJobId(jobId) ? ask(use, call) : Optional.empty();
         return job.orElseThrow(() -> new HttpRefusal(404, "not-found", "There is no such job."));
+    }
+
+    private <T> T ask(Use use, Supplier<T> call) {
+        try {
+            T answer = ledger.ask(call);
+            refusals.ledgerIsThere(use);
+            return answer;
+        } catch (LedgerException e) {
+            throw refusals.ledgerIsAway(use, e);
+        }
     }
 
     private static ObjectNode state(Job job) {

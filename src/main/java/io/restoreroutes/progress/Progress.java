@@ -7,6 +7,7 @@ import io.restoreroutes.ledger.LedgerException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows how far open jobs are: a log line each every five seconds or, on a terminal, one line
- * redrawn each second. Nothing of a paused job, which may stay so for days. The bar goes through a
- * logger of its own, whose appender adds no line end. It leaves the cursor at the beginning of its
- * line, and on a terminal every log line wipes what stands there (see {@code conf/logback.xml}), so
- * the two never mix.
+ * Shows how far open jobs are: a log line each every five seconds, unless it is as before, or, on a
+ * terminal, one line redrawn each second. Nothing of a paused job, which may stay so for days. The
+ * bar goes through a logger of its own, whose appender adds no line end. It leaves the cursor at
+ * the beginning of its line, and on a terminal every log line wipes what stands there (see {@code
+ * conf/logback.xml}), so the two never mix.
  */
 final class Progress {
     /** Set by the launcher when standard output is a terminal; a host never sets it. */
@@ -36,6 +37,10 @@ final class Progress {
     private final Ledger ledger;
     private final boolean terminal;
     private final Map<String, Deque<Sample>> open = new ConcurrentSkipListMap<>();
+
+    /** The last line of each: where nothing moves nothing is said. Of the clock's thread. */
+    private final Map<String, String> said = new HashMap<>();
+
     private ScheduledExecutorService clock;
     private boolean drawn;
 
@@ -96,14 +101,21 @@ final class Progress {
                     all.add(one);
                 }
             }
+            said.keySet().retainAll(open.keySet());
             if (terminal) {
                 draw(all, moving.size() - 1);
             } else {
-                all.forEach(one -> LOG.info("{}", one.sentence()));
+                all.forEach(this::say);
             }
         } catch (LedgerException e) {
             // The worker has said so already.
             LOG.debug("No progress: {}", e.getMessage());
+        }
+    }
+
+    private void say(JobProgress one) {
+        if (!one.sentence().equals(said.put(one.jobId(), one.sentence()))) {
+            LOG.info("{}", one.sentence());
         }
     }
 

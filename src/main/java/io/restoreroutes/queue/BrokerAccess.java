@@ -70,6 +70,8 @@ final class BrokerAccess {
                             type.getConstructor(String.class).newInstance(settings.brokerUrl());
             if (type.getName().startsWith(ARTEMIS_PACKAGE)) {
                 tune(context, factory, settings.brokerUrl());
+                List<String> hosts = settings.hosts();
+                return hosts.isEmpty() ? factory : new NamedBroker(factory, hosts);
             }
             return factory;
         } catch (NoSuchMethodException e) {

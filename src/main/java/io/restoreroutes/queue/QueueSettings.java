@@ -76,6 +76,7 @@ public record QueueSettings(
     private static final Pattern SERVER =
             Pattern.compile("([a-z][a-z0-9+.-]*://)(?:[^@/?#(),]*@)?([^@/?#(),;&]+)");
 
+    private static final Pattern HOST = Pattern.compile("(\\[[^]]+]|[^:]+)(?::\\d+)?");
     private static final Pattern PARAMETER = Pattern.compile("=([^=?&;,()#]+)");
     private static final Pattern USER_INFO = Pattern.compile("//([^@/?#(),]+)@");
 
@@ -153,6 +154,23 @@ public record QueueSettings(
     }
 
     /** {@return the parts of the settings that no log may show} */
+    /**
+     * {@return the hosts that the client connects to by TCP; none if it has others too, or a proxy
+     * that resolves their names}
+     */
+    List<String> hosts() {
+        List<String> hosts = new ArrayList<>();
+        Matcher server = SERVER.matcher(brokerUrl);
+        while (server.find()) {
+            Matcher host = HOST.matcher(server.group(2));
+            if (!server.group(1).equals("tcp://") || !host.matches()) {
+                return List.of();
+            }
+            hosts.add(host.group(1));
+        }
+        return brokerUrl.contains("socks") ? List.of() : hosts;
+    }
+
     List<String> secrets() {
         List<String> secrets = new ArrayList<>();
         if (brokerUrl != null) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -28,6 +29,7 @@ final class Firings {
     private final ScheduleBook book;
     private final ProducerTemplate template;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final AtomicBoolean ledgerAway = new AtomicBoolean();
     private final Semaphore free = new Semaphore(ScheduleClock.THREADS);
 
     Firings(CamelContext context, ScheduleBook book) {
@@ -65,9 +67,10 @@ final class Firings {
     /** {@return why it failed for good, or null} */
     private Exception send(Schedule schedule, Firing firing) throws InterruptedException {
         Exception failure = sendOnce(firing);
-        if (failure instanceof LedgerException) {
+        if (failure instanceof LedgerException && ledgerAway.compareAndSet(false, true)) {
             LOG.error(
-                    "Schedule {}: the firing of {} waits until the ledger is back: {}",
+                    "Schedule {}: the firing of {}, and others after it, wait until the ledger is"
+                            + " back: {}",
                     schedule.name(),
                     schedule.local(firing.fireTime()),
                     failure.getMessage());
@@ -92,6 +95,9 @@ final class Firings {
         }
         try {
             book.settle(firing.schedule(), firing.fireTime());
+            if (ledgerAway.compareAndSet(true, false)) {
+                LOG.info("Schedules fire again");
+            }
             return null;
         } catch (LedgerException e) {
             return e;

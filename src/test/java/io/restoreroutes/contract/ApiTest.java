@@ -93,9 +93,10 @@ class ApiTest {
     }
 
     private static List<JavaClass> signature(JavaMethod method) {
-        List<JavaClass> types = new ArrayList<>(method.getRawParameterTypes());
-        types.add(method.getRawReturnType());
-        method.getExceptionTypes().forEach(type -> types.add(type.toErasure()));
+        List<JavaClass> types = new ArrayList<>();
+        method.getParameterTypes().forEach(type -> types.addAll(type.getAllInvolvedRawTypes()));
+        types.addAll(method.getReturnType().getAllInvolvedRawTypes());
+        types.addAll(method.getExceptionTypes());
         return types;
     }
 

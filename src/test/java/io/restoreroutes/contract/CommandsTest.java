@@ -25,6 +25,14 @@ class CommandsTest {
             "mvn -q -DskipTests package && target/restore-routes-0.1.0/bin/restore-routes sandbox";
     private static final String TEST = "mvn verify";
     private static final String TORTURE = "mvn -Ptorture verify";
+
+    /** Run by SkeletonTest. */
+    private static final String SKELETON =
+            "cd src/test/java/io/restoreroutes && mkdir shelf && for f in attic/*.java; do sed"
+                    + " 's/Attic/Shelf/g; s/attic/shelf/g' \"$f\" > \"shelf/$(basename \"$f\" | sed"
+                    + " 's/Attic/Shelf/')\"; done && rm shelf/ShelfTest.java";
+
+    private static final String SKELETON_TEST = "mvn test -Dtest=ShelfConformanceTest";
     private static final String START = "restore-routes-0.1.0/bin/restore-routes";
     private static final String DROP = "mv request.json inbox/";
     private static final String DROP_IN_SANDBOX = "cp request.json sandbox-run/inbox/";
@@ -72,6 +80,8 @@ class CommandsTest {
                         TEST,
                         TEST,
                         TORTURE,
+                        SKELETON,
+                        SKELETON_TEST,
                         STAY,
                         POST,
                         ASK,

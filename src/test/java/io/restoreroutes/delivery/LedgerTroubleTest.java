@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.testing.LogLines;
 import io.restoreroutes.testing.SqliteSource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,8 +14,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,33 @@ class LedgerTroubleTest {
     }
 
     @Test
+    void aDatabaseThatOnlyLetsReadIsToldOnce() throws Exception {
+        Switchable source = new Switchable(SqliteSource.of(folder.resolve("ledger.db")));
+        try (LogLines log = new LogLines();
+                LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
+            Deliverer deliverer =
+                    Deliverer.start(
+                            jobs.ledger, folder, Map.of("restore.delivery.audit.to", "mock:audit"));
+            jobs.rejected(jobs.begin("x"), 1, 150);
+            MockEndpoint audit = deliverer.context.getEndpoint("mock:audit", MockEndpoint.class);
+            source.readOnly = true;
+            deliverer.delivery.wake();
+            // from the hundredth on one is sent each time, and its position cannot be stored
+            await().until(() -> audit.getReceivedCounter() >= 104);
+            source.readOnly = false;
+            await().until(() -> jobs.ledger.outbox().position("audit") == 150);
+            await().until(() -> jobs.ledger.outbox().position("outbox") == 150);
+            deliverer.close();
+
+            for (String target : List.of("audit", "outbox")) {
+                String delivery = "Delivery to '" + target + "' ";
+                assertEquals(1, log.with(delivery + "waits for the ledger").size(), log.text());
+            }
+            assertEquals(1, log.with("Delivery to 'audit' works again").size(), log.text());
+        }
+    }
+
+    @Test
     void aStopWhileTheDatabaseIsAwayEndsInTime() throws Exception {
         Switchable source = new Switchable(SqliteSource.of(folder.resolve("ledger.db")));
         try (LedgerJobs jobs = new LedgerJobs(Ledger.over(source, Clock.systemUTC()))) {
@@ -75,6 +105,7 @@ class LedgerTroubleTest {
         private final DataSource real;
         final AtomicInteger refusals = new AtomicInteger();
         volatile boolean away;
+        volatile boolean readOnly;
 
         Switchable(DataSource real) {
             this.real = real;
@@ -86,7 +117,13 @@ class LedgerTroubleTest {
                 refusals.incrementAndGet();
                 throw new SQLTransientConnectionException("no connection to be had");
             }
-            return real.getConnection();
+            Connection connection = real.getConnection();
+            if (readOnly) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA query_only = true");
+                }
+            }
+            return connection;
         }
 
         @Override

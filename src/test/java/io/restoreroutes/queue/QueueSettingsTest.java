@@ -135,4 +135,21 @@ class QueueSettingsTest {
                 GROUP + "broker-url is not a URL that the client understands",
                 refusal("broker-url", "nonsense:canary?password=canary").getMessage());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcp://a:1                                     | a",
+                "tcp://a                                       | a",
+                "tcp://[::1]:61616?x=y                         | [::1]",
+                "(tcp://user:pass@a:1?x=y,tcp://b:2)?ha=true   | a b",
+                "vm://0                                        | ''",
+                "(tcp://a:1,udp://231.7.7.7:9876)              | ''",
+                "tcp://a:1?socksHost=proxy                     | ''",
+                "tcp://a:1?socksEnabled=true&socksRemoteDNS=true | ''"
+            })
+    void hostsAreThoseThatAreReachedByTcp(String url, String hosts) {
+        assertEquals(hosts, String.join(" ", read("broker-url", url).hosts()));
+    }
 }

@@ -19,6 +19,9 @@ import javax.sql.DataSource;
  * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
+    /** Before any time that is kept. */
+    private static final Instant EVER = Instant.ofEpochMilli(Long.MIN_VALUE);
+
     /** No job has it; any question will do. */
     private static final String NO_JOB = "health";
 
@@ -134,7 +137,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        return claim(account, max, Instant.EPOCH);
+        return claim(account, max, EVER);
     }
 
     /**

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * In what the two databases differ. Our statements run on both but for two forms: {@code = ANY(?)}
- * is PostgreSQL's, and {@code ROWS(?) AS t(a, b)} is ours, for a table given as a parameter. SQLite
- * has no arrays and reads JSON instead.
+ * In what the two databases differ. Our statements run on both but for three forms: {@code =
+ * ANY(?)} is PostgreSQL's; {@code ROWS(?) AS t(a, b)} is ours, for a table given as a parameter:
+ * SQLite has no arrays and reads JSON instead; and so is {@code SAME_FILE(a, b)}, because SQLite
+ * looks files up by a part of their ids.
  */
 enum Dialect {
     POSTGRESQL {
@@ -29,6 +30,11 @@ enum Dialect {
         @Override
         String any() {
             return "= ANY(?)";
+        }
+
+        @Override
+        String sameFile() {
+            return "$1.file_id = $2.file_id";
         }
 
         @Override
@@ -82,6 +88,14 @@ enum Dialect {
         }
 
         @Override
+        String sameFile() {
+            return "$1.file_id = $2.file_id AND "
+                    + FILE_KEY.formatted("$1")
+                    + " = "
+                    + FILE_KEY.formatted("$2");
+        }
+
+        @Override
         void bindArray(
                 Connection connection, PreparedStatement statement, int index, Collection<?> values)
                 throws SQLException {
@@ -100,6 +114,15 @@ enum Dialect {
     private static final Pattern ROWS =
             Pattern.compile("ROWS\\(\\?\\) AS (\\w+)\\((\\w+(?:, \\w+)*)\\)");
 
+    private static final Pattern SAME_FILE = Pattern.compile("SAME_FILE\\((\\w+), (\\w+)\\)");
+
+    /**
+     * What SQLite's index of order has of a file id, to the letter as in its migration: four bytes
+     * of most ids. A small index has few pages, and those are what a commit writes.
+     */
+    private static final String FILE_KEY =
+            "coalesce(unhex(substr(%1$s.file_id, -8)), substr(%1$s.file_id, -8))";
+
     private final Map<String, String> translated = new ConcurrentHashMap<>();
 
     /** {@return the statement as this database reads it} */
@@ -108,7 +131,8 @@ enum Dialect {
     }
 
     private String translateNew(String sql) {
-        return ROWS.matcher(sql.replace("= ANY(?)", any()))
+        String same = SAME_FILE.matcher(sql).replaceAll(sameFile());
+        return ROWS.matcher(same.replace("= ANY(?)", any()))
                 .replaceAll(
                         found ->
                                 Matcher.quoteReplacement(
@@ -118,6 +142,9 @@ enum Dialect {
     abstract String rows(List<String> columns, String alias);
 
     abstract String any();
+
+    /** {@return that two rows are about one file; $1 and $2 stand for their names} */
+    abstract String sameFile();
 
     abstract void bindArray(
             Connection connection, PreparedStatement statement, int index, Collection<?> values)

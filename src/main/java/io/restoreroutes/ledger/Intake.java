@@ -21,10 +21,10 @@ public final class Intake {
     private static final int BATCH_LINES = 1000;
 
     /** A subquery in the condition is run for each file and stops at its first unfinished item. */
-    private static final String BUSY_FILES =
+    static final String BUSY_FILES =
             "SELECT f.lane, f.file_id FROM ROWS(?) AS f(lane, file_id)"
                     + " WHERE (SELECT i.id FROM restore_item i WHERE i.lane = f.lane"
-                    + " AND i.file_id = f.file_id AND i.state <> 'ended' LIMIT 1) IS NOT NULL";
+                    + " AND SAME_FILE(i, f) AND i.state <> 'ended' LIMIT 1) IS NOT NULL";
 
     private static final String INSERT =
             "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"

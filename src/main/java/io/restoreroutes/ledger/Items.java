@@ -52,7 +52,7 @@ final class Items {
     /** For each ended item the next one of its file, read along the index of order. */
     private static final String SUCCESSORS =
             "SELECT (SELECT b.id FROM restore_item b WHERE b.lane = e.lane"
-                    + " AND b.file_id = e.file_id AND b.state = 'blocked' AND b.state <> 'ended'"
+                    + " AND SAME_FILE(b, e) AND b.state = 'blocked' AND b.state <> 'ended'"
                     + " ORDER BY b.lane, b.file_id, b.state, b.id LIMIT 1)"
                     + " FROM restore_item e WHERE e.id = ANY(?)";
 

@@ -19,7 +19,7 @@ final class Lanes {
                     + " AND account = ? AND lane <> ?";
     private static final String OF_FILE =
             "EXISTS (SELECT 1 FROM restore_item p WHERE p.lane = restore_item.lane"
-                    + " AND p.file_id = restore_item.file_id AND ";
+                    + " AND SAME_FILE(p, restore_item) AND ";
 
     /** While lanes are regrouped, another process may be trying an item that was not the first. */
     private static final String MUST_WAIT =

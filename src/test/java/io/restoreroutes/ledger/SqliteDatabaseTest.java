@@ -203,6 +203,26 @@ class SqliteDatabaseTest {
     }
 
     @Test
+    void theFilesOfAThousandLinesAreLookedUpInTheSmallIndex() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            List<String> plan =
+                    database.read(
+                            sql ->
+                                    sql.query(
+                                            "EXPLAIN QUERY PLAN " + Intake.BUSY_FILES,
+                                            row -> row.text("detail"),
+                                            new Sql.Table(List.of(List.of("shop", "4711")))));
+            assertTrue(
+                    plan.stream()
+                            .anyMatch(
+                                    step ->
+                                            step.startsWith("SEARCH i USING")
+                                                    && step.contains("INDEX restore_item_order")),
+                    plan::toString);
+        }
+    }
+
+    @Test
     void anErrorOfOneIsItsOwn() throws Exception {
         try (SqliteDatabase database = SqliteDatabase.open(file())) {
             assertThrows(

@@ -38,13 +38,16 @@ final class Claims {
 
     private static final String DUE =
             "SELECT * FROM restore_item WHERE state = 'waiting' AND account = ?"
-                    + " AND claim_order = ? AND due_at > ? AND due_at <= ?"
-                    + Items.CLAIM_ORDER
-                    + "?";
+                    + " AND claim_order = ? AND due_at <= ?";
+
+    /**
+     * Only where it is asked for: PostgreSQL takes a range of times for a narrow one, reads it as a
+     * whole and sorts it, for each claim.
+     */
+    static final String AFTER = " AND due_at > ?";
 
     /** Where processes share the ledger another one may be sweeping the same rows. */
-    private static final String DUE_SHARED =
-            DUE.replace(" ORDER BY", Items.OF_LANE + "? ORDER BY") + " FOR UPDATE SKIP LOCKED";
+    private static final String SKIPPING = " FOR UPDATE SKIP LOCKED";
 
     private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
 
@@ -87,6 +90,16 @@ final class Claims {
         this.clock = clock;
     }
 
+    /** {@return the statement that finds what is due} */
+    static String select(boolean shared, String after) {
+        return DUE
+                + after
+                + (shared ? Items.OF_LANE : "")
+                + Items.CLAIM_ORDER
+                + "?"
+                + (shared ? SKIPPING : "");
+    }
+
     /**
      * What a claim found.
      *
@@ -99,7 +112,7 @@ final class Claims {
     /**
      * As {@link Ledger#claim(String, int)}.
      *
-     * @param after only what was not yet due then
+     * @param after only what was not yet due then; null = all that is due
      */
     Claim claim(String account, int max, Instant after) {
         database.requireRoomForWork();
@@ -245,9 +258,16 @@ final class Claims {
 
         private List<ClaimedItem> due(long order, int max) {
             Sql.Mapper<ClaimedItem> item = row -> Items.item(row, epoch, claimedAt);
-            return leases.isShared()
-                    ? sql.query(DUE_SHARED, item, account, order, after, now, lane, max)
-                    : sql.query(DUE, item, account, order, after, now, max);
+            List<Object> parameters = new ArrayList<>(List.of(account, order, now));
+            if (after != null) {
+                parameters.add(after);
+            }
+            if (leases.isShared()) {
+                parameters.add(lane);
+            }
+            parameters.add(max);
+            String select = select(leases.isShared(), after == null ? "" : AFTER);
+            return sql.query(select, item, parameters.toArray());
         }
 
         private void hold(long order) {

@@ -19,9 +19,6 @@ import javax.sql.DataSource;
  * ledger, {@link #leases}; then claims.
  */
 public final class Ledger implements AutoCloseable {
-    /** Before any time that is kept. */
-    private static final Instant EVER = Instant.ofEpochMilli(Long.MIN_VALUE);
-
     /** No job has it; any question will do. */
     private static final String NO_JOB = "health";
 
@@ -137,12 +134,14 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        return claim(account, max, EVER);
+        return claim(account, max, null);
     }
 
     /**
      * As {@link #claim(String, int)}, but only items that were not yet due at that time: of those
      * that were accepted before it, the ones that have come back since.
+     *
+     * @param after null = all that are due
      */
     public List<ClaimedItem> claim(String account, int max, Instant after) {
         Claims.Claim claim = claims.claim(account, max, after);

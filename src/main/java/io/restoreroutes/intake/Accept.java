@@ -75,8 +75,17 @@ public final class Accept {
         Object body = exchange.getMessage().getBody();
         AcceptSession session;
         if (body instanceof TakenFile file) {
-            Optional<Job> job = patience.untilDone(file.jobId(), () -> ledger.job(file.jobId()));
-            session = new AcceptSession(job.orElseThrow(), file.read(disk));
+            Job job =
+                    patience.untilDone(file.jobId(), () -> ledger.job(file.jobId())).orElseThrow();
+            // Only what was added to a file that was read before has an id.
+            long before =
+                    job.sourceId() == null
+                            ? 0
+                            : patience.untilDone(
+                                    job.jobId(), () -> ledger.jobs().linesBefore(job.jobId()));
+            CountedFile content = file.read(disk);
+            String name = file.path().getFileName().toString();
+            session = new AcceptSession(job, SourceReader.open(name, content), before, content);
         } else {
             String kind = exchange.getVariable(KIND, "route", String.class);
             String from = body instanceof WrappedFile<?> ? fileName(exchange) : null;
@@ -211,7 +220,7 @@ public final class Accept {
         String jobId = session.job().jobId();
         Job job = session.job();
         if (!job.intakeComplete()) {
-            job = patience.untilDone(jobId, () -> ledger.intake().complete(jobId));
+            job = patience.untilDone(jobId, () -> ledger.intake().complete(jobId, session.mark()));
         }
         if (!session.wasKnown()) {
             listener.intakeCompleted(job);

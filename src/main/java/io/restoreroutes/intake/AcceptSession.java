@@ -1,6 +1,7 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.ReadMark;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.settings.PlainName;
 import io.restoreroutes.source.SourceReader;
@@ -30,6 +31,9 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     private final SourceReader reader;
     private final Origin origin;
 
+    /** Null if it is no file of the inbox. */
+    private final CountedFile file;
+
     /** The next batch, read while the last one is checked and committed; null = not begun. */
     private CompletableFuture<List<RequestLine>> ahead;
 
@@ -58,32 +62,44 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     AcceptSession(Origin origin, SourceReader reader) {
         this.origin = origin;
         this.reader = reader;
+        this.file = null;
         this.known = false;
     }
 
     /** A source whose job stands already; goes on behind the lines it has. */
     AcceptSession(Job job, SourceReader reader) {
-        this.job = job;
-        this.reader = reader;
-        this.origin = new Origin(job.kind(), job.name(), job.sourceId(), null);
-        this.known = job.intakeComplete();
-        passOver();
+        this(job, reader, 0, null);
     }
 
-    private void passOver() {
+    /**
+     * A file of the inbox.
+     *
+     * @param before how many of its lines belong to another job
+     */
+    AcceptSession(Job job, SourceReader reader, long before, CountedFile file) {
+        this.job = job;
+        this.reader = reader;
+        this.file = file;
+        this.origin = new Origin(job.kind(), job.name(), job.sourceId(), null);
+        this.known = job.intakeComplete();
+        passOver(before);
+    }
+
+    private void passOver(long before) {
+        long wanted = before + job.linesCommitted();
         long lines = 0;
-        while (lines < job.linesCommitted() && reader.hasNext()) {
+        while (lines < wanted && reader.hasNext()) {
             reader.next();
             lines++;
         }
-        if (!known && lines < job.linesCommitted()) {
+        if (!known && lines < wanted) {
             LOG.warn(
                     "Job {}: {} was cut off: it has {} of the {} lines that were read from it before;"
                             + " the job ends with those {}",
                     job.jobId(),
                     PlainName.of(job.name()),
                     lines,
-                    job.linesCommitted(),
+                    wanted,
                     job.linesCommitted());
         }
     }
@@ -113,6 +129,11 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
 
     void job(Job now) {
         job = now;
+    }
+
+    /** {@return how far the file was read; null if it is none, or not at its end} */
+    ReadMark mark() {
+        return file == null ? null : file.mark(reader.settledLines());
     }
 
     /** Closes the source. */

@@ -4,6 +4,7 @@ import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.LedgerException;
+import io.restoreroutes.ledger.ReadMark;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.settings.PlainName;
 import java.io.File;
@@ -13,13 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class FileInbox {
     private final Path inbox;
     private final PutAway putAway;
     private final InboxMarks marks;
+    private final GrownFiles grown;
     private final Clock clock;
     private final DiskSync disk;
 
@@ -61,6 +63,14 @@ public final class FileInbox {
         this.inbox = settings.directory();
         this.putAway = new PutAway(inbox, disk);
         this.marks = new InboxMarks(inbox.resolve(WORK), disk);
+        this.grown =
+                new GrownFiles(
+                        ledger,
+                        inbox.resolve(WORK),
+                        disk,
+                        clock,
+                        settings.stableFor(),
+                        System::nanoTime);
         this.clock = clock;
         this.disk = disk;
     }
@@ -159,31 +169,61 @@ public final class FileInbox {
     /** Puts a file that was read to its end where it belongs. */
     public void finish(Exchange exchange) {
         TakenFile file = exchange.getProperty(ExchangeKeys.TAKEN, TakenFile.class);
-        if (!putAway.finish(ledger.job(file.jobId()).orElseThrow(), file.path())) {
+        Optional<ReadMark> mark = ledger.jobs().readMark(file.jobId());
+        if (grown.hasGrown(file.jobId(), file.path(), mark)) {
             left.add(file);
+        } else {
+            putAway(ledger.job(file.jobId()).orElseThrow(), file, mark);
         }
         told.remove(file.jobId());
     }
 
+    private void putAway(Job job, TakenFile file, Optional<ReadMark> mark) {
+        Optional<Path> place = putAway.finish(job, file.path());
+        if (place.isEmpty()) {
+            left.add(file);
+        } else {
+            mark.ifPresent(read -> grown.watch(job.jobId(), place.get(), read));
+        }
+    }
+
     /**
-     * {@return those of the left files that are to be read on} Those that were read to their end
-     * are put away, if that can be done by now.
+     * Puts away a file that was read to its end; if it has more than was read, it is taken again.
+     */
+    private void end(Job job, TakenFile file) {
+        Optional<ReadMark> mark = ledger.jobs().readMark(job.jobId());
+        if (grown.hasGrown(job.jobId(), file.path(), mark)) {
+            left.add(grown.readOn(job, file.path(), mark.orElseThrow()).orElse(file));
+        } else {
+            putAway(job, file, mark);
+        }
+    }
+
+    /**
+     * Looks at what was left, and at what was put away and has grown since. What was read to its
+     * end is put away, if that can be done by now.
      *
+     * @param readOn gets the files that are to be read on
      * @throws LedgerException if the ledger is away; nothing is forgotten by that
      */
-    List<TakenFile> again() {
-        List<TakenFile> open = new ArrayList<>();
+    void again(Consumer<TakenFile> readOn) {
+        grown.look(left::add);
         for (int count = left.size(); count > 0; count--) {
             TakenFile file = left.element();
             Optional<Job> job = ledger.job(file.jobId());
-            left.remove();
             if (job.isPresent() && !job.get().intakeComplete()) {
-                open.add(file);
-            } else if (job.isPresent() && !putAway.finish(job.get(), file.path())) {
-                left.add(file);
+                readOn.accept(file);
+            } else if (job.isPresent()) {
+                end(job.get(), file);
             }
+            // What has to wait on was added behind the others.
+            left.remove();
         }
-        return open;
+    }
+
+    /** From now on also those files are looked at that former processes have put away. */
+    void lookBack() {
+        grown.lookBack(putAway);
     }
 
     /** Says, once, why a file stays in {@code .work}; {@link #again} goes on with it. */
@@ -235,6 +275,6 @@ public final class FileInbox {
     }
 
     private Leftovers leftoverFiles() {
-        return new Leftovers(ledger, inbox.resolve(WORK), putAway, marks, clock);
+        return new Leftovers(ledger, inbox.resolve(WORK), this::end, marks, clock);
     }
 }

@@ -22,7 +22,7 @@ public final class FileIntake {
     private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
 
     /** How often is tried again what could not be done, and what other processes left is taken. */
-    private static final long WATCH_SECONDS = 2;
+    static final long WATCH_SECONDS = 2;
 
     private final CamelContext context;
     private final Ledger ledger;
@@ -31,6 +31,7 @@ public final class FileIntake {
     private final InboxWatch polling;
     private List<TakenFile> leftovers = List.of();
     private ScheduledExecutorService watch;
+    private boolean lookedBack;
 
     public FileIntake(
             CamelContext context,
@@ -101,7 +102,11 @@ public final class FileIntake {
             if (!Files.isDirectory(settings.directory())) {
                 return;
             }
-            send(inbox.again());
+            if (!lookedBack) {
+                inbox.lookBack();
+                lookedBack = true;
+            }
+            inbox.again(file -> send(List.of(file)));
             if (ledger.leases().isShared()) {
                 goOn(inbox.abandoned(), "left by a process that is gone");
             }

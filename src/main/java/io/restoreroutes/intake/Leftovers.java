@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +35,22 @@ final class Leftovers {
 
     private final Ledger ledger;
     private final Path work;
-    private final PutAway putAway;
+    private final BiConsumer<Job, TakenFile> end;
     private final InboxMarks marks;
     private final Clock clock;
 
-    Leftovers(Ledger ledger, Path work, PutAway putAway, InboxMarks marks, Clock clock) {
+    /**
+     * @param end puts away a file that was read to its end
+     */
+    Leftovers(
+            Ledger ledger,
+            Path work,
+            BiConsumer<Job, TakenFile> end,
+            InboxMarks marks,
+            Clock clock) {
         this.ledger = ledger;
         this.work = work;
-        this.putAway = putAway;
+        this.end = end;
         this.marks = marks;
         this.clock = clock;
     }
@@ -149,7 +158,7 @@ final class Leftovers {
         Optional<Path> foreign = foreignFile(entry, own);
         foreign.ifPresent(Leftovers::leftAlone);
         if (own.isPresent() && job.get().intakeComplete()) {
-            putAway.finish(job.get(), own.get());
+            end.accept(job.get(), new TakenFile(job.get().jobId(), own.get()));
         } else if (own.isEmpty() && foreign.isEmpty()) {
             Files.deleteIfExists(entry);
         }

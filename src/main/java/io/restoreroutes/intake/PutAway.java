@@ -9,15 +9,22 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves a file that was read to its end to {@code .done}, or to {@code .failed}. */
 final class PutAway {
     private static final Logger LOG = LoggerFactory.getLogger(PutAway.class);
+
+    private static final String DONE = ".done";
+    private static final String FAILED = ".failed";
 
     /** The longest file name that the usual file systems allow, in bytes of UTF-8. */
     private static final int LONGEST_NAME = 255;
@@ -33,17 +40,22 @@ final class PutAway {
         this.disk = disk;
     }
 
-    /** {@return false if it cannot be moved and stays where it is; its job is not affected} */
-    boolean finish(Job job, Path file) {
+    /**
+     * {@return where the file is now; empty if it cannot be moved and stays where it is, which does
+     * not affect its job}
+     */
+    Optional<Path> finish(Job job, Path file) {
         boolean unread = job.linesCommitted() > 0 && job.readableLines() == 0;
-        Path folder = inbox.resolve(unread ? ".failed" : ".done");
+        Path folder = inbox.resolve(unread ? FAILED : DONE);
         String name = file.getFileName().toString();
+        Path place = folder.resolve(name);
         try {
             disk.folder(folder);
             try {
-                Files.move(file, folder.resolve(name));
+                Files.move(file, place);
             } catch (FileAlreadyExistsException e) {
-                Files.move(file, folder.resolve(withJob(name, job.jobId())));
+                place = folder.resolve(withJob(name, job.jobId()));
+                Files.move(file, place);
             }
         } catch (IOException e) {
             if (told.add(job.jobId())) {
@@ -56,7 +68,7 @@ final class PutAway {
                         e.getClass().getSimpleName(),
                         file.getParent());
             }
-            return false;
+            return Optional.empty();
         }
         if (told.remove(job.jobId())) {
             LOG.info("Job {}: {} is in {} now", job.jobId(), PlainName.of(name), folder);
@@ -70,7 +82,25 @@ final class PutAway {
         }
         awaitMove(file.getParent(), folder);
         removeFolder(file.getParent());
-        return true;
+        return Optional.of(place);
+    }
+
+    /** {@return where the job's file is, if it got a name with the job's id} */
+    Optional<Path> ownPlace(String name, String jobId) {
+        return firstPlace(withJob(name, jobId));
+    }
+
+    /** {@return where a file of that name is} */
+    Optional<Path> firstPlace(String name) {
+        try {
+            return Stream.of(DONE, FAILED)
+                    .map(folder -> inbox.resolve(folder).resolve(name))
+                    .filter(place -> Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS))
+                    .findFirst();
+        } catch (InvalidPathException e) {
+            // Written where names may hold what they may not hold here.
+            return Optional.empty();
+        }
     }
 
     /**
@@ -91,7 +121,7 @@ final class PutAway {
         }
     }
 
-    private static void removeFolder(Path folder) {
+    static void removeFolder(Path folder) {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {

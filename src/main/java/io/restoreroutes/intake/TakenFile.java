@@ -1,7 +1,6 @@
 package io.restoreroutes.intake;
 
 import io.restoreroutes.disk.DiskSync;
-import io.restoreroutes.source.SourceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,12 +15,12 @@ import java.nio.file.Path;
 public record TakenFile(String jobId, Path path) {
 
     /**
-     * {@return a reader from the file's beginning} Before that the file is on the disk: the ledger
-     * will say how many of its lines it has, and whoever reads on after a power cut must find the
-     * rest. Who wrote it may not have waited for that, and a process that died after the move
-     * neither.
+     * {@return the file's content from its beginning} Before that the file is on the disk: the
+     * ledger will say how many of its lines it has, and whoever reads on after a power cut must
+     * find the rest. Who wrote it may not have waited for that, and a process that died after the
+     * move neither.
      */
-    SourceReader read(DiskSync disk) {
+    CountedFile read(DiskSync disk) {
         try {
             disk.content(path);
             Path folder = path.getParent();
@@ -30,7 +29,7 @@ public record TakenFile(String jobId, Path path) {
             disk.names(folder);
             disk.names(work);
             disk.names(work.getParent());
-            return SourceReader.open(path.getFileName().toString(), Files.newInputStream(path));
+            return new CountedFile(Files.newInputStream(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

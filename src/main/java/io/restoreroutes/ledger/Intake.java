@@ -106,14 +106,50 @@ public final class Intake {
     }
 
     /**
+     * Begins a job for what was added to a file after it was read to its end, or returns the one
+     * that was begun before.
+     *
+     * @param read the job that has read the file, with a {@link JobStore#readMark}
+     */
+    public Job beginBehind(Job read) {
+        database.requireRoomForWork();
+        return database.write(
+                sql -> {
+                    Job job =
+                            jobs.begin(
+                                    sql,
+                                    read.kind(),
+                                    read.name(),
+                                    read.jobId(),
+                                    null,
+                                    clock.instant());
+                    jobs.startBehind(sql, job.jobId(), read.jobId());
+                    return job;
+                });
+    }
+
+    /**
      * Marks the source as read to its end, which ends the job if no item is open. Idempotent.
      *
      * @return the job as it is now
      */
     public Job complete(String jobId) {
+        return complete(jobId, null);
+    }
+
+    /**
+     * Marks the source as read to its end, which ends the job if no item is open. Idempotent.
+     *
+     * @param mark how far a file was read, or null
+     * @return the job as it is now
+     */
+    public Job complete(String jobId, ReadMark mark) {
         return database.write(
                 sql -> {
                     jobs.require(sql, jobId);
+                    if (mark != null) {
+                        jobs.keepMark(sql, jobId, mark);
+                    }
                     return complete(sql, jobId, clock.instant());
                 });
     }

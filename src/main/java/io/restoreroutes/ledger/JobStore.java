@@ -45,6 +45,25 @@ public final class JobStore {
     private static final String COMPLETE =
             "UPDATE restore_job SET intake_complete = TRUE WHERE job_id = ?";
     private static final String FORM = "UPDATE restore_job SET unread_form = ? WHERE job_id = ?";
+    private static final String MARK =
+            "UPDATE restore_job SET read_bytes = ?, read_checksum = ?, read_lines = ?"
+                    + " WHERE job_id = ?";
+    private static final String START_BEHIND =
+            "UPDATE restore_job SET read_lines ="
+                    + " (SELECT p.read_lines FROM restore_job p WHERE p.job_id = ?)"
+                    + " WHERE job_id = ? AND NOT intake_complete";
+    private static final String READ_MARK =
+            "SELECT read_bytes, read_checksum, read_lines FROM restore_job"
+                    + " WHERE job_id = ? AND read_bytes IS NOT NULL";
+    private static final String START =
+            "SELECT read_lines FROM restore_job WHERE job_id = ? AND NOT intake_complete";
+
+    /** Along the ids, which are in the order of time. */
+    private static final String MARKED =
+            "SELECT job_id, name, read_bytes, read_checksum, read_lines FROM restore_job"
+                    + " WHERE job_id > ? AND read_bytes IS NOT NULL"
+                    + " ORDER BY job_id DESC LIMIT ?";
+
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
@@ -183,6 +202,56 @@ public final class JobStore {
     /** Keeps what makes a source again of the job's lines that could not be read. */
     void keepForm(Sql sql, String jobId, SourceForm form) {
         sql.update(FORM, RestoreJson.write(form), jobId);
+    }
+
+    void keepMark(Sql sql, String jobId, ReadMark mark) {
+        sql.update(MARK, mark.bytes(), mark.checksum(), mark.lines(), jobId);
+    }
+
+    void startBehind(Sql sql, String jobId, String predecessor) {
+        sql.update(START_BEHIND, predecessor, jobId);
+    }
+
+    /**
+     * {@return how far the job's file was read; empty if it is none, or was not read to its end}
+     */
+    public Optional<ReadMark> readMark(String jobId) {
+        return database.read(
+                sql ->
+                        sql.first(
+                                READ_MARK,
+                                row -> new ReadMark(row.number(1), row.number(2), row.number(3)),
+                                jobId));
+    }
+
+    /** {@return how many lines of the job's file were read by another job before} */
+    public long linesBefore(String jobId) {
+        return database.read(sql -> sql.first(START, Sql.NUMBER, jobId)).orElse(0L);
+    }
+
+    /** A job that has read a file to its end, how far that was, and the file's name. */
+    public record ReadFile(String jobId, String name, ReadMark mark) {}
+
+    /**
+     * {@return those that have read a file to its end, newest first}
+     *
+     * @param begun no earlier than that
+     */
+    public List<ReadFile> readFiles(Instant begun, int max) {
+        return database.read(
+                sql ->
+                        sql.query(
+                                MARKED,
+                                row ->
+                                        new ReadFile(
+                                                row.text(1),
+                                                row.text(2),
+                                                new ReadMark(
+                                                        row.number(3),
+                                                        row.number(4),
+                                                        row.number(5))),
+                                JobIds.second(begun),
+                                max));
     }
 
     void add(Sql sql, Map<String, Change> changes) {

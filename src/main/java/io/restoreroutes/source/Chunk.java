@@ -34,6 +34,7 @@ final class Chunk {
     private int charCount;
     private boolean cut;
     private byte[] lineEnd = NO_END;
+    private boolean open = true;
 
     /**
      * A chunk that holds that many bytes, at least {@link #LIMIT}; what is beyond is only noted.
@@ -50,6 +51,7 @@ final class Chunk {
         charCount = 0;
         cut = false;
         lineEnd = NO_END;
+        open = true;
     }
 
     void append(byte[] source, int from, int to) {
@@ -78,11 +80,12 @@ final class Chunk {
     /** Notes what ended the line; none stands in the bytes. */
     void endWith(byte[] end) {
         lineEnd = end;
+        open = false;
     }
 
     /** {@return whether the input ended before the line did} */
     boolean isOpen() {
-        return lineEnd.length == 0;
+        return open;
     }
 
     /** The end of the line becomes a part of it. */

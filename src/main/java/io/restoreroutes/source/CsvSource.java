@@ -141,6 +141,11 @@ final class CsvSource implements LineSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return ended || chunk.isOpen();
+    }
+
+    @Override
     public void close() throws IOException {
         input.close();
     }

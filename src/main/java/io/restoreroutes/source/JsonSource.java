@@ -145,6 +145,11 @@ final class JsonSource implements LineSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return state == State.END;
+    }
+
+    @Override
     public void close() throws IOException {
         input.close();
     }

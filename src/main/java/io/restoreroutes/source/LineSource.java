@@ -12,4 +12,7 @@ interface LineSource extends Closeable {
      * @throws IOException if the bytes cannot be read; never because of what they say
      */
     RequestLine read() throws IOException;
+
+    /** {@return whether the line last read might go on behind what is the end of the input now} */
+    boolean isOpen();
 }

@@ -51,6 +51,11 @@ final class NdjsonSource implements LineSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return refused || chunk.isOpen();
+    }
+
+    @Override
     public void close() throws IOException {
         input.close();
     }

@@ -22,6 +22,11 @@ final class RefusedSource implements LineSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public void close() throws IOException {
         input.close();
     }

@@ -32,6 +32,8 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
 
     private final LineSource lines;
     private RequestLine next;
+    private RequestLine last;
+    private long count;
     private boolean ended;
 
     private SourceReader(LineSource lines) {
@@ -166,9 +168,19 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        RequestLine line = next;
+        last = next;
         next = null;
-        return line;
+        count++;
+        return last;
+    }
+
+    /**
+     * {@return how many of the lines that were read stay as they are, whatever may be added behind
+     * the end of the source} That is all but a last one that could not be read, because it was cut
+     * off there.
+     */
+    public long settledLines() {
+        return last != null && !last.isReadable() && lines.isOpen() ? count - 1 : count;
     }
 
     @Override

@@ -149,6 +149,11 @@ final class ValuesSource implements LineSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Values hold nothing open.
     }

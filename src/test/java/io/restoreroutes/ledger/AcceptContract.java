@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,32 @@ abstract class AcceptContract extends LedgerFixture {
                 first.jobId(),
                 ledger.intake().begin("queue", "a.csv", "source-1".repeat(1000)).jobId());
         assertNotEquals(newJob().jobId(), newJob().jobId());
+    }
+
+    @Test
+    void whatWasAddedToAFileIsAJobBehindTheLinesThatWereRead() {
+        Job read = newJob();
+        ledger.intake().commit(read, List.of(valid(1, null, "11", "22")));
+        assertEquals(Optional.empty(), ledger.jobs().readMark(read.jobId()));
+        ReadMark mark = new ReadMark(1L << 40, (1L << 32) - 1, 7);
+        ledger.intake().complete(read.jobId(), mark);
+        assertEquals(Optional.of(mark), ledger.jobs().readMark(read.jobId()));
+        assertEquals(0, ledger.jobs().linesBefore(read.jobId()));
+
+        Job added = ledger.intake().beginBehind(read);
+        assertEquals(added, ledger.intake().beginBehind(read));
+        assertEquals(read.name(), added.name());
+        assertEquals(7, ledger.jobs().linesBefore(added.jobId()));
+        assertEquals(Optional.empty(), ledger.jobs().readMark(added.jobId()));
+        assertEquals(
+                List.of(new JobStore.ReadFile(read.jobId(), read.name(), mark)),
+                ledger.jobs().readFiles(START, 10));
+        assertEquals(List.of(), ledger.jobs().readFiles(START.plusSeconds(1), 10));
+        ReadMark further = new ReadMark(2L << 40, 0, 9);
+        ledger.intake().complete(added.jobId(), further);
+        assertEquals(Optional.of(further), ledger.jobs().readMark(added.jobId()));
+        assertEquals(2, ledger.jobs().readFiles(START, 10).size());
+        assertEquals(1, ledger.jobs().readFiles(START, 1).size());
     }
 
     @Test

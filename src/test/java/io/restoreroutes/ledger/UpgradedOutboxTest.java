@@ -43,8 +43,12 @@ class UpgradedOutboxTest {
             if (kind.equals("sqlite")) {
                 statement.execute("ALTER TABLE restore_outbox DROP COLUMN given");
                 statement.execute("ALTER TABLE restore_outbox ADD COLUMN raw text");
-                statement.execute("ALTER TABLE restore_job DROP COLUMN unread_form");
-                statement.execute("DELETE FROM restore_schema_history WHERE version = '11'");
+                for (String column :
+                        List.of("unread_form", "read_bytes", "read_checksum", "read_lines")) {
+                    statement.execute("ALTER TABLE restore_job DROP COLUMN " + column);
+                }
+                statement.execute(
+                        "DELETE FROM restore_schema_history WHERE version IN ('11', '12')");
             } else {
                 Flyway.configure()
                         .dataSource(settings.url(), settings.username(), settings.password())

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,11 @@ final class ByteInput implements Closeable {
     /** The most that is kept of a line, or of the rest of a source, that cannot be read. */
     private static final int MOST_KEPT = 8 << 20;
 
-    private final InputStream in;
+    private InputStream in;
+
+    /** Null if the source is in UTF-8. */
+    private Utf16 utf16;
+
     private byte[] buffer = new byte[BUFFER_SIZE];
     private int position;
     private int limit;
@@ -83,6 +88,31 @@ final class ByteInput implements Closeable {
     /** Goes on at that place of the buffer. */
     void moveTo(int newPosition) {
         position = newPosition;
+    }
+
+    /** Reads the source, of which nothing was taken yet, as UTF-16; what is read is UTF-8. */
+    void decodeUtf16(boolean bigEndian) {
+        InputStream begun = new ByteArrayInputStream(buffer, 0, limit);
+        utf16 = new Utf16(new SequenceInputStream(begun, in), bigEndian);
+        in = utf16;
+        buffer = new byte[BUFFER_SIZE];
+        limit = 0;
+        ended = false;
+    }
+
+    /** {@return the name of the source's encoding} */
+    String encoding() {
+        return utf16 == null ? "UTF-8" : "UTF-16";
+    }
+
+    /** {@return whether what is read is what was given} */
+    boolean isUtf8() {
+        return utf16 == null;
+    }
+
+    /** {@return the bytes as they were given, of these that were read, or that belong to them} */
+    byte[] asGiven(byte[] read) {
+        return utf16 == null ? read : utf16.given(read);
     }
 
     /** Takes the byte order mark, which is that long. */

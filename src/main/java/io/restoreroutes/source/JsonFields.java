@@ -47,8 +47,7 @@ final class JsonFields {
             return problems.tooLong(line, what, chunk);
         }
         if (!chunk.decode()) {
-            return problems.unreadable(
-                    line, what + " is not UTF-8 text. Save the source as UTF-8.", chunk);
+            return problems.noText(line, what, chunk);
         }
         try (JsonParser parser = FACTORY.createParser(chunk.chars(), 0, chunk.charCount())) {
             JsonToken first = parser.nextToken();

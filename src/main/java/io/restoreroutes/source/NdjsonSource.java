@@ -34,7 +34,12 @@ final class NdjsonSource implements LineSource {
             }
             if (!begun) {
                 begun = true;
-                problems.form("ndjson", new byte[0], "", "");
+                if (input.isUtf8()) {
+                    problems.form("ndjson", new byte[0], "", "");
+                } else {
+                    // They cannot stand in one file with requests that we write.
+                    problems.form("jsonl", input.behindMark(), "", "");
+                }
                 input.forgetBeginning();
             }
             RequestLine read = json.read(lines.line(), "The line", chunk);

@@ -27,18 +27,28 @@ final class Problems {
         form(ending, new byte[0], "", "");
     }
 
-    /** Says what makes a source again of the lines that come from now on. */
+    /** Says what makes a source again of the lines that come from now on, in UTF-8. */
     void form(String ending, byte[] head, String separator, String tail) {
-        form = new SourceForm(ending, head, given(separator), given(tail));
+        form = new SourceForm(ending, input.asGiven(head), given(separator), given(tail));
     }
 
     private byte[] given(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return input.asGiven(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@return a line that is not what its format says} */
     RequestLine unreadable(long line, String message, Chunk chunk) {
         return line(line, ErrorCode.UNREADABLE, null, message, chunk, form);
+    }
+
+    /** {@return a line whose bytes are no text in the source's encoding} */
+    RequestLine noText(long line, String what, Chunk chunk) {
+        return unreadable(line, noText(what), chunk);
+    }
+
+    /** {@return a sentence on that} */
+    String noText(String what) {
+        return what + " is not " + input.encoding() + " text. Save the source as UTF-8.";
     }
 
     /** {@return a line beyond a limit} */
@@ -89,6 +99,6 @@ final class Problems {
                 Map.of(),
                 Map.of(),
                 OutcomeError.ofInput(code, field, said),
-                new Original(chunk.bytes(), of));
+                new Original(input.asGiven(chunk.bytes()), of));
     }
 }

@@ -13,19 +13,22 @@ final class SourceCheck {
     private SourceCheck() {}
 
     /**
-     * Passes over a UTF-8 byte order mark.
+     * Passes over a byte order mark, and goes by it.
      *
-     * @return why this is no UTF-8 text at all, or null
+     * @return why this is no text at all, or null
      */
     static String begin(ByteInput input) throws IOException {
         input.lookAhead(HEAD);
+        boolean bigEndian = startsWith(input.buffer(), input.limit(), 0xfe, 0xff);
+        if (bigEndian || startsWith(input.buffer(), input.limit(), 0xff, 0xfe)) {
+            input.decodeUtf16(bigEndian);
+            input.lookAhead(HEAD);
+        }
         byte[] head = input.buffer();
         int length = Math.min(HEAD, input.limit());
-        if (startsWith(head, length, 0xff, 0xfe) || startsWith(head, length, 0xfe, 0xff)) {
-            return "This is UTF-16 text. Save it as UTF-8.";
-        }
         if (isBinary(head, length)) {
-            return "This is not text: it holds NUL bytes. Give JSON, NDJSON or CSV in UTF-8.";
+            return "This is not text: it holds NUL bytes. Give JSON, NDJSON or CSV in UTF-8, or in"
+                    + " UTF-16 with a byte order mark.";
         }
         if (startsWith(head, length, 0xef, 0xbb, 0xbf)) {
             input.takeMark(3);

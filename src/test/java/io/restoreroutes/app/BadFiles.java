@@ -1,7 +1,7 @@
 package io.restoreroutes.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ final class BadFiles {
         unread("csv", "", "1:unreadable");
         unread("csv", "[" + GOOD + "]", "1:unreadable");
         unread("csv", "photos,good,v1\n", "1:unreadable");
-        unread("csv", "account;fileId;versionId\nphotos;1;2\n", "1:unreadable");
+        unread("csv", "account|fileId|versionId\nphotos|1|2\n", "1:unreadable");
         read("csv", HEADER + ROW + "photos,1\n" + ROW, "2:ok", "3:unreadable", "4:ok");
         read("csv", HEADER + ROW + "photos,\"1,2\n" + ROW, "2:ok", "3:unreadable");
         read(
@@ -156,8 +156,8 @@ final class BadFiles {
     }
 
     private void bytes() {
-        add("json", GOOD.getBytes(UTF_16), true, "1:unreadable");
-        add("csv", (HEADER + ROW).getBytes(UTF_16), true, "1:unreadable");
+        add("json", GOOD.getBytes(UTF_16LE), true, "1:unreadable");
+        add("csv", (HEADER + ROW).getBytes(UTF_16LE), true, "1:unreadable");
         add("ndjson", new byte[] {0x50, 0x4b, 3, 4, 0, 0, 0, 8, 1, 2}, true, "1:unreadable");
         String latin = GOOD + "\n{\"account\":\"photos\",\"reason\":\"\u00e9\"}\n" + GOOD;
         add("ndjson", latin.getBytes(ISO_8859_1), false, "1:ok", "2:unreadable", "3:ok");

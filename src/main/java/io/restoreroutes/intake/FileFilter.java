@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileFilter implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(FileFilter.class);
-    private static final List<String> ENDINGS = List.of(".json", ".ndjson", ".jsonl", ".csv");
+    private static final List<String> ENDINGS =
+            List.of(".json", ".ndjson", ".jsonl", ".csv", ".tsv");
     private static final int MOST_REMEMBERED = 100_000;
 
     private final long stableNanos;

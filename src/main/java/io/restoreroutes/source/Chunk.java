@@ -138,6 +138,11 @@ final class Chunk {
         return true;
     }
 
+    /** {@return what was decoded} */
+    String text() {
+        return new String(chars, 0, charCount);
+    }
+
     char[] chars() {
         return chars;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,16 +24,17 @@ final class CsvCells {
     private CsvCells() {}
 
     /**
-     * {@return the cells of the decoded record, unquoted}
+     * {@return the cells of the decoded record, unquoted and without blanks around them}
      *
      * @throws JsonProcessingException if the text is not one CSV record
      */
-    static List<String> of(Chunk record) throws JsonProcessingException {
+    static List<String> of(Chunk record, CsvSchema schema) throws JsonProcessingException {
         List<String> cells = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(record.chars(), 0, record.charCount())) {
+            parser.setSchema(schema);
             parser.nextToken();
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
-                cells.add(parser.getText());
+                cells.add(Text.strip(parser.getText()));
             }
             return cells;
         } catch (JsonProcessingException e) {

@@ -2,7 +2,9 @@ package io.restoreroutes.source;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The names of the fields a request may have. */
 final class RequestFields {
@@ -21,6 +23,8 @@ final class RequestFields {
     private static final List<String> NAMES =
             List.of(REQUEST_ID, PROVIDER, ACCOUNT, OPERATION, FILE_ID, VERSION_ID, REASON, LABELS);
     private static final int LONGEST_TYPO = 20;
+    private static final Map<String, String> BY_PLAIN_NAME =
+            NAMES.stream().collect(Collectors.toMap(RequestFields::plain, name -> name));
 
     private RequestFields() {}
 
@@ -32,7 +36,28 @@ final class RequestFields {
         };
     }
 
-    /** {@return the field that was probably meant, whatever its case, '_' and '-'} */
+    /**
+     * {@return the field, or {@code labels.<name>}, that a CSV column of that name holds, whatever
+     * its case, blanks, '_' and '-'; the name itself if there is none}
+     */
+    static String ofColumn(String name) {
+        String field = BY_PLAIN_NAME.get(plain(name));
+        if (field != null) {
+            return field;
+        }
+        int dot = name.indexOf('.');
+        return dot > 0 && plain(name.substring(0, dot)).equals(LABELS)
+                ? LABEL_PREFIX + Text.strip(name.substring(dot + 1))
+                : name;
+    }
+
+    /** {@return whether a CSV column of that name holds a field or a label} */
+    static boolean isColumn(String name) {
+        String field = ofColumn(name);
+        return isText(field) || field.startsWith(LABEL_PREFIX);
+    }
+
+    /** {@return the field that was probably meant, whatever its case, blanks, '_' and '-'} */
     static Optional<String> closestTo(String name) {
         String plain = plain(name);
         if (plain.isEmpty() || plain.length() > LONGEST_TYPO) {
@@ -54,7 +79,13 @@ final class RequestFields {
         if (name.length() > 2 * LONGEST_TYPO) {
             return "";
         }
-        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
+        StringBuilder plain = new StringBuilder();
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (c != '_' && c != '-' && !Text.isBlank(c)) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 
     /** Levenshtein's distance: how many letters to add, drop or change. */

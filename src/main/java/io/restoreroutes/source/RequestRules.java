@@ -20,6 +20,7 @@ import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,16 @@ public final class RequestRules {
     private static final int LONGEST_REQUEST_ID = 200;
     private static final int MOST_LABELS = 50;
     private static final int LONGEST_LABEL_NAME = 100;
+
+    /** 1.23E+12, also with a comma; 123.0; 1.234.567 with anything between the thousands. */
+    private static final Pattern OF_A_SPREADSHEET =
+            Pattern.compile(
+                    "-?\\d+(?:[.,]\\d*)?[eE][+-]?\\d+|\\d+[.,]0+"
+                            + "|\\d{1,3}(?:[., '\\x{a0}\\x{2019}\\x{202f}]\\d{3})+");
+
+    private static final String AS_TEXT =
+            " A spreadsheet made a number of it: give the column the format Text, put the ids in"
+                    + " again, and export it anew.";
 
     private final AccountChoice accounts;
     private final Map<String, Operation> operations = new HashMap<>();
@@ -168,7 +179,8 @@ public final class RequestRules {
                                 + provider.idRule()
                                 + ", not "
                                 + Text.quote(id)
-                                + ".");
+                                + "."
+                                + (OF_A_SPREADSHEET.matcher(id).matches() ? AS_TEXT : ""));
     }
 
     private static OutcomeError requestId(String id) {

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Reads a source line by line, in memory that does not grow with it. Whatever the bytes say comes
  * out as a line: a line that cannot be read carries its problem, and a source that cannot be read
- * at all is one such line. Text is UTF-8, with or without a byte order mark; lines end with LF, CR
- * LF or CR. An empty array, or a CSV with nothing but a header, has no lines.
+ * at all is one such line. Text is UTF-8, with or without a byte order mark, or UTF-16 with one;
+ * lines end with LF, CR LF or CR. An empty array, or a CSV with nothing but a header, has no lines.
  *
  * <p>No text of a line holds U+0000 or half of a surrogate pair; they stand as U+FFFD. Not
  * thread-safe. {@link #hasNext} and {@link #next} throw {@link UncheckedIOException} if the bytes
@@ -42,8 +42,9 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
 
     /**
      * Reads a file by the ending of its name, in any case: {@code .json} (an object or an array of
-     * objects), {@code .ndjson} or {@code .jsonl} (an object a line), {@code .csv} (with a header
-     * row). Another ending makes it a source that cannot be read.
+     * objects), {@code .ndjson} or {@code .jsonl} (an object a line), {@code .csv} or {@code .tsv}
+     * (with a header row; either may have any separator). Another ending makes it a source that
+     * cannot be read.
      *
      * @param fileName only its ending counts
      * @param in closed with the reader
@@ -61,10 +62,10 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
             return switch (ending) {
                 case "json" -> new SourceReader(new JsonSource(input, problems));
                 case "ndjson", "jsonl" -> new SourceReader(new NdjsonSource(input, problems));
-                case "csv" -> new SourceReader(new CsvSource(input, problems));
+                case "csv", "tsv" -> new SourceReader(new CsvSource(input, problems, ending));
                 default ->
                         refused(
-                                "The name must end in .json, .ndjson, .jsonl or .csv.",
+                                "The name must end in .json, .ndjson, .jsonl, .csv or .tsv.",
                                 input,
                                 problems);
             };

@@ -3,6 +3,12 @@ package io.restoreroutes.source;
 /** Text of others, made safe to be stored and shown. */
 final class Text {
     private static final int SHOWN = 60;
+
+    /** Letters, marks and symbols by their kind: fillers, joiners, selectors of a variant. */
+    private static final String INVISIBLE =
+            "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0\ufe00\ufe01\ufe02"
+                    + "\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f";
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private Text() {}
@@ -48,7 +54,30 @@ final class Text {
                 && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
     }
 
-    /** {@return the text in quotes, at most 60 characters, nothing in it that acts on a screen} */
+    /** {@return whether it is a blank, also one where no line may break} */
+    static boolean isBlank(char c) {
+        return c == ' '
+                || (c >= '\t' && c <= '\r')
+                || (c > 0x7f && (Character.isSpaceChar(c) || Character.isWhitespace(c)));
+    }
+
+    /** {@return the text without blanks around it} */
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /**
+     * {@return the text in quotes, at most 60 characters, as escapes what is not seen or acts on a
+     * screen}
+     */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder("'");
         int index = 0;
@@ -66,16 +95,22 @@ final class Text {
 
     /** Format characters can turn the direction of text around; surrogates here are halves. */
     private static boolean isHarmless(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED ->
-                    false;
-            default -> true;
-        };
+        if (codePoint < 0x7f) {
+            return codePoint >= ' ';
+        }
+        return INVISIBLE.indexOf(codePoint) < 0
+                && switch (Character.getType(codePoint)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.SPACE_SEPARATOR,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED ->
+                            false;
+                    default -> true;
+                };
     }
 
     /** {@return the name of a field as an error may carry it: storable, at most 60 characters} */

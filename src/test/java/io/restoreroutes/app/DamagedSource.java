@@ -44,6 +44,7 @@ final class DamagedSource {
 
     private final Format format;
     private final boolean withIds;
+    private final String separator;
     private final List<Span> spans = new ArrayList<>();
     private final byte[] whole;
     private final byte[] damaged;
@@ -51,6 +52,7 @@ final class DamagedSource {
     DamagedSource(Format format, int firstRequest, Random random) {
         this.format = format;
         this.withIds = random.nextInt(4) > 0;
+        this.separator = List.of(",", ";", "\t").get(random.nextInt(3));
         this.whole = write(firstRequest, random);
         this.damaged = damage(random);
     }
@@ -88,8 +90,10 @@ final class DamagedSource {
             case CSV ->
                     write(
                             out,
-                            (withIds ? "requestId," : "")
-                                    + "account,fileId,reason,versionId,labels.ticket"
+                            (random.nextInt(4) == 0 ? "sep=" + separator + lineEnd : "")
+                                    + cells(
+                                            (withIds ? "requestId," : "")
+                                                    + "account,fileId,reason,versionId,labels.ticket")
                                     + lineEnd);
             default -> {}
         }
@@ -115,11 +119,18 @@ final class DamagedSource {
     private String text(int request) {
         return switch (format) {
             case CSV ->
-                    (withIds ? "R%dX,".formatted(request) : "")
-                            + "photos,F%dX,\"a, \"\"ü\"\"\nb\",v1,T%dX".formatted(request, request);
+                    cells(
+                            (withIds ? "R%dX,".formatted(request) : "")
+                                    + "photos,F%dX,\"a|| \"\"ü\"\"\nb\",v1,T%dX"
+                                            .formatted(request, request));
             case OBJECT -> json(request, "R%dX".formatted(request)).toPrettyString();
             default -> json(request, withIds ? "R%dX".formatted(request) : null).toString();
         };
+    }
+
+    /** With every separator in a cell too. */
+    private String cells(String text) {
+        return text.replace(",", separator).replace("||", ",;");
     }
 
     private static ObjectNode json(int request, String id) {
@@ -202,6 +213,10 @@ final class DamagedSource {
             given.writeBytes(i == 0 ? form.head() : form.separator());
             given.writeBytes(bytes);
             int from = places[i];
+            if (format == Format.CSV && i > 0 && from > end) {
+                // A row lost its end where a line break was the damage.
+                endRow(mended);
+            }
             int ran = endOfRequestWithin(end, from);
             int to = from + bytes.length;
             if (i == 0) {
@@ -220,6 +235,12 @@ final class DamagedSource {
         given.writeBytes(form.tail());
         mended.writeBytes(form.tail());
         return new Unread(form.ending(), given.toByteArray(), mended.toByteArray());
+    }
+
+    private static void endRow(ByteArrayOutputStream rows) {
+        byte[] bytes = rows.toByteArray();
+        byte last = bytes[bytes.length - 1];
+        write(rows, last == '\n' || last == '\r' ? "" : "\n");
     }
 
     /** {@return where each stood in the damaged source; what is kept is what was given there} */

@@ -81,7 +81,7 @@ class GrowingFileTest {
                 "c.json|~[{1}, {2}~|~, {3}]~|~1 restored f1,2 restored f2,3 rejected ,3 restored f3~",
                 "d.csv|~H\nphotos,f1,v1\nphotos,f2~|~,v1\nphotos,f3,v1\n~"
                         + "|~2 restored f1,3 rejected ,3 restored f2,4 restored f3~",
-                "e.csv|~account,fileId,versi~|~onId\nphotos,f1,v1\n~|~2 restored f1~",
+                "e.csv|~account,fileId,versi~|~onId\nphotos,f1,v1\n~|~1 rejected ,2 restored f1~",
                 "g.csv|~a~|~ccount,fileId,versionId\nphotos,f1,v1\n~|~1 rejected ,2 restored f1~",
                 "f.json|~{2~|~}~|~1 rejected ,1 restored f2~",
             })

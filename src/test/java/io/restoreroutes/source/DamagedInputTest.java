@@ -3,6 +3,7 @@ package io.restoreroutes.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.restore.ProviderModules;
@@ -86,7 +87,7 @@ class DamagedInputTest {
         new RecordSplitter(new ByteInput(new ByteArrayInputStream(bytes)), ',').next(chunk);
         assertTrue(chunk.decode());
 
-        List<String> read = CsvCells.of(chunk);
+        List<String> read = CsvCells.of(chunk, CsvSchema.emptySchema());
 
         assertEquals(cells, read.size(), read.toString());
     }

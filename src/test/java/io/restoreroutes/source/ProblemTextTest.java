@@ -122,7 +122,7 @@ class ProblemTextTest {
 
                     @Override
                     public int read() throws IOException {
-                        if (count++ < 2000) {
+                        if (count++ < 20_000) {
                             return '\n';
                         }
                         throw new IOException("gone");

@@ -38,7 +38,7 @@ class RoundTripTest {
         for (int left = random.nextInt(longest); left > 0; left--) {
             text.appendCodePoint(codePoints[random.nextInt(codePoints.length)]);
         }
-        return text.toString();
+        return text.append('x').toString();
     }
 
     private static RestoreRequest request(Random random, int number) {

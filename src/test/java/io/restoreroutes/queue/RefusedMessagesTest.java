@@ -157,7 +157,7 @@ class RefusedMessagesTest {
 
         byte[] body = new byte[2];
         assertEquals(2, assertInstanceOf(BytesMessage.class, dead).readBytes(body));
-        assertEquals((byte) 0xfe, body[0]);
+        assertEquals((byte) 0xff, body[1]);
     }
 
     @Test
@@ -187,7 +187,7 @@ class RefusedMessagesTest {
             throws jakarta.jms.JMSException {
         byte[] body = new byte[size];
         java.util.Arrays.fill(body, (byte) 0xff);
-        body[0] = (byte) 0xfe;
+        body[0] = '{';
         message.writeBytes(body);
         return message;
     }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * an operation, and what they learn on the way. Belongs to one exchange; not thread-safe.
  */
 public final class Attempt extends CallContext {
-    private final RestoreRequest request;
+    private RestoreRequest request;
     private final boolean synchronous;
     private boolean entered;
     private final Doubt doubt = new Doubt();
@@ -59,11 +59,43 @@ public final class Attempt extends CallContext {
             Set<String> creditedVersions) {
         sends().resume(writesSent);
         changes.addAll(earlier);
+        if (changes.chosen() != null) {
+            take(changes.chosen());
+        }
         doubt.resume(doubtSince, settledAt, creditedVersions);
     }
 
+    /** {@return the request, with file and version as soon as they are found and chosen} */
     public RestoreRequest request() {
         return request;
+    }
+
+    /** The request's path led to this file. Read anew in each attempt until a version is chosen. */
+    public void found(String fileId) {
+        request = request.withFile(fileId);
+    }
+
+    /**
+     * The version is chosen, and committed with its guard before anything is written. A dry run,
+     * and a caller's attempt, only know it.
+     */
+    public void choose(Chosen chosen) {
+        take(chosen);
+        changes.choose(chosen);
+    }
+
+    private void take(Chosen chosen) {
+        request = request.withFile(chosen.fileId()).withVersion(chosen.versionId());
+    }
+
+    /** {@return whether a version is still to be chosen} */
+    public boolean isToChoose() {
+        return request.versionId() == null;
+    }
+
+    /** {@return whether nothing may be written} */
+    public boolean isDryRun() {
+        return request.selector().dryRun();
     }
 
     public boolean isSynchronous() {

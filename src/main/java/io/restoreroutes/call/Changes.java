@@ -1,6 +1,8 @@
 package io.restoreroutes.call;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restoreroutes.provider.Write;
+import io.restoreroutes.request.RestoreJson;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -11,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * What a request has changed at the provider, in all its attempts, as far as the provider confirmed
- * it. Not thread-safe.
+ * it, and what was chosen before. Not thread-safe.
  */
 public final class Changes {
     private static final String INTENT = "intent";
@@ -19,6 +21,7 @@ public final class Changes {
     private final Set<Write> done = EnumSet.noneOf(Write.class);
     private String promotedVersion;
     private Write intended;
+    private Chosen chosen;
     private Consumer<Changes> intents = changes -> {};
 
     /**
@@ -29,9 +32,20 @@ public final class Changes {
     public static Changes parse(String text) {
         Changes changes = new Changes();
         if (text != null) {
-            Arrays.stream(text.split(",")).forEach(changes::parseWord);
+            int choice = text.indexOf('{');
+            String words = choice < 0 ? text : text.substring(0, choice);
+            Arrays.stream(words.split(",")).forEach(changes::parseWord);
+            changes.chosen = choice < 0 ? null : readChoice(text.substring(choice));
         }
         return changes;
+    }
+
+    private static Chosen readChoice(String json) {
+        try {
+            return RestoreJson.mapper().readValue(json, Chosen.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recorded choice cannot be read", e);
+        }
     }
 
     private void parseWord(String word) {
@@ -52,12 +66,15 @@ public final class Changes {
     /**
      * {@return the changes as the ledger keeps them, a promote with the version it made, such as
      * {@code version-restored,version-promoted=4711}, and what was about to be, such as {@code
-     * intent=file-restored}; null for none}
+     * intent=file-restored}; a choice as JSON after them; null for none}
      */
     public String text() {
         Stream<String> words = done.stream().map(this::word);
         if (intended != null) {
             words = Stream.concat(words, Stream.of(INTENT + "=" + intended.wireName()));
+        }
+        if (chosen != null) {
+            words = Stream.concat(words, Stream.of(RestoreJson.write(chosen)));
         }
         String text = words.collect(Collectors.joining(","));
         return text.isEmpty() ? null : text;
@@ -97,6 +114,18 @@ public final class Changes {
         done.addAll(others.done);
         promotedVersion(others.promotedVersion);
         intended = others.intended;
+        chosen = others.chosen;
+    }
+
+    /** {@return what was decided about the file, or null before} */
+    public Chosen chosen() {
+        return chosen;
+    }
+
+    /** The decision is made: it is committed before anything is written. */
+    void choose(Chosen choice) {
+        chosen = choice;
+        intents.accept(this);
     }
 
     /** {@return the writes the provider confirmed} */

@@ -29,8 +29,8 @@ public final class Intake {
     private static final String INSERT =
             "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
                     + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
-                    + " tries, writes_sent, doubt_since, scope, claim_order)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)";
+                    + " tries, writes_sent, doubt_since, scope, claim_order, selector)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)";
 
     private final Database database;
     private final JobStore jobs;
@@ -281,7 +281,7 @@ public final class Intake {
                             ItemOutcomes.cancelled(job, valid.line(), request, now), null));
         } else {
             Instant doubt = holder == null ? null : holder.doubtOf(request);
-            FileOfLane file = new FileOfLane(lanes.of(request.account()), request.fileId());
+            FileOfLane file = new FileOfLane(lanes.of(request.account()), Rows.file(request));
             sorted.items.add(new NewItem(valid.line(), request, file, doubt));
             holders.put(
                     request.requestId(),
@@ -313,8 +313,8 @@ public final class Intake {
                         item.file().lane(),
                         request.provider().wireName(),
                         request.operation().wireName(),
-                        request.fileId(),
-                        request.versionId(),
+                        item.file().fileId(),
+                        request.versionId() == null ? "" : request.versionId(),
                         request.requestId(),
                         Rows.storable(request.reason()),
                         Rows.storable(Rows.labels(request.labels())),
@@ -322,7 +322,8 @@ public final class Intake {
                         now,
                         item.doubt(),
                         scope,
-                        -job.priority()
+                        -job.priority(),
+                        Rows.storable(Rows.selector(request.selector()))
                     });
         }
         sql.batch(INSERT, rows);

@@ -3,6 +3,7 @@ package io.restoreroutes.ledger;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Source;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,16 +77,20 @@ final class Items {
     static ClaimedItem item(Sql.Row row, long epoch, Instant claimedAt) throws SQLException {
         String jobId = row.text("job_id");
         long line = row.number("line");
+        Selector selector = Rows.selector(row.text("selector"));
+        String fileId = row.text("file_id");
+        String versionId = row.text("version_id");
         RestoreRequest request =
                 new RestoreRequest(
                         row.text("request_id"),
                         Provider.named(row.text("provider")),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
-                        row.text("file_id"),
-                        row.text("version_id"),
+                        fileId.equals(selector.path()) ? null : fileId,
+                        versionId.isEmpty() ? null : versionId,
                         row.text("reason"),
-                        Rows.labels(row.text("labels")));
+                        Rows.labels(row.text("labels")),
+                        selector);
         return new ClaimedItem(
                 row.number("id"),
                 ItemOutcomes.id(jobId, line),

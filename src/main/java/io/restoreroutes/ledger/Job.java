@@ -19,7 +19,7 @@ import java.util.Map;
  * @param intakeComplete whether the source was read to its end
  * @param createdAt when the job began
  * @param endedAt when its last item ended, or null while it is open
- * @param counts outcomes so far, all seven statuses present
+ * @param counts outcomes so far, each status present
  * @param openItems items without an outcome
  * @param calls provider calls made for its items so far
  * @param action what a person wants of it other than that it runs, or null; kept when it has ended

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param jobId the job
  * @param source kind and name
- * @param counts outcomes by the status' wire name, all seven present
+ * @param counts outcomes by the status' wire name, each present
  * @param total the sum of the counts
  * @param calls provider calls made
  * @param startedAt when the job began

@@ -3,6 +3,8 @@ package io.restoreroutes.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -25,6 +27,25 @@ final class Rows {
     static Map<String, String> labels(String json) {
         try {
             return json == null ? Map.of() : RestoreJson.mapper().readValue(json, LABELS);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return what tells the file of a request: its id, or else its path, which no id is} */
+    static String file(RestoreRequest request) {
+        return request.fileId() == null ? request.selector().path() : request.fileId();
+    }
+
+    static String selector(Selector selector) {
+        return selector.equals(Selector.NONE) ? null : RestoreJson.write(selector);
+    }
+
+    static Selector selector(String json) {
+        try {
+            return json == null
+                    ? Selector.NONE
+                    : RestoreJson.mapper().readValue(json, Selector.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,6 +44,18 @@ public enum ErrorCode {
     /** The file was changed by somebody else between our write and the check after it. */
     CHANGED_MEANWHILE,
 
+    // Left alone: what a moment, or a guard, comes to.
+    /** Skipped: something else is current than {@code ifCurrent} says. */
+    NOT_CURRENT,
+    /** Skipped: the file is younger than the moment. */
+    CREATED_LATER,
+    /** The version of the moment is gone: purged, or in the trash already then. */
+    NO_VERSION,
+    /** The provider's tables do not prove which version was current at the moment. */
+    UNCLEAR,
+    /** More versions were made since than the provider gives access to. */
+    BEYOND_LIMIT,
+
     // About the account.
     /** The provider does not accept the account's credentials. */
     CREDENTIAL_REFUSED,

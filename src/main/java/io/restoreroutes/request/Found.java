@@ -16,6 +16,7 @@ import java.util.List;
  * @param near whether a version was made within two seconds of the moment, so that a little earlier
  *     or later another one may have been current
  * @param evicts whether one more version is one more than the provider keeps
+ * @param overtook whether somebody wrote between our last look and our write
  */
 @JsonInclude(Include.NON_EMPTY)
 public record Found(
@@ -25,9 +26,27 @@ public record Found(
         @JsonInclude(Include.NON_DEFAULT) int changes,
         List<String> changedBy,
         @JsonInclude(Include.NON_DEFAULT) boolean near,
-        @JsonInclude(Include.NON_DEFAULT) boolean evicts) {
+        @JsonInclude(Include.NON_DEFAULT) boolean evicts,
+        @JsonInclude(Include.NON_DEFAULT) boolean overtook) {
 
     public Found {
         changedBy = changedBy == null ? List.of() : List.copyOf(changedBy);
+    }
+
+    /** What is known before anything is written. */
+    public Found(
+            String name,
+            Instant from,
+            Instant until,
+            int changes,
+            List<String> changedBy,
+            boolean near,
+            boolean evicts) {
+        this(name, from, until, changes, changedBy, near, evicts, false);
+    }
+
+    /** {@return the same, and that somebody wrote between our last look and our write} */
+    public Found overtaken() {
+        return new Found(name, from, until, changes, changedBy, near, evicts, true);
     }
 }

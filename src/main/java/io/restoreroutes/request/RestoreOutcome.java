@@ -20,10 +20,18 @@ import java.util.Map;
  * @param account as asked or defaulted, or null
  * @param operation as asked or defaulted, or null
  * @param fileId as asked, or null
- * @param versionId as asked, or null
+ * @param versionId as asked or chosen, or null
+ * @param asOf as asked, of a valid request in UTC; or null
+ * @param version as asked while no version is chosen, or null
+ * @param path as asked, or null
+ * @param ifCurrent as asked; of a version before the current one, what has to be current still
+ * @param dryRun true of a dry run, else null
  * @param reason as asked, or null
  * @param labels as asked, or null
  * @param currentVersionId the version that is current afterwards, where the provider told us
+ * @param previousVersionId what was current before our write, where it was asked for
+ * @param verifiedBy how we know that the content is current now, where we do
+ * @param found what is known of a version that we chose, or null
  * @param attempts writes sent to the provider
  * @param acceptedAt when the request was taken, or null outside a job
  * @param finishedAt when this outcome was known
@@ -43,9 +51,17 @@ import java.util.Map;
     "operation",
     "fileId",
     "versionId",
+    "asOf",
+    "version",
+    "path",
+    "ifCurrent",
+    "dryRun",
     "reason",
     "labels",
     "currentVersionId",
+    "previousVersionId",
+    "verifiedBy",
+    "found",
     "attempts",
     "acceptedAt",
     "finishedAt",
@@ -64,9 +80,17 @@ public record RestoreOutcome(
         String operation,
         String fileId,
         String versionId,
+        String asOf,
+        String version,
+        String path,
+        String ifCurrent,
+        Boolean dryRun,
         String reason,
         Map<String, String> labels,
         String currentVersionId,
+        String previousVersionId,
+        String verifiedBy,
+        Found found,
         int attempts,
         Instant acceptedAt,
         Instant finishedAt,
@@ -109,8 +133,16 @@ public record RestoreOutcome(
                 fields.get("operation"),
                 fields.get("fileId"),
                 fields.get("versionId"),
+                fields.get("asOf"),
+                fields.get("version"),
+                fields.get("path"),
+                fields.get("ifCurrent"),
+                "true".equals(fields.get("dryRun")) ? true : null,
                 fields.get("reason"),
                 asked.labels(),
+                null,
+                null,
+                null,
                 null,
                 0,
                 acceptedAt,
@@ -133,6 +165,7 @@ public record RestoreOutcome(
             Source source,
             Instant acceptedAt,
             Instant finishedAt) {
+        Selector selector = request.selector();
         return new RestoreOutcome(
                 outcomeId,
                 status,
@@ -144,8 +177,16 @@ public record RestoreOutcome(
                 request.operation().wireName(),
                 request.fileId(),
                 request.versionId(),
+                selector.asOf() == null ? null : selector.asOf().toString(),
+                selector.previous() && request.versionId() == null ? "previous" : null,
+                selector.path(),
+                selector.ifCurrent(),
+                selector.dryRun() ? true : null,
                 request.reason(),
                 request.labels(),
+                null,
+                null,
+                null,
                 null,
                 0,
                 acceptedAt,
@@ -157,22 +198,31 @@ public record RestoreOutcome(
 
     /** {@return the same of a duplicate} */
     public RestoreOutcome withDuplicateOf(String firstOutcomeId) {
-        return with(currentVersionId, attempts, firstOutcomeId, error, response);
+        return with(currentVersionId, attempts, firstOutcomeId, error, response, proof());
     }
 
-    /** {@return the same with the reason why it was rejected or failed} */
+    /** {@return the same with the reason why it was rejected, skipped or failed} */
     public RestoreOutcome withError(OutcomeError newError) {
-        return with(currentVersionId, attempts, duplicateOf, newError, response);
+        return with(currentVersionId, attempts, duplicateOf, newError, response, proof());
     }
 
     /** {@return the same with what the provider told; null leaves it out} */
     public RestoreOutcome withResponse(JsonNode newResponse) {
-        return with(currentVersionId, attempts, duplicateOf, error, newResponse);
+        return with(currentVersionId, attempts, duplicateOf, error, newResponse, proof());
     }
 
     /** {@return the same of a request that was tried, with the version that is current now} */
     public RestoreOutcome withAttempts(int writesSent, String newCurrentVersionId) {
-        return with(newCurrentVersionId, writesSent, duplicateOf, error, response);
+        return with(newCurrentVersionId, writesSent, duplicateOf, error, response, proof());
+    }
+
+    /** {@return the same with what it can show of the file} */
+    public RestoreOutcome withProof(Proof proof) {
+        return with(currentVersionId, attempts, duplicateOf, error, response, proof);
+    }
+
+    private Proof proof() {
+        return new Proof(ifCurrent, previousVersionId, verifiedBy, found);
     }
 
     private RestoreOutcome with(
@@ -180,7 +230,8 @@ public record RestoreOutcome(
             int newAttempts,
             String newDuplicateOf,
             OutcomeError newError,
-            JsonNode newResponse) {
+            JsonNode newResponse,
+            Proof proof) {
         return new RestoreOutcome(
                 outcomeId,
                 status,
@@ -192,9 +243,17 @@ public record RestoreOutcome(
                 operation,
                 fileId,
                 versionId,
+                asOf,
+                version,
+                path,
+                proof.ifCurrent() == null ? ifCurrent : proof.ifCurrent(),
+                dryRun,
                 reason,
                 labels,
                 newCurrentVersionId,
+                proof.previousVersionId(),
+                proof.verifiedBy(),
+                proof.found(),
                 newAttempts,
                 acceptedAt,
                 finishedAt,

@@ -12,11 +12,13 @@ import java.util.Map;
  * @param provider where the file is
  * @param account the name of the account in the settings
  * @param operation what to do
- * @param fileId the provider's id of the file
- * @param versionId the provider's id of the wanted version
+ * @param fileId the provider's id of the file; null while only its path is known
+ * @param versionId the provider's id of the wanted version; null before it is chosen
  * @param reason free text of the user's, or null; data, never evaluated
  * @param labels the user's own names and values; data, never evaluated
- * @throws IllegalArgumentException if the provider lacks the operation or an id breaks its rule
+ * @param selector what is said in place of ids and beside them; null is {@link Selector#NONE}
+ * @throws IllegalArgumentException if the provider lacks the operation, an id breaks its rule, or
+ *     one is missing that nothing stands for
  */
 public record RestoreRequest(
         String requestId,
@@ -26,7 +28,8 @@ public record RestoreRequest(
         String fileId,
         String versionId,
         String reason,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Selector selector) {
 
     public RestoreRequest {
         requireNonNull(provider, "provider");
@@ -36,9 +39,36 @@ public record RestoreRequest(
             throw new IllegalArgumentException(
                     provider.wireName() + " has no operation " + operation.wireName());
         }
-        requireId(provider, "fileId", fileId);
-        requireId(provider, "versionId", versionId);
+        selector = selector == null ? Selector.NONE : selector;
+        if (fileId != null || selector.path() == null) {
+            requireId(provider, "fileId", fileId);
+        }
+        if (versionId != null || !selector.choosesVersion()) {
+            requireId(provider, "versionId", versionId);
+        }
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+    }
+
+    /** A request that names file and version, to be carried out. */
+    public RestoreRequest(
+            String requestId,
+            Provider provider,
+            String account,
+            Operation operation,
+            String fileId,
+            String versionId,
+            String reason,
+            Map<String, String> labels) {
+        this(
+                requestId,
+                provider,
+                account,
+                operation,
+                fileId,
+                versionId,
+                reason,
+                labels,
+                Selector.NONE);
     }
 
     private static void requireId(Provider provider, String field, String id) {
@@ -50,6 +80,18 @@ public record RestoreRequest(
     /** {@return the same request under that id} */
     public RestoreRequest withRequestId(String id) {
         return new RestoreRequest(
-                id, provider, account, operation, fileId, versionId, reason, labels);
+                id, provider, account, operation, fileId, versionId, reason, labels, selector);
+    }
+
+    /** {@return the same request about that file: what its path led to} */
+    public RestoreRequest withFile(String id) {
+        return new RestoreRequest(
+                requestId, provider, account, operation, id, versionId, reason, labels, selector);
+    }
+
+    /** {@return the same request for that version: the one that was chosen} */
+    public RestoreRequest withVersion(String id) {
+        return new RestoreRequest(
+                requestId, provider, account, operation, fileId, id, reason, labels, selector);
     }
 }

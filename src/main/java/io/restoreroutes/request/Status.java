@@ -11,6 +11,10 @@ public enum Status {
     PROMOTED,
     /** What was asked for was already true; nothing was written. */
     UNCHANGED,
+    /** A dry run: this would be written. */
+    PLANNED,
+    /** Left alone on purpose, for the reason its error gives. */
+    SKIPPED,
     /** Bad input; never tried. */
     REJECTED,
     /** Tried, without success. */

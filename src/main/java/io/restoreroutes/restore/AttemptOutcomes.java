@@ -35,7 +35,8 @@ public final class AttemptOutcomes {
                         outcomeId, ended.status(), request, jobId, source, acceptedAt, finishedAt)
                 .withAttempts(attempts, ended.currentVersionId())
                 .withError(ended.error())
-                .withResponse(ended.response());
+                .withResponse(ended.response())
+                .withProof(ended.proof());
     }
 
     /**

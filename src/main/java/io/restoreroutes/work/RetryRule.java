@@ -93,7 +93,7 @@ final class RetryRule {
                         item.outcomeId(),
                         item.jobId(),
                         item.source(),
-                        item.request(),
+                        attempt.request(),
                         attempt.writesSent(),
                         item.acceptedAt(),
                         clock.instant(),

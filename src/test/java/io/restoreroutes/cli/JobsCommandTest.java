@@ -115,26 +115,16 @@ class JobsCommandTest {
         RestoreRequest asked = item.request();
         ErrorCode code = retryable ? ErrorCode.PROVIDER_ERROR : ErrorCode.NOT_FOUND;
         RestoreOutcome outcome =
-                new RestoreOutcome(
-                        item.outcomeId(),
-                        Status.FAILED,
-                        asked.requestId(),
-                        item.jobId(),
-                        item.source(),
-                        asked.provider().wireName(),
-                        asked.account(),
-                        asked.operation().wireName(),
-                        asked.fileId(),
-                        asked.versionId(),
-                        asked.reason(),
-                        asked.labels(),
-                        null,
-                        1,
-                        item.acceptedAt(),
-                        Instant.now(),
-                        null,
-                        new OutcomeError(code, "no", null, 500, null, retryable),
-                        null);
+                RestoreOutcome.of(
+                                item.outcomeId(),
+                                Status.FAILED,
+                                asked,
+                                item.jobId(),
+                                item.source(),
+                                item.acceptedAt(),
+                                Instant.now())
+                        .withAttempts(1, null)
+                        .withError(new OutcomeError(code, "no", null, 500, null, retryable));
         return new Verdict.Ended(item, outcome, null, null, 1);
     }
 

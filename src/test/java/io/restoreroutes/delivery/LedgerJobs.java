@@ -106,26 +106,16 @@ final class LedgerJobs implements AutoCloseable {
                                 ErrorCode.NOT_FOUND, "Not there.", null, 404, "p-1", false)
                         : null;
         RestoreOutcome outcome =
-                new RestoreOutcome(
-                        item.outcomeId(),
-                        status,
-                        asked.requestId(),
-                        item.jobId(),
-                        item.source(),
-                        asked.provider().wireName(),
-                        asked.account(),
-                        asked.operation().wireName(),
-                        asked.fileId(),
-                        asked.versionId(),
-                        asked.reason(),
-                        asked.labels(),
-                        null,
-                        1,
-                        item.acceptedAt(),
-                        Instant.now(),
-                        null,
-                        error,
-                        null);
+                RestoreOutcome.of(
+                                item.outcomeId(),
+                                status,
+                                asked,
+                                item.jobId(),
+                                item.source(),
+                                item.acceptedAt(),
+                                Instant.now())
+                        .withAttempts(1, null)
+                        .withError(error);
         return new Verdict.Ended(item, outcome, null, null, 1);
     }
 

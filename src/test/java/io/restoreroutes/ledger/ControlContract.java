@@ -211,27 +211,7 @@ abstract class ControlContract extends LedgerFixture {
         RestoreOutcome plain = outcome(item, Status.FAILED);
         OutcomeError error =
                 new OutcomeError(ErrorCode.PROVIDER_ERROR, "no", null, 500, null, retryable);
-        RestoreOutcome outcome =
-                new RestoreOutcome(
-                        plain.outcomeId(),
-                        plain.status(),
-                        plain.requestId(),
-                        plain.jobId(),
-                        plain.source(),
-                        plain.provider(),
-                        plain.account(),
-                        plain.operation(),
-                        plain.fileId(),
-                        plain.versionId(),
-                        plain.reason(),
-                        plain.labels(),
-                        null,
-                        1,
-                        plain.acceptedAt(),
-                        plain.finishedAt(),
-                        null,
-                        error,
-                        null);
+        RestoreOutcome outcome = plain.withError(error);
         return new Verdict.Ended(item, outcome, null, null, 1);
     }
 

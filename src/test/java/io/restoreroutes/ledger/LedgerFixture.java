@@ -125,26 +125,15 @@ abstract class LedgerFixture {
 
     RestoreOutcome outcome(ClaimedItem item, Status status) {
         RestoreRequest request = item.request();
-        return new RestoreOutcome(
-                item.outcomeId(),
-                status,
-                request.requestId(),
-                item.jobId(),
-                item.source(),
-                request.provider().wireName(),
-                request.account(),
-                request.operation().wireName(),
-                request.fileId(),
-                request.versionId(),
-                request.reason(),
-                request.labels(),
-                null,
-                1,
-                item.acceptedAt(),
-                clock.instant(),
-                null,
-                null,
-                null);
+        return RestoreOutcome.of(
+                        item.outcomeId(),
+                        status,
+                        request,
+                        item.jobId(),
+                        item.source(),
+                        item.acceptedAt(),
+                        clock.instant())
+                .withAttempts(1, null);
     }
 
     List<OutboxRow> outbox() {

@@ -137,26 +137,7 @@ abstract class OutboxContract extends LedgerFixture {
         ClaimedItem item = claimOne();
         RestoreOutcome plain = outcome(item, Status.PROMOTED);
         RestoreOutcome huge =
-                new RestoreOutcome(
-                        plain.outcomeId(),
-                        plain.status(),
-                        plain.requestId(),
-                        plain.jobId(),
-                        plain.source(),
-                        plain.provider(),
-                        plain.account(),
-                        plain.operation(),
-                        plain.fileId(),
-                        plain.versionId(),
-                        plain.reason(),
-                        plain.labels(),
-                        null,
-                        1,
-                        plain.acceptedAt(),
-                        plain.finishedAt(),
-                        null,
-                        null,
-                        JsonNodeFactory.instance.textNode("x".repeat(1_100_000)));
+                plain.withResponse(JsonNodeFactory.instance.textNode("x".repeat(1_100_000)));
         ledger.record(List.of(new Verdict.Ended(item, huge, null, null, 1)));
         assertEquals(RestoreJson.write(plain), outbox().get(0).json());
     }

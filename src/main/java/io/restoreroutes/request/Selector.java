@@ -1,0 +1,29 @@
+package io.restoreroutes.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.time.Instant;
+
+/**
+ * What a request says in place of ids, and beside them: when instead of which version, where
+ * instead of which file, what must be current still, and whether anything may be written.
+ *
+ * @param asOf the moment whose version is wanted; null if it was not named so
+ * @param previous whether the version before the current one is wanted
+ * @param path where the file is, as a path or an address; null if it was named by its id
+ * @param ifCurrent what must be current when we are about to write, in the provider's form; null if
+ *     anything may be
+ * @param dryRun whether to decide only and write nothing
+ */
+@JsonInclude(Include.NON_DEFAULT)
+public record Selector(
+        Instant asOf, boolean previous, String path, String ifCurrent, boolean dryRun) {
+
+    /** A request that names file and version, to be carried out. */
+    public static final Selector NONE = new Selector(null, false, null, null, false);
+
+    /** {@return whether the version is ours to choose} */
+    public boolean choosesVersion() {
+        return asOf != null || previous;
+    }
+}

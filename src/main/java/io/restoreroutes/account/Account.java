@@ -40,8 +40,19 @@ public final class Account implements HttpAccount {
      * @param who how a person reads it, without a secret
      * @param setting where the setting that holds the secret is found
      * @param identity a digest, see {@link Account#identity}
+     * @param publicUrl see {@link Account#publicUrl}
      */
-    public record Login(String who, String setting, String identity, Credentials credentials) {}
+    public record Login(
+            String who,
+            String setting,
+            String identity,
+            Credentials credentials,
+            String publicUrl) {
+        /** Of an account of which no such address is known. */
+        public Login(String who, String setting, String identity, Credentials credentials) {
+            this(who, setting, identity, credentials, null);
+        }
+    }
 
     @Override
     public String name() {
@@ -84,6 +95,14 @@ public final class Account implements HttpAccount {
      */
     public String identity() {
         return login.identity();
+    }
+
+    /**
+     * {@return the address below which everybody sees the account's files, without a slash at its
+     * end; null if the settings name none}
+     */
+    public String publicUrl() {
+        return login.publicUrl();
     }
 
     /** {@return what proves to the provider who calls} */

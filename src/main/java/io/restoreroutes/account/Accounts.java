@@ -113,4 +113,13 @@ public final class Accounts {
         byName.forEach((name, account) -> providers.put(name, account.provider()));
         return Collections.unmodifiableMap(providers);
     }
+
+    /** {@return the public address of each account that has one, by the account's name} */
+    public Map<String, String> publicUrls() {
+        Map<String, String> urls = new TreeMap<>();
+        byName.values().stream()
+                .filter(account -> account.publicUrl() != null)
+                .forEach(account -> urls.put(account.name(), account.publicUrl()));
+        return urls;
+    }
 }

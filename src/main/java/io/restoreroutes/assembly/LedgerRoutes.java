@@ -23,6 +23,7 @@ import io.restoreroutes.request.Providers;
 import io.restoreroutes.restore.JsonText;
 import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.server.WebServers;
+import io.restoreroutes.source.RequestRules;
 import io.restoreroutes.work.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,7 +155,13 @@ public final class LedgerRoutes {
         worker.install();
         // the log first, so that a job's lines come in order
         List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
-        accept = new Accept(ledger, providers, settings.accounts().providers(), signals, disk);
+        RequestRules rules =
+                new RequestRules(
+                        providers,
+                        settings.accounts().providers(),
+                        settings.accounts().publicUrls(),
+                        clock);
+        accept = new Accept(ledger, rules, signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));
         files = new FileIntake(context, ledger, settings.file(), clock, disk);

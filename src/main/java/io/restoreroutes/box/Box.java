@@ -17,7 +17,8 @@ import org.apache.camel.builder.RouteBuilder;
 /** Box, which restores from the trash and promotes an older version by a copy of it. */
 public final class Box implements ProviderModule {
     public static final Provider PROVIDER =
-            new Provider("box", "Box", BoxIds.RULE, EnumSet.allOf(Operation.class));
+            new Provider(
+                    "box", "Box", BoxIds.RULE, EnumSet.allOf(Operation.class), new BoxSelectors());
 
     @Override
     public Provider provider() {

@@ -70,6 +70,18 @@ public final class Attempt extends CallContext {
         return request;
     }
 
+    /**
+     * {@return the path, from the root on, by which the request names its file; null if it does
+     * not, or if the settings do not tell any more below which address the account's files are
+     * seen}
+     */
+    public String path() {
+        String asked = request.selector().path();
+        return asked == null
+                ? null
+                : account().provider().selectors().path(asked, account().publicUrl());
+    }
+
     /** The request's path led to this file. Read anew in each attempt until a version is chosen. */
     public void found(String fileId) {
         request = request.withFile(fileId);

@@ -56,6 +56,10 @@ public record TargetSettings(
                             "dead-letter-directory"));
 
     private static final int LARGEST_BATCH = 500;
+
+    /** What has to be asked for: whoever does not know it would be flooded by the first plan. */
+    private static final EnumSet<Status> ON_REQUEST = EnumSet.of(Status.PLANNED, Status.SKIPPED);
+
     private static final Pattern CAMEL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
     private static final Pattern WEB = Pattern.compile("https?:.*");
 
@@ -141,7 +145,7 @@ public record TargetSettings(
             }
             status.ifPresent(statuses::add);
         }
-        return statuses.isEmpty() ? EnumSet.allOf(Status.class) : statuses;
+        return statuses.isEmpty() ? EnumSet.complementOf(ON_REQUEST) : statuses;
     }
 
     private static Optional<Status> status(String word) {

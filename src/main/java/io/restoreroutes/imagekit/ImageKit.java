@@ -18,16 +18,20 @@ import org.apache.camel.builder.RouteBuilder;
 
 /** ImageKit, whose restore makes a version the current one. */
 public final class ImageKit implements ProviderModule {
-    /** Ids are letters, digits, '-' and '_' (all published samples are 24 hex digits). */
+    /** Letters, digits, '-' and '_' (all published samples are 24 hex digits). */
+    static final Provider.IdRule IDS =
+            new Provider.IdRule(128, ImageKit::isPlain, "1 to 128 letters, digits, '-' or '_'");
+
     public static final Provider PROVIDER =
             new Provider(
                     "imagekit",
                     "ImageKit",
-                    new Provider.IdRule(
-                            128, ImageKit::isPlain, "1 to 128 letters, digits, '-' or '_'"),
-                    EnumSet.of(Operation.RESTORE, Operation.ROLLBACK));
+                    IDS,
+                    EnumSet.of(Operation.RESTORE, Operation.ROLLBACK),
+                    new ImageKitSelectors());
 
     private static final String PRIVATE_KEY = "private-key";
+    private static final String URL_ENDPOINT = "url-endpoint";
 
     private static boolean isPlain(int c) {
         return c >= '0' && c <= '9'
@@ -49,7 +53,7 @@ public final class ImageKit implements ProviderModule {
 
     @Override
     public List<String> keys() {
-        return List.of(PRIVATE_KEY);
+        return List.of(PRIVATE_KEY, URL_ENDPOINT);
     }
 
     @Override
@@ -70,7 +74,10 @@ public final class ImageKit implements ProviderModule {
                         PROVIDER.displayName(),
                         account.whereToLook(PRIVATE_KEY),
                         Digest.slow(PROVIDER.wireName(), account.limits().baseUrl(), privateKey),
-                        StaticCredentials.basic(privateKey)));
+                        StaticCredentials.basic(privateKey),
+                        account.isSet(URL_ENDPOINT)
+                                ? account.httpAddress(URL_ENDPOINT, null)
+                                : null));
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ExchangeKeys;
-import io.restoreroutes.request.Provider;
-import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
@@ -21,9 +19,9 @@ import io.restoreroutes.source.SourceReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,14 +56,9 @@ public final class Accept {
     private final DiskSync disk;
     private final LedgerPatience patience = new LedgerPatience();
 
-    public Accept(
-            Ledger ledger,
-            Providers providers,
-            Map<String, Provider> accounts,
-            JobListener listener,
-            DiskSync disk) {
+    public Accept(Ledger ledger, RequestRules rules, JobListener listener, DiskSync disk) {
         this.ledger = ledger;
-        this.rules = new RequestRules(providers, accounts);
+        this.rules = rules;
         this.listener = listener;
         this.disk = disk;
     }
@@ -96,6 +89,10 @@ public final class Accept {
             String digest = exchange.getVariable(DIGEST, String.class);
             Origin origin = new Origin(kind, name, id, digest);
             session = session(origin, body, reader(exchange, body, from));
+        }
+        Instant fireTime = exchange.getProperty(ExchangeKeys.FIRE_TIME, Instant.class);
+        if (fireTime != null) {
+            session.firedAt(fireTime);
         }
         exchange.setProperty(ExchangeKeys.SESSION, session);
         exchange.getMessage().removeHeaders("*");
@@ -139,9 +136,13 @@ public final class Accept {
         return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
     }
 
-    /** {@return the lines, each as a valid request or with the reason why it is none} */
-    public List<CheckedLine> check(List<RequestLine> lines) {
-        return lines.stream().map(rules::check).toList();
+    /** Makes of each line a valid request, or the reason why it is none. */
+    public void check(Exchange exchange) {
+        AcceptSession session = exchange.getProperty(ExchangeKeys.SESSION, AcceptSession.class);
+        @SuppressWarnings("unchecked")
+        List<RequestLine> lines = exchange.getMessage().getBody(List.class);
+        exchange.getMessage()
+                .setBody(lines.stream().map(session::complete).map(rules::check).toList());
     }
 
     /**

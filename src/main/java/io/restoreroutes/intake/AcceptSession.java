@@ -4,8 +4,10 @@ import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.ReadMark;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.settings.PlainName;
+import io.restoreroutes.source.FiringFields;
 import io.restoreroutes.source.SourceReader;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +40,9 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     private CompletableFuture<List<RequestLine>> ahead;
 
     private boolean known;
+
+    /** Of a schedule's manifest only. */
+    private FiringFields firing;
 
     /** Null until a whole source is committed. */
     private Job job;
@@ -117,6 +122,16 @@ public final class AcceptSession implements Iterator<List<RequestLine>> {
     /** Somebody else has taken the same source meanwhile. */
     void nowKnown() {
         known = true;
+    }
+
+    /** The source is the manifest of a schedule, at that fire time. */
+    void firedAt(Instant fireTime) {
+        firing = new FiringFields(fireTime);
+    }
+
+    /** {@return the line as the rules of requests take it} */
+    RequestLine complete(RequestLine line) {
+        return firing == null ? line : firing.complete(line);
     }
 
     Origin origin() {

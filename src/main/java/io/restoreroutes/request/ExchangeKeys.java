@@ -17,6 +17,9 @@ public final class ExchangeKeys {
     /** The source that {@code restore-accept-source} reads, batch by batch. */
     public static final String SESSION = "restoreAcceptSession";
 
+    /** The scheduled fire time, if the source is the manifest of a schedule. */
+    public static final String FIRE_TIME = "restoreFireTime";
+
     /** The file taken out of the inbox, to be put away at the end. */
     public static final String TAKEN = "restoreTakenFile";
 

@@ -14,6 +14,7 @@ public final class Provider {
     private final String displayName;
     private final IdRule ids;
     private final Set<Operation> operations;
+    private final SelectorRules selectors;
 
     /**
      * What the file and version ids of a provider look like.
@@ -40,13 +41,28 @@ public final class Provider {
     }
 
     /**
-     * A provider.
+     * A provider whose requests name file and version by their ids, and are carried out.
      *
      * @param wireName the name used in requests, settings and outcomes
      * @param displayName the name that a person reads
      * @param operations what it can do, at least one
      */
     public Provider(String wireName, String displayName, IdRule ids, Set<Operation> operations) {
+        this(wireName, displayName, ids, operations, null);
+    }
+
+    /**
+     * A provider.
+     *
+     * @param selectors what its requests may say in place of ids and beside them; null for nothing
+     */
+    public Provider(
+            String wireName,
+            String displayName,
+            IdRule ids,
+            Set<Operation> operations,
+            SelectorRules selectors) {
+        this.selectors = selectors;
         this.wireName = requireNonNull(wireName, "wireName");
         this.displayName = requireNonNull(displayName, "displayName");
         this.ids = requireNonNull(ids, "ids");
@@ -80,6 +96,11 @@ public final class Provider {
     /** {@return whether the provider has this operation} */
     public boolean supports(Operation operation) {
         return operations.contains(operation);
+    }
+
+    /** {@return what its requests may say in place of ids and beside them; null for nothing} */
+    public SelectorRules selectors() {
+        return selectors;
     }
 
     /** {@return the name used in requests, settings and outcomes} */

@@ -12,6 +12,7 @@ import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.source.GivenFields;
 import io.restoreroutes.source.RequestRules;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,31 +36,39 @@ final class AllowedAccounts {
     }
 
     /** {@return what may be asked for while there are no accounts} */
-    static AllowedAccounts nothing(Providers providers) {
+    static AllowedAccounts nothing(Providers providers, Clock clock) {
         return new AllowedAccounts(
-                Map.of(), new RequestRules(providers, Map.of()), UnaryOperator.identity());
+                Map.of(),
+                new RequestRules(providers, Map.of(), Map.of(), clock),
+                UnaryOperator.identity());
     }
 
     /** {@return all accounts of the settings} */
-    static AllowedAccounts of(Accounts accounts, AccountGates gates, Providers providers) {
+    static AllowedAccounts of(
+            Accounts accounts, AccountGates gates, Providers providers, Clock clock) {
         Map<String, Target> targets = new HashMap<>();
         for (Account account : accounts.all()) {
             targets.put(account.name(), new Target(account, gates.of(account.name())));
         }
         return new AllowedAccounts(
                 targets,
-                new RequestRules(providers, accounts.providers()),
+                new RequestRules(providers, accounts.providers(), accounts.publicUrls(), clock),
                 UnaryOperator.identity());
     }
 
     /** {@return one account, which only its owner's requests reach} */
-    static AllowedAccounts ofOne(Account account, AccountGate gate, Operation operation) {
+    static AllowedAccounts ofOne(
+            Account account, AccountGate gate, Operation operation, Clock clock) {
         GivenFields given = new GivenFields(account.provider(), account.name(), operation);
         return new AllowedAccounts(
                 Map.of(account.name(), new Target(account, gate)),
                 new RequestRules(
                         new Providers(List.of(account.provider())),
-                        Map.of(account.name(), account.provider())),
+                        Map.of(account.name(), account.provider()),
+                        account.publicUrl() == null
+                                ? Map.of()
+                                : Map.of(account.name(), account.publicUrl()),
+                        clock),
                 given::complete);
     }
 

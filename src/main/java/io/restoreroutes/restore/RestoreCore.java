@@ -41,6 +41,7 @@ public final class RestoreCore {
     private final ClientPolicy client;
     private final SharedGates gates;
     private final Attempts attempts;
+    private final Clock clock;
     private final List<RouteBuilder> routes;
     private volatile boolean hasSettings;
 
@@ -58,7 +59,7 @@ public final class RestoreCore {
         this.context = context;
         this.modules = modules;
         this.client = terms.client();
-        Clock clock = terms.clock();
+        this.clock = terms.clock();
         Map<Provider, ProviderRules> rules = new LinkedHashMap<>();
         Map<Provider, AnswerJudge> judges = new LinkedHashMap<>();
         Map<Provider, ProviderCall> reads = new LinkedHashMap<>();
@@ -76,7 +77,10 @@ public final class RestoreCore {
                         terms.maxToldWait(),
                         System::nanoTime);
         attempts =
-                new Attempts(AllowedAccounts.nothing(modules.providers()), terms.maxWait(), clock);
+                new Attempts(
+                        AllowedAccounts.nothing(modules.providers(), clock),
+                        terms.maxWait(),
+                        clock);
         CredentialEnricher credentials = new CredentialEnricher();
         routes = new ArrayList<>();
         routes.add(new ProviderCallRoute(new ProviderCalls(rules, clock), credentials));
@@ -155,7 +159,7 @@ public final class RestoreCore {
     public AccountGates serve(Accounts accounts) {
         accounts.all().forEach(account -> RestoreHttp.bind(context, account));
         AccountGates ofSettings = new AccountGates(accounts, gates);
-        attempts.settings(AllowedAccounts.of(accounts, ofSettings, modules.providers()));
+        attempts.settings(AllowedAccounts.of(accounts, ofSettings, modules.providers(), clock));
         hasSettings = true;
         return ofSettings;
     }
@@ -167,6 +171,7 @@ public final class RestoreCore {
      */
     public AccountAction action(Account account, Operation operation) {
         RestoreHttp.bind(context, account);
-        return new AccountAction(AllowedAccounts.ofOne(account, gates.of(account), operation));
+        return new AccountAction(
+                AllowedAccounts.ofOne(account, gates.of(account), operation, clock));
     }
 }

@@ -151,6 +151,7 @@ public final class RestoreSchedules {
         Firing firing = exchange.getMessage().getBody(Firing.class);
         Manifest manifest = Manifest.read(schedules.get(firing.schedule()).manifest());
         if (isToRead(firing, manifest)) {
+            exchange.setProperty(ExchangeKeys.FIRE_TIME, firing.fireTime());
             exchange.getMessage().setBody(manifest.source());
         } else {
             manifest.close();

@@ -107,6 +107,7 @@ final class JsonFields {
                     parser.skipChildren();
                     fields.wrong(name, kind(token), null);
                 }
+                case VALUE_TRUE, VALUE_FALSE -> fields.flag(name, parser.getText());
                 default -> fields.wrong(name, kind(token), parser.getText());
             }
         }

@@ -26,6 +26,15 @@ final class LineFields {
         put(fields, name, name, value);
     }
 
+    /** Takes a field whose value is {@code true} or {@code false} as such. */
+    void flag(String name, String value) {
+        if (name.equals(RequestFields.DRY_RUN)) {
+            text(name, value);
+        } else {
+            wrong(name, value, value);
+        }
+    }
+
     /**
      * Takes a field whose value is neither text nor a number; shown is its text, or null for an
      * object or list. Fields that requests do not have are kept, because their name is what is

@@ -14,6 +14,11 @@ final class RequestFields {
     static final String OPERATION = "operation";
     static final String FILE_ID = "fileId";
     static final String VERSION_ID = "versionId";
+    static final String AS_OF = "asOf";
+    static final String VERSION = "version";
+    static final String PATH = "path";
+    static final String IF_CURRENT = "ifCurrent";
+    static final String DRY_RUN = "dryRun";
     static final String REASON = "reason";
     static final String LABELS = "labels";
 
@@ -21,7 +26,20 @@ final class RequestFields {
     static final String LABEL_PREFIX = LABELS + ".";
 
     private static final List<String> NAMES =
-            List.of(REQUEST_ID, PROVIDER, ACCOUNT, OPERATION, FILE_ID, VERSION_ID, REASON, LABELS);
+            List.of(
+                    REQUEST_ID,
+                    PROVIDER,
+                    ACCOUNT,
+                    OPERATION,
+                    FILE_ID,
+                    VERSION_ID,
+                    AS_OF,
+                    VERSION,
+                    PATH,
+                    IF_CURRENT,
+                    DRY_RUN,
+                    REASON,
+                    LABELS);
     private static final int LONGEST_TYPO = 20;
     private static final Map<String, String> BY_PLAIN_NAME =
             NAMES.stream().collect(Collectors.toMap(RequestFields::plain, name -> name));
@@ -31,7 +49,19 @@ final class RequestFields {
     /** {@return whether requests have a text field of that exact name; labels is none} */
     static boolean isText(String name) {
         return switch (name) {
-            case REQUEST_ID, PROVIDER, ACCOUNT, OPERATION, FILE_ID, VERSION_ID, REASON -> true;
+            case REQUEST_ID,
+                    PROVIDER,
+                    ACCOUNT,
+                    OPERATION,
+                    FILE_ID,
+                    VERSION_ID,
+                    AS_OF,
+                    VERSION,
+                    PATH,
+                    IF_CURRENT,
+                    DRY_RUN,
+                    REASON ->
+                    true;
             default -> false;
         };
     }

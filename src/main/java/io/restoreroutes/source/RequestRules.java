@@ -18,6 +18,7 @@ import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Providers;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,9 +26,9 @@ import java.util.stream.Collectors;
 
 /**
  * The rules a line must meet to be a request. Names and words are case-sensitive; no value is ever
- * evaluated. The first problem wins, in this order: what reading found, unknown field, fileId and
- * versionId missing, provider, account, operation, form of fileId, versionId and requestId, labels.
- * Immutable and thread-safe.
+ * evaluated. The first problem wins, in this order: what reading found, unknown field, which file
+ * and which version not said once, provider, account, operation, form of fileId, path, versionId,
+ * asOf or version, ifCurrent, dryRun and requestId, labels. Immutable and thread-safe.
  */
 public final class RequestRules {
     private static final int LONGEST_REQUEST_ID = 200;
@@ -46,15 +47,25 @@ public final class RequestRules {
 
     private final AccountChoice accounts;
     private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, String> publicUrls;
+    private final Clock clock;
 
     /**
      * Rules over the accounts of the settings.
      *
      * @param providers those that a request may name
      * @param accounts each name with its provider
+     * @param publicUrls by account, below which address its files are seen, where that is known
+     * @param clock what a moment must not be ahead of
      */
-    public RequestRules(Providers providers, Map<String, Provider> accounts) {
+    public RequestRules(
+            Providers providers,
+            Map<String, Provider> accounts,
+            Map<String, String> publicUrls,
+            Clock clock) {
         this.accounts = new AccountChoice(providers, accounts);
+        this.publicUrls = publicUrls;
+        this.clock = clock;
         for (Operation operation : Operation.values()) {
             operations.put(operation.wireName(), operation);
         }
@@ -68,10 +79,7 @@ public final class RequestRules {
             error = unknownField(fields);
         }
         if (error == null) {
-            error = missing(fields, FILE_ID);
-        }
-        if (error == null) {
-            error = missing(fields, VERSION_ID);
+            error = new SelectorCheck(fields).once();
         }
         return error == null ? checkValues(line, fields) : new CheckedLine.Invalid(line, error);
     }
@@ -82,19 +90,37 @@ public final class RequestRules {
             return new CheckedLine.Invalid(line, choice.error());
         }
         Provider provider = choice.provider();
+        SelectorCheck selector = new SelectorCheck(fields);
         String operationName = fields.get(OPERATION);
         Operation operation =
-                operationName == null ? Operation.RESTORE : operations.get(operationName);
-        String fileId = fields.get(FILE_ID);
+                operationName != null
+                        ? operations.get(operationName)
+                        : selector.choosesVersion() ? Operation.ROLLBACK : Operation.RESTORE;
+        String fileId = fileId(provider, fields.get(FILE_ID));
         String versionId = fields.get(VERSION_ID);
         String requestId = fields.get(REQUEST_ID);
 
-        OutcomeError error = operation(provider, operation, operationName);
+        OutcomeError error = selector.provider(provider);
+        if (error == null) {
+            error = operation(provider, operation, operationName);
+        }
+        if (error == null) {
+            error = selector.operation(provider, operation);
+        }
         if (error == null) {
             error = id(provider, FILE_ID, fileId);
         }
         if (error == null) {
+            error = selector.path(provider, choice.account(), publicUrls.get(choice.account()));
+        }
+        if (error == null) {
             error = id(provider, VERSION_ID, versionId);
+        }
+        if (error == null) {
+            error = selector.moment(clock.instant());
+        }
+        if (error == null) {
+            error = selector.conditions(provider);
         }
         if (error == null) {
             error = requestId(requestId);
@@ -115,7 +141,14 @@ public final class RequestRules {
                         fileId,
                         versionId,
                         fields.get(REASON),
-                        line.labels()));
+                        line.labels(),
+                        selector.selector()));
+    }
+
+    private static String fileId(Provider provider, String given) {
+        return given == null || provider.selectors() == null
+                ? given
+                : provider.selectors().fileId(given);
     }
 
     private static OutcomeError unknownField(Map<String, String> fields) {
@@ -134,12 +167,6 @@ public final class RequestRules {
             }
         }
         return null;
-    }
-
-    private static OutcomeError missing(Map<String, String> fields, String field) {
-        return fields.containsKey(field)
-                ? null
-                : OutcomeError.ofInput(ErrorCode.MISSING_FIELD, field, "Give the " + field + ".");
     }
 
     private static OutcomeError operation(Provider provider, Operation operation, String name) {
@@ -168,7 +195,7 @@ public final class RequestRules {
     }
 
     private static OutcomeError id(Provider provider, String field, String id) {
-        return provider.isId(id)
+        return id == null || provider.isId(id)
                 ? null
                 : invalid(
                         field,

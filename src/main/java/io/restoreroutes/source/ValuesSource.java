@@ -7,7 +7,11 @@ import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.SourceForm;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,12 +57,21 @@ final class ValuesSource implements LineSource {
         fields.text(RequestFields.OPERATION, request.operation().wireName());
         fields.text(RequestFields.FILE_ID, request.fileId());
         fields.text(RequestFields.VERSION_ID, request.versionId());
+        selector(fields, request.selector());
         fields.text(RequestFields.REASON, request.reason());
         request.labels().forEach(fields::label);
         RequestLine read = fields.line(line);
         Map<String, Object> all = new LinkedHashMap<>(read.fields());
         all.put(RequestFields.LABELS, read.labels());
         return sized(read, all);
+    }
+
+    private static void selector(LineFields fields, Selector selector) {
+        fields.text(RequestFields.AS_OF, text(selector.asOf()));
+        fields.text(RequestFields.VERSION, selector.previous() ? SelectorCheck.PREVIOUS : null);
+        fields.text(RequestFields.PATH, selector.path());
+        fields.text(RequestFields.IF_CURRENT, selector.ifCurrent());
+        fields.text(RequestFields.DRY_RUN, selector.dryRun() ? "true" : null);
     }
 
     private RequestLine ofMap(Map<?, ?> map) {
@@ -70,10 +83,10 @@ final class ValuesSource implements LineSource {
                         labels(fields, value);
                     } else if (value == null || isText(value)) {
                         fields.text(name, text(value));
+                    } else if (value instanceof Boolean flag) {
+                        fields.flag(name, flag.toString());
                     } else {
-                        boolean flag = value instanceof Boolean;
-                        String kind = flag ? value.toString() : value.getClass().getName();
-                        fields.wrong(name, kind, flag ? kind : null);
+                        fields.wrong(name, value.getClass().getName(), null);
                     }
                 });
         return sized(
@@ -103,7 +116,10 @@ final class ValuesSource implements LineSource {
         return value instanceof CharSequence
                 || value instanceof Number
                 || value instanceof Provider
-                || value instanceof Operation;
+                || value instanceof Operation
+                || value instanceof Instant
+                || value instanceof OffsetDateTime
+                || value instanceof ZonedDateTime;
     }
 
     static String text(Object value) {
@@ -112,6 +128,9 @@ final class ValuesSource implements LineSource {
         }
         if (value instanceof Operation operation) {
             return operation.wireName();
+        }
+        if (value instanceof ZonedDateTime time) {
+            return time.toOffsetDateTime().toString();
         }
         return value == null ? null : value.toString();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restoreroutes.call.Chosen;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.ledger.JobSummary;
 import io.restoreroutes.request.Provider;
@@ -100,6 +101,7 @@ class IndexTest {
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());
         messages.add(JobSummary.class.getName());
+        messages.add(Chosen.class.getName());
         // a class, of which a request holds one
         messages.add(Provider.class.getName());
         assertEquals(messages, known);

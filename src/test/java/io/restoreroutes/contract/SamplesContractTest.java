@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,11 +27,15 @@ class SamplesContractTest {
     private static final RequestRules RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),
-                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
     private static final RequestRules SANDBOX_RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),
-                    Map.of("photos", ImageKit.PROVIDER, "documents", Box.PROVIDER));
+                    Map.of("photos", ImageKit.PROVIDER, "documents", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
 
     static Stream<Docs.Block> samples() {
         return Docs.blocks().stream()

@@ -11,6 +11,7 @@ import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -32,9 +33,17 @@ class WordsContractTest {
                     "operation",
                     "fileId",
                     "versionId",
+                    "asOf",
+                    "version",
+                    "path",
+                    "ifCurrent",
+                    "dryRun",
                     "reason",
                     "labels",
                     "currentVersionId",
+                    "previousVersionId",
+                    "verifiedBy",
+                    "found",
                     "attempts",
                     "acceptedAt",
                     "finishedAt",
@@ -80,10 +89,17 @@ class WordsContractTest {
 
     @Test
     void everyRequestFieldIsExplained() {
+        List<String> fields = new ArrayList<>(components(RestoreRequest.class));
+        int selector = fields.indexOf("selector");
+        fields.remove(selector);
+        List<String> ofSelector = new ArrayList<>(components(Selector.class));
+        ofSelector.replaceAll(name -> name.equals("previous") ? "version" : name);
+        fields.addAll(fields.indexOf("versionId") + 1, ofSelector);
+
         assertEquals(
-                components(RestoreRequest.class),
+                fields,
                 Docs.column(0, "field", "default", "rule"),
-                "the record's components are the request's fields");
+                "the records' components are the request's fields");
     }
 
     @Test

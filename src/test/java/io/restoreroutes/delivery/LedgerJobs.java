@@ -31,7 +31,9 @@ final class LedgerJobs implements AutoCloseable {
     private static final RequestRules RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),
-                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
 
     final Ledger ledger;
 

@@ -101,8 +101,11 @@ class TakenFileTest {
         Accept accept =
                 new Accept(
                         ledger,
-                        ProviderModules.STANDARD.providers(),
-                        Map.of("legal", Box.PROVIDER),
+                        new RequestRules(
+                                ProviderModules.STANDARD.providers(),
+                                Map.of("legal", Box.PROVIDER),
+                                Map.of(),
+                                Clock.systemUTC()),
                         new Listener(),
                         disk);
         context.addRoutes(new AcceptSourceRoute(accept));
@@ -206,7 +209,10 @@ class TakenFileTest {
         TakenFile file = take(LINE);
         RequestRules rules =
                 new RequestRules(
-                        ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
+                        ProviderModules.STANDARD.providers(),
+                        Map.of("legal", Box.PROVIDER),
+                        Map.of(),
+                        Clock.systemUTC());
         List<CheckedLine> lines = new ArrayList<>();
         SourceReader.ofValues(LINE + LINE).forEachRemaining(line -> lines.add(rules.check(line)));
         ledger.intake().commit(ledger.job(file.jobId()).orElseThrow(), lines);

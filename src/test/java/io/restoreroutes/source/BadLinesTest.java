@@ -12,6 +12,7 @@ import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ class BadLinesTest {
                     Map.of(
                             "shop", ImageKit.PROVIDER,
                             "legal", Box.PROVIDER,
-                            "vault", Box.PROVIDER));
+                            "vault", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
     static final String IDS = "\"fileId\":\"1\",\"versionId\":\"2\"";
     private static final String GOOD = "{\"account\":\"legal\"," + IDS + "}";
     private static final String HEADER = "account,fileId,versionId\n";

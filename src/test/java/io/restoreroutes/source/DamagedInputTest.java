@@ -10,6 +10,7 @@ import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sources with random damage: nothing is thrown, every line has a number of its own. */
 class DamagedInputTest {
     private static final RequestRules RULES =
-            new RequestRules(ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
+            new RequestRules(
+                    ProviderModules.STANDARD.providers(),
+                    Map.of("legal", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
     private static final String ONE =
             "{\"provider\":\"box\",\"fileId\":1,\"versionId\":\"2\",\"labels\":{\"a\":true}}";
     private static final Map<String, String> SOURCES =

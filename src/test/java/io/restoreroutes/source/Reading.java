@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class Reading {
     static final RequestRules RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),
-                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
     static final String ONE = "{\"provider\":\"box\",\"fileId\":\"1\",\"versionId\":\"2\"}";
 
     private Reading() {}

@@ -14,6 +14,7 @@ import io.restoreroutes.restore.ProviderModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ class RoundTripTest {
     private static final RequestRules RULES =
             new RequestRules(
                     ProviderModules.STANDARD.providers(),
-                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER));
+                    Map.of("shop", ImageKit.PROVIDER, "legal", Box.PROVIDER),
+                    Map.of(),
+                    Clock.systemUTC());
     private static final List<String> LABELS = List.of("ticket", "a b", "käse", "x,\"y\"", "📷");
     private static final String ALPHABET = "ab ,;\"'\n\r\t\\/{}[]:#äß€\u2028📷0";
 

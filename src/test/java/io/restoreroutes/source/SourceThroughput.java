@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -81,7 +82,10 @@ final class SourceThroughput {
         generating = System.nanoTime() - generating;
         RequestRules rules =
                 new RequestRules(
-                        ProviderModules.STANDARD.providers(), Map.of("legal", Box.PROVIDER));
+                        ProviderModules.STANDARD.providers(),
+                        Map.of("legal", Box.PROVIDER),
+                        Map.of(),
+                        Clock.systemUTC());
         long start = System.nanoTime();
         int good = 0;
         try (SourceReader reader = SourceReader.open(name, new Generated(lines))) {

@@ -23,6 +23,7 @@ import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.restore.RestoreCore;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import io.restoreroutes.settings.SettingsReader;
+import io.restoreroutes.source.RequestRules;
 import io.restoreroutes.testing.DirectClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,8 +98,11 @@ class WakeUpTest {
                 new AcceptSourceRoute(
                         new Accept(
                                 ledger,
-                                ProviderModules.STANDARD.providers(),
-                                accounts.providers(),
+                                new RequestRules(
+                                        ProviderModules.STANDARD.providers(),
+                                        accounts.providers(),
+                                        accounts.publicUrls(),
+                                        CLOCK),
                                 signals,
                                 new DiskSync())));
         signals.add(worker);

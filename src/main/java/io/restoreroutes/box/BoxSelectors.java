@@ -1,0 +1,40 @@
+package io.restoreroutes.box;
+
+import io.restoreroutes.box.auth.BoxIds;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.SelectorRules;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What requests to Box may say in place of ids and beside them. */
+final class BoxSelectors implements SelectorRules {
+    /** As the browser shows it; what may follow says how it was come by. */
+    private static final Pattern WEB_ADDRESS =
+            Pattern.compile(
+                    "https://(?:[a-z0-9-]+\\.)+box\\.com/file/([0-9]+)/?(?:[?#].*)?",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** A restore from the trash leaves what is current as it is. */
+    @Override
+    public Set<Operation> guarded() {
+        return EnumSet.of(Operation.PROMOTE, Operation.ROLLBACK);
+    }
+
+    @Override
+    public boolean isGuard(String text) {
+        return BoxIds.RULE.accepts(text);
+    }
+
+    @Override
+    public String guardRule() {
+        return "the id of a version, " + BoxIds.RULE.text();
+    }
+
+    @Override
+    public String fileId(String text) {
+        Matcher address = WEB_ADDRESS.matcher(text);
+        return address.matches() ? address.group(1) : text;
+    }
+}

@@ -1,0 +1,37 @@
+package io.restoreroutes.request;
+
+import java.util.Set;
+
+/**
+ * What requests to a provider may say in place of ids and beside them, see {@link Selector}.
+ * Implementations are stateless.
+ */
+public interface SelectorRules {
+    /** {@return the operations that look at {@code ifCurrent} before they write} */
+    Set<Operation> guarded();
+
+    /** {@return whether {@code ifCurrent} may say this} */
+    boolean isGuard(String text);
+
+    /** {@return what {@code ifCurrent} must be, as a person reads it} */
+    String guardRule();
+
+    /** {@return the id of the file whose web address this is; anything else as it is} */
+    default String fileId(String text) {
+        return text;
+    }
+
+    /** {@return what {@code path} must be, as a person reads it; null if files have no paths} */
+    default String pathRule() {
+        return null;
+    }
+
+    /**
+     * {@return the path, from the root on, of what {@code path} says; null if it is none}
+     *
+     * @param publicUrl below which the account's files are seen, or null if that is not known
+     */
+    default String path(String text, String publicUrl) {
+        return null;
+    }
+}

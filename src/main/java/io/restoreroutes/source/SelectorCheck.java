@@ -1,0 +1,255 @@
+package io.restoreroutes.source;
+
+import static io.restoreroutes.source.RequestFields.AS_OF;
+import static io.restoreroutes.source.RequestFields.DRY_RUN;
+import static io.restoreroutes.source.RequestFields.FILE_ID;
+import static io.restoreroutes.source.RequestFields.IF_CURRENT;
+import static io.restoreroutes.source.RequestFields.OPERATION;
+import static io.restoreroutes.source.RequestFields.PATH;
+import static io.restoreroutes.source.RequestFields.REQUEST_ID;
+import static io.restoreroutes.source.RequestFields.VERSION;
+import static io.restoreroutes.source.RequestFields.VERSION_ID;
+
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Selector;
+import io.restoreroutes.request.SelectorRules;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The rules of what a request says in place of ids and beside them. Each finds the first problem,
+ * or null.
+ */
+final class SelectorCheck {
+    /** What {@code version} may say. */
+    static final String PREVIOUS = "previous";
+
+    private static final List<String> FIELDS = List.of(AS_OF, VERSION, PATH, IF_CURRENT, DRY_RUN);
+    private static final String AN_INSTANT =
+            "an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00";
+
+    private final Map<String, String> fields;
+
+    SelectorCheck(Map<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /** {@return whether the version is to be chosen, so that nothing but a rollback is meant} */
+    boolean choosesVersion() {
+        return fields.containsKey(AS_OF) || fields.containsKey(VERSION);
+    }
+
+    /** Which file and which version is said once each. */
+    OutcomeError once() {
+        OutcomeError error =
+                once("Give the fileId, or the path where the provider has paths.", FILE_ID, PATH);
+        return error != null
+                ? error
+                : once(
+                        "Give the versionId, or asOf or version instead.",
+                        VERSION_ID,
+                        AS_OF,
+                        VERSION);
+    }
+
+    private OutcomeError once(String missing, String... names) {
+        String first = null;
+        for (String name : names) {
+            if (fields.containsKey(name)) {
+                if (first != null) {
+                    return invalid(name, "Give " + first + " or " + name + ", not both.");
+                }
+                first = name;
+            }
+        }
+        return first == null
+                ? OutcomeError.ofInput(ErrorCode.MISSING_FIELD, names[0], missing)
+                : null;
+    }
+
+    /** Not every provider takes such fields. */
+    OutcomeError provider(Provider provider) {
+        if (provider.selectors() == null) {
+            for (String name : FIELDS) {
+                if (fields.containsKey(name)) {
+                    return OutcomeError.ofInput(
+                            ErrorCode.UNSUPPORTED_OPERATION,
+                            name,
+                            provider.wireName()
+                                    + " has no "
+                                    + name
+                                    + "; name file and version by their ids.");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What chooses a version rolls back to it; a guard needs a read before the write. */
+    OutcomeError operation(Provider provider, Operation operation) {
+        if (choosesVersion() && operation != Operation.ROLLBACK) {
+            return OutcomeError.ofInput(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    OPERATION,
+                    "With "
+                            + (fields.containsKey(AS_OF) ? AS_OF : VERSION)
+                            + " the operation is rollback, not "
+                            + operation.wireName()
+                            + "; leave the field out.");
+        }
+        if (fields.containsKey(IF_CURRENT) && !provider.selectors().guarded().contains(operation)) {
+            return invalid(
+                    IF_CURRENT,
+                    provider.wireName()
+                            + " looks at ifCurrent before "
+                            + provider.selectors().guarded().stream()
+                                    .map(Operation::wireName)
+                                    .collect(Collectors.joining(" and "))
+                            + ", not before "
+                            + operation.wireName()
+                            + "; leave it out or use another operation.");
+        }
+        return null;
+    }
+
+    /** {@return the path's problem} */
+    OutcomeError path(Provider provider, String account, String publicUrl) {
+        String path = fields.get(PATH);
+        if (path == null) {
+            return null;
+        }
+        SelectorRules rules = provider.selectors();
+        if (rules.pathRule() == null) {
+            return invalid(PATH, provider.wireName() + " has no paths; give the fileId instead.");
+        }
+        if (rules.path(path, publicUrl) != null) {
+            return null;
+        }
+        String below =
+                publicUrl == null
+                        ? " The settings name no address of the account " + account + "."
+                        : " The account's files are seen below " + publicUrl + ".";
+        return invalid(
+                PATH,
+                "path must be " + rules.pathRule() + ", not " + Text.quote(path) + "." + below);
+    }
+
+    /** {@return the problem of what says when} */
+    OutcomeError moment(Instant now) {
+        String version = fields.get(VERSION);
+        if (version != null) {
+            return version(version);
+        }
+        String asOf = fields.get(AS_OF);
+        if (asOf == null) {
+            return null;
+        }
+        Instant instant = instant(asOf);
+        if (instant == null) {
+            return invalid(AS_OF, noInstant(asOf));
+        }
+        return instant.isAfter(now)
+                ? invalid(
+                        AS_OF,
+                        "asOf must be over, but "
+                                + instant
+                                + " is after this machine's clock ("
+                                + now
+                                + "); give a moment of the past.")
+                : null;
+    }
+
+    private OutcomeError version(String version) {
+        if (!version.equals(PREVIOUS)) {
+            return invalid(
+                    VERSION,
+                    "version can only be previous, not "
+                            + Text.quote(version)
+                            + "; a version's id goes into versionId, a moment into asOf.");
+        }
+        return fields.containsKey(REQUEST_ID) || fields.containsKey(IF_CURRENT)
+                ? null
+                : OutcomeError.ofInput(
+                        ErrorCode.MISSING_FIELD,
+                        REQUEST_ID,
+                        "Run twice, version previous would go back twice; give a requestId or"
+                                + " ifCurrent.");
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static String noInstant(String text) {
+        String quoted = Text.quote(text);
+        if (isLocal(text)) {
+            return "asOf has no zone; add Z for UTC or an offset such as +01:00 to " + quoted + ".";
+        }
+        if (FiringFields.isSpan(text)) {
+            return "asOf can be a time back such as "
+                    + quoted
+                    + " in the manifest of a schedule only; give "
+                    + AN_INSTANT
+                    + ".";
+        }
+        return "asOf must be " + AN_INSTANT + ", not " + quoted + ".";
+    }
+
+    private static boolean isLocal(String text) {
+        try {
+            LocalDateTime.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    /** {@return the problem of what is said beside which file and which version} */
+    OutcomeError conditions(Provider provider) {
+        String guard = fields.get(IF_CURRENT);
+        if (guard != null && !provider.selectors().isGuard(guard)) {
+            return invalid(
+                    IF_CURRENT,
+                    "ifCurrent at "
+                            + provider.wireName()
+                            + " must be "
+                            + provider.selectors().guardRule()
+                            + ", not "
+                            + Text.quote(guard)
+                            + ".");
+        }
+        String dryRun = fields.get(DRY_RUN);
+        return dryRun == null || dryRun.equalsIgnoreCase("true") || dryRun.equalsIgnoreCase("false")
+                ? null
+                : invalid(DRY_RUN, "dryRun must be true or false, not " + Text.quote(dryRun) + ".");
+    }
+
+    /** {@return what the fields say, when no rule is broken} */
+    Selector selector() {
+        String asOf = fields.get(AS_OF);
+        Selector selector =
+                new Selector(
+                        asOf == null ? null : instant(asOf),
+                        fields.containsKey(VERSION),
+                        fields.get(PATH),
+                        fields.get(IF_CURRENT),
+                        "true".equalsIgnoreCase(fields.get(DRY_RUN)));
+        return selector.equals(Selector.NONE) ? Selector.NONE : selector;
+    }
+
+    private static OutcomeError invalid(String field, String message) {
+        return OutcomeError.ofInput(ErrorCode.INVALID_VALUE, field, message);
+    }
+}

@@ -42,7 +42,9 @@ final class LineFields {
      */
     void wrong(String name, String kind, String shown) {
         if (RequestFields.isText(name)) {
-            invalid(name, name + " must be text or a number, not " + kind + ".");
+            String wanted =
+                    name.equals(RequestFields.DRY_RUN) ? "true or false" : "text or a number";
+            invalid(name, name + " must be " + wanted + ", not " + kind + ".");
             put(fields, name, name, shown);
         } else {
             put(fields, name, name, shown == null ? "(" + kind + ")" : shown);

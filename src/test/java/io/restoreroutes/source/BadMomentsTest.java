@@ -1,0 +1,357 @@
+package io.restoreroutes.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.box.Box;
+import io.restoreroutes.imagekit.ImageKit;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.Providers;
+import io.restoreroutes.request.RequestLine;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What requests say in place of ids and beside them: good and bad. */
+class BadMomentsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Instant FIRED = Instant.parse("2026-11-22T02:30:00Z");
+
+    /** One that knows ids only. */
+    private static final Provider VAULT =
+            new Provider(
+                    "vault",
+                    "Vault",
+                    new Provider.IdRule(9, Character::isLetterOrDigit, "letters and digits"),
+                    EnumSet.allOf(Operation.class));
+
+    private static final RequestRules RULES =
+            new RequestRules(
+                    new Providers(List.of(ImageKit.PROVIDER, Box.PROVIDER, VAULT)),
+                    Map.of(
+                            "shop", ImageKit.PROVIDER,
+                            "photos", ImageKit.PROVIDER,
+                            "legal", Box.PROVIDER,
+                            "safe", VAULT),
+                    Map.of("shop", "https://ik.imagekit.io/shop"),
+                    Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private static List<RequestLine> read(String name, String text) {
+        return Reading.all(
+                SourceReader.open(
+                        name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String said(CheckedLine checked) {
+        assertTrue(checked instanceof CheckedLine.Invalid, checked.toString());
+        OutcomeError error = ((CheckedLine.Invalid) checked).error();
+        assertFalse(error.retryable());
+        return error.code().wireName() + ":" + error.field() + ": " + error.message();
+    }
+
+    private static RestoreRequest request(CheckedLine checked) {
+        assertTrue(checked instanceof CheckedLine.Valid, checked.toString());
+        return ((CheckedLine.Valid) checked).request();
+    }
+
+    private static CheckedLine check(String account, String members) {
+        List<RequestLine> lines =
+                read(
+                        "x.json",
+                        "{\"account\":\"" + account + "\"," + members.replace('\'', '"') + "}");
+        assertEquals(1, lines.size());
+        return RULES.check(lines.get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            maxCharsPerColumn = 8192,
+            textBlock =
+                    """
+        # which file, and which version, is said once
+        legal  | 'fileId':1                                             | missing-field:versionId: Give the versionId, or asOf or version instead.
+        legal  | 'asOf':'2026-11-20T08:00:00Z'                          | missing-field:fileId: Give the fileId, or the path where the provider has paths.
+        legal  | 'fileId':1,'asOf':''                                   | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not ''.
+        legal  | 'fileId':1,'asOf':null                                 | missing-field:versionId: Give the versionId, or asOf or version instead.
+        legal  | 'fileId':1,'versionId':2,'asOf':'2026-11-20T08:00:00Z' | invalid-value:asOf: Give versionId or asOf, not both.
+        legal  | 'fileId':1,'versionId':2,'version':'previous'          | invalid-value:version: Give versionId or version, not both.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00:00Z','version':'previous' | invalid-value:version: Give asOf or version, not both.
+        shop   | 'fileId':1,'path':'/a.jpg','versionId':2               | invalid-value:path: Give fileId or path, not both.
+        shop   | 'fileId':1,'path':'/a.jpg','asOf':'x'                  | invalid-value:path: Give fileId or path, not both.
+        # asOf
+        legal  | 'fileId':1,'asOf':'2026-11-20'                         | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '2026-11-20'.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00:00'                | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00:00'.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00'                   | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00'.
+        legal  | 'fileId':1,'asOf':'20.11.2026 08:00'                   | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '20.11.2026 08:00'.
+        legal  | 'fileId':1,'asOf':1763625600                           | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '1763625600'.
+        legal  | 'fileId':1,'asOf':'2026-02-30T08:00:00Z'               | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '2026-02-30T08:00:00Z'.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00:00 CET'            | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '2026-11-20T08:00:00 CET'.
+        legal  | 'fileId':1,'asOf':'yesterday'                          | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not 'yesterday'.
+        legal  | 'fileId':1,'asOf':'-PT24H'                             | invalid-value:asOf: asOf can be a time back such as '-PT24H' in the manifest of a schedule only; give an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00.
+        legal  | 'fileId':1,'asOf':'2026-11-22T12:00:00.001Z'           | invalid-value:asOf: asOf must be over, but 2026-11-22T12:00:00.001Z is after this machine's clock (2026-11-22T12:00:00Z); give a moment of the past.
+        legal  | 'fileId':1,'asOf':'2027-01-01T00:00:00+01:00'          | invalid-value:asOf: asOf must be over, but 2026-12-31T23:00:00Z is after this machine's clock (2026-11-22T12:00:00Z); give a moment of the past.
+        legal  | 'fileId':1,'asOf':true                                 | invalid-value:asOf: asOf must be text or a number, not true.
+        legal  | 'fileId':1,'asOf':{}                                   | invalid-value:asOf: asOf must be text or a number, not an object.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00:00Z','asOf':'2026-11-19T08:00:00Z' | invalid-value:asOf: asOf is given more than once; give it once.
+        # version
+        legal  | 'fileId':1,'version':'2'                               | invalid-value:version: version can only be previous, not '2'; a version's id goes into versionId, a moment into asOf.
+        legal  | 'fileId':1,'version':'Previous'                        | invalid-value:version: version can only be previous, not 'Previous'; a version's id goes into versionId, a moment into asOf.
+        legal  | 'fileId':1,'version':'previous'                        | missing-field:requestId: Run twice, version previous would go back twice; give a requestId or ifCurrent.
+        legal  | 'fileId':1,'version':'previous','dryRun':true          | missing-field:requestId: Run twice, version previous would go back twice; give a requestId or ifCurrent.
+        # the operation
+        legal  | 'fileId':1,'operation':'restore','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:operation: With asOf the operation is rollback, not restore; leave the field out.
+        legal  | 'fileId':1,'operation':'promote','version':'previous','requestId':'r' | unsupported-operation:operation: With version the operation is rollback, not promote; leave the field out.
+        shop   | 'fileId':1,'operation':'promote','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:operation: imagekit has no operation promote; use restore or rollback.
+        # ifCurrent
+        legal  | 'fileId':1,'versionId':2,'ifCurrent':3                 | invalid-value:ifCurrent: box looks at ifCurrent before promote and rollback, not before restore; leave it out or use another operation.
+        legal  | 'fileId':1,'versionId':2,'operation':'promote','ifCurrent':'x' | invalid-value:ifCurrent: ifCurrent at box must be the id of a version, 1 to 20 decimal digits, not 'x'.
+        legal  | 'fileId':1,'asOf':'2026-11-20T08:00:00Z','ifCurrent':'3@2026-11-20T08:00:00Z' | invalid-value:ifCurrent: ifCurrent at box must be the id of a version, 1 to 20 decimal digits, not '3@2026-11-20T08:00:00Z'.
+        shop   | 'fileId':1,'versionId':2,'ifCurrent':'697821f849c0'    | invalid-value:ifCurrent: ifCurrent at imagekit must be <version id>@<updatedAt> as a plan or an outcome gives it, because an id alone does not tell whether a version was current in between, not '697821f849c0'.
+        shop   | 'fileId':1,'versionId':2,'ifCurrent':'@2026-11-20T08:00:00Z' | invalid-value:ifCurrent: ifCurrent at imagekit must be <version id>@<updatedAt> as a plan or an outcome gives it, because an id alone does not tell whether a version was current in between, not '@2026-11-20T08:00:00Z'.
+        shop   | 'fileId':1,'versionId':2,'ifCurrent':'a@yesterday'     | invalid-value:ifCurrent: ifCurrent at imagekit must be <version id>@<updatedAt> as a plan or an outcome gives it, because an id alone does not tell whether a version was current in between, not 'a@yesterday'.
+        shop   | 'fileId':1,'versionId':2,'ifCurrent':'a/b@2026-11-20T08:00:00Z' | invalid-value:ifCurrent: ifCurrent at imagekit must be <version id>@<updatedAt> as a plan or an outcome gives it, because an id alone does not tell whether a version was current in between, not 'a/b@2026-11-20T08:00:00Z'.
+        # dryRun
+        legal  | 'fileId':1,'versionId':2,'dryRun':'yes'                | invalid-value:dryRun: dryRun must be true or false, not 'yes'.
+        legal  | 'fileId':1,'versionId':2,'dryRun':1                    | invalid-value:dryRun: dryRun must be true or false, not '1'.
+        legal  | 'fileId':1,'versionId':2,'dryRun':''                   | invalid-value:dryRun: dryRun must be true or false, not ''.
+        legal  | 'fileId':1,'versionId':2,'dryRun':[true]               | invalid-value:dryRun: dryRun must be true or false, not a list.
+        # path and web addresses
+        legal  | 'path':'/a.jpg','versionId':2                          | invalid-value:path: box has no paths; give the fileId instead.
+        shop   | 'path':'a.jpg','versionId':2                           | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not 'a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'/catalog/','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not '/catalog/'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'//a.jpg','versionId':2                         | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not '//a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'','versionId':2                                | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not ''. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'/a\\\\b.jpg','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not '/a\\b.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'https://ik.imagekit.io/shopping/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not 'https://ik.imagekit.io/shopping/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'https://evil.example/shop/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not 'https://evil.example/shop/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'ftp://ik.imagekit.io/shop/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not 'ftp://ik.imagekit.io/shop/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
+        photos | 'path':'https://ik.imagekit.io/shop/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, not 'https://ik.imagekit.io/shop/a.jpg'. The settings name no address of the account photos.
+        legal  | 'fileId':'https://app.box.com/folder/7','versionId':2  | invalid-value:fileId: fileId at box must be 1 to 20 decimal digits, not 'https://app.box.com/folder/7'.
+        legal  | 'fileId':'https://app.box.com.evil.example/file/7','versionId':2 | invalid-value:fileId: fileId at box must be 1 to 20 decimal digits, not 'https://app.box.com.evil.example/file/7'.
+        legal  | 'fileId':'http://app.box.com/file/7','versionId':2     | invalid-value:fileId: fileId at box must be 1 to 20 decimal digits, not 'http://app.box.com/file/7'.
+        shop   | 'fileId':'https://app.box.com/file/7','versionId':2    | invalid-value:fileId: fileId at imagekit must be 1 to 128 letters, digits, '-' or '_', not 'https://app.box.com/file/7'.
+        # a provider that takes none of this
+        safe   | 'fileId':1,'asOf':'2026-11-20T08:00:00Z'               | unsupported-operation:asOf: vault has no asOf; name file and version by their ids.
+        safe   | 'fileId':1,'versionId':2,'dryRun':true                 | unsupported-operation:dryRun: vault has no dryRun; name file and version by their ids.
+        safe   | 'path':'/a','versionId':2                              | unsupported-operation:path: vault has no path; name file and version by their ids.
+        # names
+        legal  | 'fileId':1,'asof':'2026-11-20T08:00:00Z'               | unknown-field:asof: Requests have no field 'asof'. Did you mean asOf?
+        legal  | 'fileId':1,'versionId':2,'dry_run':true                | unknown-field:dry_run: Requests have no field 'dry_run'. Did you mean dryRun?
+        legal  | 'fileId':1,'versionId':2,'ifcurrent':3                 | unknown-field:ifcurrent: Requests have no field 'ifcurrent'. Did you mean ifCurrent?
+        legal  | 'fileId':1,'versoin':'previous'                        | unknown-field:versoin: Requests have no field 'versoin'. Did you mean version?
+        legal  | 'fileId':1,'folder':'7','asOf':'2026-11-20T08:00:00Z'  | unknown-field:folder: Requests have no field 'folder'.
+        """)
+    void badOnesSayWhatToDo(String account, String members, String said) {
+        assertEquals(said, said(check(account, members)));
+    }
+
+    private static RequestLine fired(String members) {
+        RequestLine line =
+                read(
+                                "x.json",
+                                "{\"account\":\"legal\",\"fileId\":1,"
+                                        + members.replace('\'', '"')
+                                        + "}")
+                        .get(0);
+        return new FiringFields(FIRED).complete(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        'version':'previous','requestId':'r' | invalid-value:version: version cannot be in the manifest of a schedule, because each firing would go back further; use asOf, such as -PT24H.
+        'version':'x','versionId':2 | invalid-value:version: version cannot be in the manifest of a schedule, because each firing would go back further; use asOf, such as -PT24H.
+        'asOf':'PT24H'     | invalid-value:asOf: asOf must be a time back from the fire time in days, hours, minutes and seconds, such as -P7D or -PT24H, or an instant, not 'PT24H'.
+        'asOf':'-P1M'      | invalid-value:asOf: asOf must be a time back from the fire time in days, hours, minutes and seconds, such as -P7D or -PT24H, or an instant, not '-P1M'.
+        'asOf':'-PT'       | invalid-value:asOf: asOf must be a time back from the fire time in days, hours, minutes and seconds, such as -P7D or -PT24H, or an instant, not '-PT'.
+        'asOf':'-PT0S'     | invalid-value:asOf: asOf must be a time back from the fire time in days, hours, minutes and seconds, such as -P7D or -PT24H, or an instant, not '-PT0S'.
+        'asOf':'-P99999999999999D' | invalid-value:asOf: asOf must be a time back from the fire time in days, hours, minutes and seconds, such as -P7D or -PT24H, or an instant, not '-P99999999999999D'.
+        'asOf':'24h'       | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not '24h'.
+        """)
+    void badOnesOfAManifestSayWhatToDo(String members, String said) {
+        assertEquals(said, said(RULES.check(fired(members))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-PT24H, 2026-11-21T02:30:00Z",
+        "-P7D, 2026-11-15T02:30:00Z",
+        "P-1D, 2026-11-21T02:30:00Z",
+        "-pt90m, 2026-11-22T01:00:00Z",
+        "-P1DT0.5S, 2026-11-21T02:29:59.500Z",
+        "2026-11-20T08:00:00+01:00, 2026-11-20T07:00:00Z"
+    })
+    void aManifestCountsFromTheFireTime(String asOf, Instant moment) {
+        RestoreRequest request = request(RULES.check(fired("'asOf':'" + asOf + "'")));
+
+        assertEquals(moment, request.selector().asOf());
+    }
+
+    /** So that its failed file can be dropped into the inbox. */
+    @Test
+    void theMomentOfABadLineOfAManifestIsKeptAsAnInstant() {
+        CheckedLine checked = RULES.check(fired("'asOf':'-PT24H','operation':'restore'"));
+
+        assertTrue(said(checked).startsWith("unsupported-operation:operation:"));
+        assertEquals(
+                "2026-11-21T02:30:00Z",
+                ((CheckedLine.Invalid) checked).asked().fields().get("asOf"));
+    }
+
+    private static final Instant MOMENT = Instant.parse("2026-11-20T08:00:00Z");
+    private static final String GUARD = "697821f8@2026-11-20T08:00:00.123Z";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        legal | 'fileId':1,'asOf':'2026-11-20T08:00:00Z'       | rollback
+        legal | 'fileId':1,'asOf':'2026-11-20T09:00:00+01:00'  | rollback
+        legal | 'fileId':1,'asOf':'2026-11-20T08:00Z'          | rollback
+        legal | 'fileId':1,'operation':'rollback','asOf':'2026-11-20t08:00:00.000z' | rollback
+        """)
+    void aMomentIsARollback(String account, String members, String operation) {
+        RestoreRequest request = request(check(account, members));
+
+        assertEquals(operation, request.operation().wireName());
+        assertEquals(null, request.versionId());
+        assertEquals(new Selector(MOMENT, false, null, null, false), request.selector());
+    }
+
+    @Test
+    void thisVeryMomentIsOver() {
+        RestoreRequest request =
+                request(check("legal", "'fileId':1,'asOf':'2026-11-22T12:00:00Z'"));
+
+        assertEquals(NOW, request.selector().asOf());
+    }
+
+    @Test
+    void previousNeedsAnIdOrAGuard() {
+        RestoreRequest byId =
+                request(check("legal", "'fileId':1,'version':'previous','requestId':'r'"));
+        RestoreRequest guarded =
+                request(
+                        check(
+                                "shop",
+                                "'fileId':1,'version':'previous','ifCurrent':'" + GUARD + "'"));
+
+        assertEquals(Operation.ROLLBACK, byId.operation());
+        assertEquals(new Selector(null, true, null, null, false), byId.selector());
+        assertEquals(new Selector(null, true, null, GUARD, false), guarded.selector());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "'true'", "'TRUE'", "'True'"})
+    void aDryRunIsOne(String flag) {
+        RestoreRequest request =
+                request(check("legal", "'fileId':1,'versionId':2,'dryRun':" + flag));
+
+        assertEquals(Operation.RESTORE, request.operation());
+        assertEquals(new Selector(null, false, null, null, true), request.selector());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "'false'", "'FALSE'", "null"})
+    void noDryRunIsAsIfItWereNotGiven(String flag) {
+        RestoreRequest request =
+                request(check("legal", "'fileId':1,'versionId':2,'dryRun':" + flag));
+
+        assertEquals(request(check("legal", "'fileId':1,'versionId':2")), request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.box.com/file/4711",
+        "https://acme.app.box.com/file/4711/",
+        "https://acme.ent.box.com/file/4711?s=abc",
+        "HTTPS://ACME.BOX.COM/file/4711#x"
+    })
+    void aFileAtBoxHasAnAddress(String address) {
+        RestoreRequest request =
+                request(check("legal", "'fileId':'" + address + "','versionId':2"));
+
+        assertEquals("4711", request.fileId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/catalog/a.jpg, /catalog/a.jpg",
+        "https://ik.imagekit.io/shop/catalog/a.jpg, /catalog/a.jpg",
+        "https://IK.imagekit.io/shop/catalog/a%20b.jpg?updatedAt=1#x, /catalog/a b.jpg"
+    })
+    void aFileAtImageKitHasAPath(String path, String meant) {
+        RestoreRequest request = request(check("shop", "'path':'" + path + "','versionId':2"));
+
+        assertEquals(null, request.fileId());
+        assertEquals(path, request.selector().path());
+        assertEquals(
+                meant, ImageKit.PROVIDER.selectors().path(path, "https://ik.imagekit.io/shop"));
+    }
+
+    @Test
+    void tablesAndValuesSayTheSame() {
+        String table =
+                """
+                account,requestId,fileId,versionId,asOf,version,path,ifCurrent,dryRun
+                legal,a,1,,2026-11-20T09:00:00+01:00,,,3,TRUE
+                shop,b,,2,,,/a.jpg,,False
+                """;
+        List<RequestLine> rows = read("x.csv", table);
+        Map<String, Object> first = new HashMap<>();
+        first.put("account", "legal");
+        first.put("requestId", "a");
+        first.put("fileId", 1);
+        first.put("asOf", ZonedDateTime.parse("2026-11-20T09:00:00+01:00[Europe/Berlin]"));
+        first.put("ifCurrent", 3);
+        first.put("dryRun", true);
+        Map<String, Object> second =
+                Map.of(
+                        "account", "shop",
+                        "requestId", "b",
+                        "path", "/a.jpg",
+                        "versionId", 2,
+                        "dryRun", false);
+        List<RestoreRequest> ofTable =
+                rows.stream().map(RULES::check).map(BadMomentsTest::request).toList();
+        List<RestoreRequest> ofMaps =
+                Reading.all(SourceReader.ofValues(List.of(first, second))).stream()
+                        .map(RULES::check)
+                        .map(BadMomentsTest::request)
+                        .toList();
+        List<RestoreRequest> again =
+                Reading.all(SourceReader.ofValues(ofTable)).stream()
+                        .map(RULES::check)
+                        .map(BadMomentsTest::request)
+                        .toList();
+
+        assertEquals(new Selector(MOMENT, false, null, "3", true), ofTable.get(0).selector());
+        assertEquals(new Selector(null, false, "/a.jpg", null, false), ofTable.get(1).selector());
+        assertEquals(ofTable, ofMaps);
+        assertEquals(ofTable, again);
+    }
+}

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +21,10 @@ public final class Attempt extends CallContext {
     private RestoreRequest request;
     private final boolean synchronous;
     private boolean entered;
+    private boolean behind;
     private final Doubt doubt = new Doubt();
     private final ProviderState findings = new ProviderState();
+    private Consumer<String> whenFound = fileId -> {};
     private final Changes changes = new Changes();
     private AttemptResult result;
 
@@ -82,9 +86,41 @@ public final class Attempt extends CallContext {
                 : account().provider().selectors().path(asked, account().publicUrl());
     }
 
-    /** The request's path led to this file. Read anew in each attempt until a version is chosen. */
+    /**
+     * Sets what is told which file the path led to; it throws an {@link AttemptEnd} if nothing may
+     * be written to it now.
+     */
+    public void whenFound(Consumer<String> listener) {
+        whenFound = listener;
+    }
+
+    /**
+     * The request's path led to this file. Read anew in each attempt until a version is chosen.
+     *
+     * @throws AttemptEnd if another item is at work on the file
+     */
     public void found(String fileId) {
+        whenFound.accept(fileId);
         request = request.withFile(fileId);
+    }
+
+    /** The item waits for another one of its file; this attempt has come to nothing. */
+    public void waitForFile() {
+        behind = true;
+    }
+
+    /** {@return whether the item waits for another one of its file, which is recorded already} */
+    public boolean isBehind() {
+        return behind;
+    }
+
+    /** A dry run ends before its first write; one that does not is a fault of ours. */
+    @Override
+    public void call(ProviderCall next) {
+        if (isDryRun() && next.write() != null) {
+            throw new IllegalStateException("a dry run must not write");
+        }
+        super.call(next);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.ledger.Outbox;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.request.OutcomeRequest;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
 import java.io.UncheckedIOException;
@@ -21,16 +22,6 @@ import java.util.Set;
  */
 final class RetrySource implements Iterator<Map<?, ?>> {
     private static final int PAGE = 500;
-    private static final Set<String> FIELDS =
-            Set.of(
-                    "requestId",
-                    "provider",
-                    "account",
-                    "operation",
-                    "fileId",
-                    "versionId",
-                    "reason",
-                    "labels");
 
     private final Outbox outbox;
     private final String jobId;
@@ -59,9 +50,7 @@ final class RetrySource implements Iterator<Map<?, ?>> {
         try {
             JsonNode outcome = RestoreJson.mapper().readTree(row.json());
             if (outcome.path("error").path("retryable").asBoolean()) {
-                Map<?, ?> request = RestoreJson.mapper().convertValue(outcome, Map.class);
-                request.keySet().retainAll(FIELDS);
-                page.add(request);
+                page.add(RestoreJson.mapper().convertValue(OutcomeRequest.of(outcome), Map.class));
             }
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);

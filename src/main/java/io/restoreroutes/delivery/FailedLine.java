@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.ledger.UnsuccessfulRow;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.OutcomeRequest;
 import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,16 +20,6 @@ import java.util.Set;
  */
 final class FailedLine {
     private static final String REQUEST_ID = "requestId";
-    private static final List<String> FIELDS =
-            List.of(
-                    REQUEST_ID,
-                    "provider",
-                    "account",
-                    "operation",
-                    "fileId",
-                    "versionId",
-                    "reason",
-                    "labels");
     private static final Set<String> UNREAD =
             Set.of(ErrorCode.UNREADABLE.wireName(), ErrorCode.TOO_LARGE.wireName());
     private static final byte[] NOTHING = {};
@@ -61,13 +50,7 @@ final class FailedLine {
     /** {@return the request as it was given, with its id, on one line without an end} */
     String request() {
         if (given == null) {
-            ObjectNode request = RestoreJson.mapper().createObjectNode();
-            for (String field : FIELDS) {
-                if (outcome.hasNonNull(field)) {
-                    request.set(field, outcome.get(field));
-                }
-            }
-            return RestoreJson.write(request);
+            return RestoreJson.write(OutcomeRequest.of(outcome));
         }
         // It was read as JSON, so that its line breaks stand between fields.
         String text =

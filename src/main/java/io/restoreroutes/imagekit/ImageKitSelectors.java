@@ -11,7 +11,10 @@ import java.util.Set;
 
 /** What requests to ImageKit may say in place of ids and beside them. */
 final class ImageKitSelectors implements SelectorRules {
-    private static final int LONGEST_PATH = 2000;
+    /**
+     * In characters. The ledger has it in an index, which takes no longer texts than 2,700 bytes.
+     */
+    private static final int LONGEST_PATH = 500;
 
     @Override
     public Set<Operation> guarded() {
@@ -45,13 +48,15 @@ final class ImageKitSelectors implements SelectorRules {
     @Override
     public String pathRule() {
         return "a path from the root on, such as /catalog/a.jpg, or an address below the account's"
-                + " url-endpoint";
+                + " url-endpoint, of at most "
+                + LONGEST_PATH
+                + " characters";
     }
 
     @Override
     public String path(String text, String publicUrl) {
         String path = text.startsWith("/") ? text : below(publicUrl, text);
-        return path != null && isFile(path) ? path : null;
+        return path != null && text.length() <= LONGEST_PATH && isFile(path) ? path : null;
     }
 
     private static String below(String publicUrl, String text) {
@@ -72,8 +77,7 @@ final class ImageKitSelectors implements SelectorRules {
 
     /** Names have no quotes, and a path that had some would end its place in a search. */
     private static boolean isFile(String path) {
-        return path.length() <= LONGEST_PATH
-                && !path.endsWith("/")
+        return !path.endsWith("/")
                 && !path.contains("//")
                 && path.chars().noneMatch(c -> c == '"' || c == '\\' || Character.isISOControl(c));
     }

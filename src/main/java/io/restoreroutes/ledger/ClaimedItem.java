@@ -37,8 +37,13 @@ public record ClaimedItem(
         long epoch,
         Instant claimedAt) {
 
-    /** {@return whether nothing of it can have reached the provider} */
+    /**
+     * {@return whether nothing of it can have reached the provider} Of progress only what was
+     * chosen, which is kept as an object, comes before anything is sent.
+     */
     public boolean isUnsent() {
-        return writesSent == 0 && doubtSince == null && progress == null;
+        return writesSent == 0
+                && doubtSince == null
+                && (progress == null || progress.startsWith("{"));
     }
 }

@@ -219,12 +219,12 @@ final class Claims {
             this.claimedAt = claimedAt;
         }
 
-        /** Higher priorities first; in the usual case there is one. */
+        /** What may write first, and of that higher priorities; in the usual case there is one. */
         Claim claim(int max) {
             Long order = nextOrder(-JobControl.HIGHEST);
             while (order != null && items.size() < max) {
                 collect(order, max - items.size());
-                order = order < JobControl.HIGHEST ? nextOrder(order + 1) : null;
+                order = order < Items.LAST_ORDER ? nextOrder(order + 1) : null;
             }
             return new Claim(items.isEmpty() || mark() ? items : List.of(), cancelled);
         }

@@ -262,7 +262,9 @@ public final class Intake {
             return;
         }
         RequestIds.Content content = RequestIds.Content.of(request);
-        RequestIds.Holder holder = holders.get(request.requestId());
+        // Nothing is done twice by a dry run.
+        RequestIds.Holder holder =
+                request.selector().dryRun() ? null : holders.get(request.requestId());
         if (holder != null && !holder.free() && holder.content().equals(content)) {
             sorted.duplicates++;
             sorted.end(
@@ -281,11 +283,14 @@ public final class Intake {
                             ItemOutcomes.cancelled(job, valid.line(), request, now), null));
         } else {
             Instant doubt = holder == null ? null : holder.doubtOf(request);
-            FileOfLane file = new FileOfLane(lanes.of(request.account()), Rows.file(request));
+            FileOfLane file =
+                    new FileOfLane(lanes.of(request.account()), Rows.file(request, outcomeId));
             sorted.items.add(new NewItem(valid.line(), request, file, doubt));
-            holders.put(
-                    request.requestId(),
-                    new RequestIds.Holder(content, outcomeId, false, Map.of()));
+            if (!request.selector().dryRun()) {
+                holders.put(
+                        request.requestId(),
+                        new RequestIds.Holder(content, outcomeId, false, Map.of()));
+            }
         }
     }
 
@@ -321,8 +326,8 @@ public final class Intake {
                         now,
                         now,
                         item.doubt(),
-                        scope,
-                        -job.priority(),
+                        RequestIds.scope(scope, request),
+                        Rows.claimOrder(job.priority(), request.selector()),
                         Rows.storable(Rows.selector(request.selector()))
                     });
         }

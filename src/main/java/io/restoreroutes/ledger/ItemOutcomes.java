@@ -40,14 +40,17 @@ final class ItemOutcomes {
 
     /**
      * {@return the line as it was given, for the failed file; null where its outcome tells all of
-     * it} An outcome has no place for fields that requests do not have.
+     * it} An outcome has no place for fields that requests do not have, nor for a dry run that is
+     * neither true nor false: without it the line would write.
      */
     static byte[] given(CheckedLine.Invalid invalid) {
         RequestLine asked = invalid.asked();
         if (asked.original() != null) {
             return asked.original().bytes();
         }
-        if (invalid.error().code() != ErrorCode.UNKNOWN_FIELD) {
+        String dryRun = asked.fields().getOrDefault("dryRun", "false");
+        boolean told = dryRun.equalsIgnoreCase("true") || dryRun.equalsIgnoreCase("false");
+        if (told && invalid.error().code() != ErrorCode.UNKNOWN_FIELD) {
             return null;
         }
         Map<String, Object> line = new LinkedHashMap<>(asked.fields());

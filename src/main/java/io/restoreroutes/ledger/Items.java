@@ -35,9 +35,12 @@ final class Items {
                     + " ORDER BY i.state, i.account, i.claim_order, i.due_at, i.id LIMIT 1) AS due_at"
                     + " FROM ROWS(?) AS a(account, lane) CROSS JOIN ROWS(?) AS p(claim_order)";
 
+    /** Of a dry run of the lowest priority. */
+    static final int LAST_ORDER = JobControl.BEHIND_WRITES + JobControl.HIGHEST;
+
     private static final Sql.Table ORDERS =
             new Sql.Table(
-                    IntStream.rangeClosed(-JobControl.HIGHEST, JobControl.HIGHEST)
+                    IntStream.rangeClosed(-JobControl.HIGHEST, LAST_ORDER)
                             .mapToObj(List::of)
                             .toList());
 
@@ -61,6 +64,10 @@ final class Items {
                     + " ORDER BY b.lane, b.file_id, b.state, b.id LIMIT 1)"
                     + " FROM restore_item e WHERE e.id = ANY(?)";
 
+    private static final String FIRST_BLOCKED =
+            "SELECT id FROM restore_item WHERE lane = ? AND file_id = ? AND state = 'blocked'"
+                    + " AND state <> 'ended' ORDER BY lane, file_id, state, id LIMIT 1";
+
     private static final String RELEASE =
             "UPDATE restore_item SET state = 'waiting', due_at = ? WHERE id = ANY(?)";
     private static final String ACCOUNTS =
@@ -78,7 +85,6 @@ final class Items {
         String jobId = row.text("job_id");
         long line = row.number("line");
         Selector selector = Rows.selector(row.text("selector"));
-        String fileId = row.text("file_id");
         String versionId = row.text("version_id");
         RestoreRequest request =
                 new RestoreRequest(
@@ -86,7 +92,7 @@ final class Items {
                         Provider.named(row.text("provider")),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
-                        fileId.equals(selector.path()) ? null : fileId,
+                        Rows.fileId(row.text("file_id"), selector),
                         versionId.isEmpty() ? null : versionId,
                         row.text("reason"),
                         Rows.labels(row.text("labels")),
@@ -101,7 +107,8 @@ final class Items {
                 (int) row.number("tries"),
                 row.instant("first_tried_at"),
                 (int) row.number("writes_sent"),
-                row.instant("doubt_since"),
+                // What a dry run was doing when its process ended was no write.
+                selector.dryRun() ? null : row.instant("doubt_since"),
                 row.text("progress"),
                 epoch,
                 claimedAt);
@@ -189,7 +196,15 @@ final class Items {
             return Set.of();
         }
         // Two items of one file never ended in one batch, so no id comes twice.
-        List<Long> next = sql.query(SUCCESSORS, Sql.NUMBER, endedIds);
+        return releaseAll(sql, sql.query(SUCCESSORS, Sql.NUMBER, endedIds), now);
+    }
+
+    /** Lets the first of those run that wait for a file, or a path, which nobody works on. */
+    static Set<String> releaseFirst(Sql sql, String lane, String file, Instant now) {
+        return releaseAll(sql, sql.query(FIRST_BLOCKED, Sql.NUMBER, lane, file), now);
+    }
+
+    private static Set<String> releaseAll(Sql sql, List<Long> next, Instant now) {
         if (next.isEmpty()) {
             return Set.of();
         }

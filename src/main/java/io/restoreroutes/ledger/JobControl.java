@@ -19,6 +19,9 @@ public final class JobControl {
     /** Priorities go from minus this to this. */
     public static final int HIGHEST = 9;
 
+    /** Added to the place of a dry run's item, so that it is claimed behind all that may write. */
+    static final int BEHIND_WRITES = 2 * HIGHEST + 2;
+
     private static final String SET_ACTION =
             "UPDATE restore_job SET wish = ?, swept_to = COALESCE(?, swept_to) WHERE job_id = ?";
     private static final String PRIORITY =

@@ -206,6 +206,16 @@ public final class Ledger implements AutoCloseable {
         return database.change(sql -> Items.keepProgress(sql, item, progress));
     }
 
+    /**
+     * Tells which file the path of an item leads to that is being tried, before anything is written
+     * to it.
+     *
+     * @return whether the item may go on; if not, it is not being tried any more
+     */
+    public FilePlace takePlace(ClaimedItem item, String fileId) {
+        return database.write(sql -> FilePlace.take(sql, item, fileId, clock.instant()));
+    }
+
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     public Set<String> creditedVersions(Collection<String> accounts, String fileId) {
         return database.read(sql -> Items.creditedVersions(sql, accounts, fileId));

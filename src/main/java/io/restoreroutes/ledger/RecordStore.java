@@ -53,15 +53,17 @@ final class RecordStore {
         Map<String, JobStore.Change> changes = new TreeMap<>();
         int late = 0;
         for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Behind) {
+                change(changes, verdict);
+                continue;
+            }
             if (!trying.remove(verdict.item().id(), Claim.of(verdict.item()))) {
                 // Another process has taken the item over, or this is the second verdict. It comes
                 // twice if the answer to its commit was lost, and the item may be under way again.
                 late++;
                 continue;
             }
-            JobStore.Change change =
-                    changes.computeIfAbsent(verdict.item().jobId(), jobId -> new JobStore.Change());
-            change.calls += verdict.calls();
+            JobStore.Change change = change(changes, verdict);
             if (verdict instanceof Verdict.Ended end) {
                 ended.add(end);
                 change.open--;
@@ -85,6 +87,13 @@ final class RecordStore {
                 Items.release(sql, ended.stream().map(end -> end.item().id()).toList(), now);
         jobs.add(sql, changes);
         return new RecordResult(released, jobs.endFinished(sql, outbox, endedJobs(ended), now));
+    }
+
+    private static JobStore.Change change(Map<String, JobStore.Change> changes, Verdict verdict) {
+        JobStore.Change change =
+                changes.computeIfAbsent(verdict.item().jobId(), jobId -> new JobStore.Change());
+        change.calls += verdict.calls();
+        return change;
     }
 
     private static boolean isRetryable(RestoreOutcome outcome) {
@@ -154,7 +163,7 @@ final class RecordStore {
                                 verdict ->
                                         new Object[] {
                                             verdict.item().request().account(),
-                                            verdict.item().request().fileId(),
+                                            verdict.outcome().fileId(),
                                             Rows.storable(verdict.creditedVersion()),
                                             verdict.item().id()
                                         })

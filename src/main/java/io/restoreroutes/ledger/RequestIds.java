@@ -3,8 +3,10 @@ package io.restoreroutes.ledger;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,34 +36,60 @@ final class RequestIds {
                     + " FROM ROWS(?) AS r(request_id)";
 
     private static final String HOLDERS =
-            "SELECT request_id, job_id, line, state, status, provider, account,"
-                    + " operation, file_id, version_id FROM restore_item WHERE id = ANY(?)";
+            "SELECT request_id, job_id, line, state, status, provider, account, operation, file_id,"
+                    + " version_id, selector FROM restore_item WHERE id = ANY(?)";
 
     /**
      * Unsolved doubts of all items that ever had the id, not only of the newest. Without a scope
      * also those of firings: a failed item of one may be dropped back as a file.
      */
     private static final String DOUBTS =
-            "SELECT request_id, account, file_id, MIN(doubt_since) AS doubt_since"
+            "SELECT request_id, account, file_id, selector, MIN(doubt_since) AS doubt_since"
                     + " FROM restore_item WHERE request_id = ANY(?) AND (scope = ? OR ? = '')"
                     + " AND state = 'ended'"
-                    + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
+                    + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id, selector";
 
     private static final String SCOPE =
             "SELECT scope FROM restore_item WHERE job_id = ?" + " ORDER BY job_id, id LIMIT 1";
+
+    /** Behind the scope of a dry run's item: it takes no id. No scope of a job ends so. */
+    private static final String NO_ID = "?";
 
     private RequestIds() {}
 
     /** What a requestId stands for. */
     record Content(
-            String provider, String account, Operation operation, String fileId, String versionId) {
+            String provider,
+            String account,
+            Operation operation,
+            String fileId,
+            String versionId,
+            Selector selector) {
         static Content of(RestoreRequest request) {
-            return new Content(
+            return of(
                     request.provider().wireName(),
                     request.account(),
                     request.operation(),
                     request.fileId(),
-                    request.versionId());
+                    request.versionId(),
+                    request.selector());
+        }
+
+        /** As it was asked: without the file that was found and the version that was chosen. */
+        private static Content of(
+                String provider,
+                String account,
+                Operation operation,
+                String fileId,
+                String versionId,
+                Selector selector) {
+            return new Content(
+                    provider,
+                    account,
+                    operation,
+                    selector.path() == null ? fileId : null,
+                    selector.choosesVersion() ? null : versionId,
+                    selector);
         }
     }
 
@@ -76,12 +104,16 @@ final class RequestIds {
 
         /** {@return since when a write of this id on the request's file is in doubt, or null} */
         Instant doubtOf(RestoreRequest request) {
-            return doubts.get(new File(request.account(), request.fileId()));
+            String file = request.fileId() == null ? request.selector().path() : request.fileId();
+            return doubts.get(new File(request.account(), file));
         }
     }
 
-    /** A file, as far as a doubt goes: a write to it under the same id is looked for first. */
-    record File(String account, String fileId) {}
+    /**
+     * A file, by its id and by the path that led to it, as far as a doubt goes: a write to it under
+     * the same id is looked for first.
+     */
+    record File(String account, String file) {}
 
     /** The border checks this too; here it keeps one bad id from failing its whole batch. */
     static boolean isUsable(String requestId) {
@@ -99,8 +131,13 @@ final class RequestIds {
             return job.jobId();
         }
         return job.kind().equals(JobControl.RETRY)
-                ? sql.first(SCOPE, Sql.TEXT, job.sourceId()).orElse("")
+                ? sql.first(SCOPE, Sql.TEXT, job.sourceId()).orElse("").replace(NO_ID, "")
                 : "";
+    }
+
+    /** {@return the scope of an item of a job with that scope} */
+    static String scope(String ofJob, RestoreRequest request) {
+        return request.selector().dryRun() ? ofJob + NO_ID : ofJob;
     }
 
     static Map<String, Holder> holders(Sql sql, String scope, List<CheckedLine> lines) {
@@ -146,11 +183,21 @@ final class RequestIds {
         Map<String, Map<File, Instant>> doubts = new HashMap<>();
         sql.query(
                 DOUBTS,
-                row ->
-                        doubts.computeIfAbsent(row.text("request_id"), id -> new HashMap<>())
-                                .put(
-                                        new File(row.text("account"), row.text("file_id")),
-                                        row.instant("doubt_since")),
+                row -> {
+                    Map<File, Instant> files =
+                            doubts.computeIfAbsent(row.text("request_id"), id -> new HashMap<>());
+                    Instant since = row.instant("doubt_since");
+                    Selector selector = Rows.selector(row.text("selector"));
+                    for (String file : Arrays.asList(row.text("file_id"), selector.path())) {
+                        if (file != null) {
+                            files.merge(
+                                    new File(row.text("account"), file),
+                                    since,
+                                    (one, other) -> one.isBefore(other) ? one : other);
+                        }
+                    }
+                    return files;
+                },
                 requestIds,
                 scope,
                 scope);
@@ -159,12 +206,13 @@ final class RequestIds {
 
     private static Holder holder(Sql.Row row, Map<File, Instant> doubts) throws SQLException {
         Content content =
-                new Content(
+                Content.of(
                         row.text("provider"),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
                         row.text("file_id"),
-                        row.text("version_id"));
+                        row.text("version_id"),
+                        Rows.selector(row.text("selector")));
         boolean free =
                 row.text("state").equals("ended") && !Rows.status(row.text("status")).isDoneWell();
         return new Holder(

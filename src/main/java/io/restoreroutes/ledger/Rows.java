@@ -14,6 +14,9 @@ import java.util.Map;
 final class Rows {
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    /** Ids of outcomes have none. */
+    private static final String APART = "?";
+
     private Rows() {}
 
     static Status status(String wireName) {
@@ -32,9 +35,26 @@ final class Rows {
         }
     }
 
-    /** {@return what tells the file of a request: its id, or else its path, which no id is} */
-    static String file(RestoreRequest request) {
-        return request.fileId() == null ? request.selector().path() : request.fileId();
+    /**
+     * {@return what an item is in order by: the id of its file, or else the path, which no id is; a
+     * dry run has an order of its own}
+     *
+     * @param outcomeId of the item
+     */
+    static String file(RestoreRequest request, String outcomeId) {
+        String file = request.fileId() == null ? request.selector().path() : request.fileId();
+        return request.selector().dryRun() ? file + APART + outcomeId : file;
+    }
+
+    /** {@return the id of the item's file; null while only its path is known} */
+    static String fileId(String file, Selector selector) {
+        String known = selector.dryRun() ? file.substring(0, file.lastIndexOf(APART)) : file;
+        return known.equals(selector.path()) ? null : known;
+    }
+
+    /** {@return the place of an item in its account's queue: dry runs behind all that may write} */
+    static int claimOrder(int priority, Selector selector) {
+        return selector.dryRun() ? JobControl.BEHIND_WRITES - priority : -priority;
     }
 
     static String selector(Selector selector) {

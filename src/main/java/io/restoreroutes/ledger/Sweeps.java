@@ -83,6 +83,7 @@ public final class Sweeps {
     /** A job's open items of one part, sorted by what becomes of them. */
     private static final class Part {
         final List<Long> open = new ArrayList<>();
+        final List<Long> dryRuns = new ArrayList<>();
         final List<Long> free = new ArrayList<>();
         final List<ClaimedItem> cancelled = new ArrayList<>();
 
@@ -99,7 +100,7 @@ public final class Sweeps {
                 }
                 return;
             }
-            open.add(item.id());
+            (item.request().selector().dryRun() ? dryRuns : open).add(item.id());
             if (held && job.action() != JobAction.PAUSED) {
                 free.add(item.id());
             }
@@ -141,9 +142,8 @@ public final class Sweeps {
             sql.update(FREE, part.free);
             accounts.addAll(Items.accounts(sql, part.free));
         }
-        if (!part.open.isEmpty()) {
-            sql.update(ORDER, -job.priority(), part.open, -job.priority());
-        }
+        order(sql, part.open, -job.priority());
+        order(sql, part.dryRuns, JobControl.BEHIND_WRITES - job.priority());
         accounts.addAll(cancel(sql, job, part, now));
         if (last) {
             sql.update(DONE, jobId, from);
@@ -155,6 +155,12 @@ public final class Sweeps {
                 accounts,
                 part.cancelled.size(),
                 jobs.endFinished(sql, outbox, List.of(jobId), now));
+    }
+
+    private static void order(Sql sql, List<Long> ids, int place) {
+        if (!ids.isEmpty()) {
+            sql.update(ORDER, place, ids, place);
+        }
     }
 
     private Set<String> cancel(Sql sql, Job job, Part part, Instant now) {

@@ -36,6 +36,18 @@ public sealed interface Verdict {
     }
 
     /**
+     * The item waits for another one of its file. That was recorded when its path led to the file.
+     *
+     * @param item as claimed
+     * @param calls HTTP calls made for it since it was claimed
+     */
+    record Behind(ClaimedItem item, int calls) implements Verdict {
+        public Behind {
+            requireNonNull(item, "item");
+        }
+    }
+
+    /**
      * The item is to be tried again. A postponement that is not a try passes the item's own values
      * on.
      *

@@ -137,7 +137,7 @@ public record RestoreOutcome(
                 fields.get("version"),
                 fields.get("path"),
                 fields.get("ifCurrent"),
-                "true".equals(fields.get("dryRun")) ? true : null,
+                "true".equalsIgnoreCase(fields.get("dryRun")) ? true : null,
                 fields.get("reason"),
                 asked.labels(),
                 null,

@@ -177,8 +177,7 @@ final class Attempts {
                         UUID.randomUUID().toString(),
                         null,
                         null,
-                        attempt.request(),
-                        attempt.writesSent(),
+                        attempt,
                         null,
                         clock.instant(),
                         ended);

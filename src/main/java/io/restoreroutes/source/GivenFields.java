@@ -1,8 +1,10 @@
 package io.restoreroutes.source;
 
 import static io.restoreroutes.source.RequestFields.ACCOUNT;
+import static io.restoreroutes.source.RequestFields.AS_OF;
 import static io.restoreroutes.source.RequestFields.OPERATION;
 import static io.restoreroutes.source.RequestFields.PROVIDER;
+import static io.restoreroutes.source.RequestFields.VERSION;
 
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Operation;
@@ -10,6 +12,7 @@ import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RequestLine;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,6 +63,18 @@ public final class GivenFields {
                     ErrorCode.UNSUPPORTED_OPERATION,
                     OPERATION,
                     "Here it is " + operation.wireName() + "; leave the field out.");
+        }
+        for (String field : List.of(AS_OF, VERSION)) {
+            if (fields.containsKey(field) && operation != Operation.ROLLBACK) {
+                return OutcomeError.ofInput(
+                        ErrorCode.UNSUPPORTED_OPERATION,
+                        field,
+                        "Here the operation is "
+                                + operation.wireName()
+                                + ", which takes no "
+                                + field
+                                + "; give the versionId, or use what rolls back.");
+            }
         }
         return null;
     }

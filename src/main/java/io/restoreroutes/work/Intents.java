@@ -26,14 +26,25 @@ final class Intents {
     void keep(Changes changes) {
         try {
             if (!ledger.keepProgress(item, changes.text())) {
-                throw held("another process works on the item by now");
+                throw takenOver();
             }
         } catch (LedgerException e) {
-            throw held("the ledger is away: " + e.getMessage());
+            throw away(e);
         }
     }
 
-    private static AttemptEnd held(String why) {
+    /** {@return the end of an attempt whose item somebody else tries} */
+    static AttemptEnd takenOver() {
+        return held("another process works on the item by now");
+    }
+
+    /** {@return the end of an attempt that could not be committed} */
+    static AttemptEnd away(LedgerException e) {
+        return held("the ledger is away: " + e.getMessage());
+    }
+
+    /** {@return the end of an attempt that may not write now} */
+    static AttemptEnd held(String why) {
         OutcomeError error =
                 new OutcomeError(ErrorCode.INTERNAL_ERROR, why, null, null, null, true);
         return new AttemptEnd(new AttemptResult.Again(error, false, LEDGER_RETRY, false));

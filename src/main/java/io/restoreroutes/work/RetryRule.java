@@ -32,6 +32,9 @@ final class RetryRule {
 
     /** {@return what to record of the item after this attempt} */
     Verdict verdict(ClaimedItem item, Attempt attempt) {
+        if (attempt.isBehind()) {
+            return new Verdict.Behind(item, attempt.calls());
+        }
         return attempt.result() instanceof AttemptResult.Ended ended
                 ? ended(item, attempt, ended)
                 : again(item, attempt, (AttemptResult.Again) attempt.result());
@@ -93,8 +96,7 @@ final class RetryRule {
                         item.outcomeId(),
                         item.jobId(),
                         item.source(),
-                        attempt.request(),
-                        attempt.writesSent(),
+                        attempt,
                         item.acceptedAt(),
                         clock.instant(),
                         ended),

@@ -20,13 +20,16 @@ public final class WorkItems {
     private final AccountGates gates;
     private final RetryRule rule;
     private final LaneDuties duties;
+    private final FilePlaces places;
 
     WorkItems(
             Ledger ledger,
             Accounts accounts,
             AccountGates gates,
             RetryRule rule,
-            LaneDuties duties) {
+            LaneDuties duties,
+            FilePlaces places) {
+        this.places = places;
         this.ledger = ledger;
         this.accounts = accounts;
         this.gates = gates;
@@ -48,11 +51,14 @@ public final class WorkItems {
                 Changes.parse(item.progress()),
                 item.doubtSince(),
                 doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
-                doubt
+                doubt && item.request().fileId() != null
                         ? ledger.creditedVersions(
                                 accounts.neighbours(account), item.request().fileId())
                         : Set.of());
-        attempt.changes().keepIntents(new Intents(ledger, item)::keep);
+        if (!attempt.isDryRun()) {
+            attempt.changes().keepIntents(new Intents(ledger, item)::keep);
+            attempt.whenFound(fileId -> places.take(item, attempt, fileId));
+        }
         if (rule.isLastLook(item)) {
             attempt.doubt().lastLook();
         }

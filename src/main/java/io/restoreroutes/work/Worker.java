@@ -80,7 +80,8 @@ public final class Worker implements JobListener {
         this.rule = new RetryRule(settings, clock, RandomGenerator.getDefault());
         this.started = clock.instant();
         this.duties = new LaneDuties(gates, ledger.leases(), started, this::mayBeClaimed);
-        this.items = new WorkItems(ledger, accounts, gates, rule, duties);
+        FilePlaces places = new FilePlaces(ledger, this::mayBeClaimed);
+        this.items = new WorkItems(ledger, accounts, gates, rule, duties, places);
         accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
         this.threads =
                 new WorkThreads(
@@ -221,7 +222,7 @@ public final class Worker implements JobListener {
             if (verdict instanceof Verdict.Postponed postponed) {
                 dispatcher.mayBeDue(
                         List.of(postponed.item().request().account()), postponed.dueAt());
-            } else {
+            } else if (verdict instanceof Verdict.Ended) {
                 outcomes = true;
             }
         }

@@ -57,4 +57,12 @@ final class PostgresLedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Moment extends MomentContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

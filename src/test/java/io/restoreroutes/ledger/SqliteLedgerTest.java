@@ -62,4 +62,12 @@ final class SqliteLedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Moment extends MomentContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

@@ -177,7 +177,8 @@ final class Attempts {
                         UUID.randomUUID().toString(),
                         null,
                         null,
-                        attempt,
+                        attempt.request(),
+                        attempt.writesSent(),
                         null,
                         clock.instant(),
                         ended);

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.account.Account;
 import io.restoreroutes.gate.AccountGate;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
 import java.util.Set;
@@ -65,7 +67,8 @@ public final class Attempt extends CallContext {
         if (changes.chosen() != null) {
             take(changes.chosen());
         }
-        doubt.resume(doubtSince, settledAt, creditedVersions);
+        // A dry run that was cut off has written nothing.
+        doubt.resume(isDryRun() ? null : doubtSince, settledAt, creditedVersions);
     }
 
     /** {@return the request, with file and version as soon as they are found and chosen} */
@@ -114,12 +117,14 @@ public final class Attempt extends CallContext {
     }
 
     /**
-     * The version is chosen, and committed with its guard before anything is written. A dry run,
-     * and a caller's attempt, only know it.
+     * The version is chosen, and committed with its guard before anything is written. A caller's
+     * attempt only knows it, and a dry run that is tried again decides anew.
      */
     public void choose(Chosen chosen) {
         take(chosen);
-        changes.choose(chosen);
+        if (!isDryRun()) {
+            changes.choose(chosen);
+        }
     }
 
     private void take(Chosen chosen) {
@@ -129,6 +134,19 @@ public final class Attempt extends CallContext {
     /** {@return whether a version is still to be chosen} */
     public boolean isToChoose() {
         return request.versionId() == null;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if it would write and the request is a dry run
+     */
+    @Override
+    public void call(ProviderCall next) {
+        if (isDryRun() && next.write() != null) {
+            throw new IllegalStateException("a dry run writes nothing");
+        }
+        super.call(next);
     }
 
     /** {@return whether nothing may be written} */
@@ -222,7 +240,30 @@ public final class Attempt extends CallContext {
 
     /** The result is known: the phases that follow let the attempt pass. */
     public void end(AttemptResult newResult) {
-        result = requireNonNull(newResult, "result");
+        result =
+                requireNonNull(newResult, "result") instanceof AttemptResult.Ended ended
+                        ? withChoice(ended)
+                        : newResult;
+    }
+
+    /**
+     * {@return the same, showing what was chosen if it does not show it already} What asked for the
+     * version before the current one must not be asked again: from its choice on it says which
+     * version, and what has to be current.
+     */
+    public AttemptResult.Ended withChoice(AttemptResult.Ended ended) {
+        Chosen chosen = changes.chosen();
+        if (chosen == null) {
+            return ended;
+        }
+        Proof proof = ended.proof();
+        String guard = request.selector().previous() ? chosen.ifCurrent() : null;
+        return ended.with(
+                new Proof(
+                        proof.ifCurrent() == null ? guard : proof.ifCurrent(),
+                        proof.previousVersionId(),
+                        proof.verifiedBy(),
+                        proof.found() == null ? chosen.found() : proof.found()));
     }
 
     /** The operation's steps run once more, only to look for evidence of the write in doubt. */

@@ -25,7 +25,7 @@ final class RecordStore {
                     + " doubt_since = ?, claimed_at = NULL, progress = NULL WHERE id = ?";
     private static final String POSTPONE =
             "UPDATE restore_item SET state = 'waiting', due_at = ?, tries = ?, first_tried_at = ?,"
-                    + " writes_sent = ?, doubt_since = ?, progress = ?, claimed_at = NULL"
+                    + " writes_sent = ?, doubt_since = ?, progress = COALESCE(?, progress), claimed_at = NULL"
                     + " WHERE id = ?";
     private static final String CREDIT =
             "INSERT INTO restore_credit (account, file_id, version_id, item_id)"

@@ -57,7 +57,8 @@ public sealed interface Verdict {
      * @param firstTriedAt when the first of them was, or null
      * @param writesSent writes sent so far
      * @param doubtSince since when a write may have happened unseen, or null
-     * @param progress opaque text for the next try, or null
+     * @param progress opaque text for the next try; null for what {@link Ledger#keepProgress} kept
+     *     last
      * @param calls HTTP calls made for it since it was claimed
      */
     record Postponed(
@@ -88,7 +89,7 @@ public sealed interface Verdict {
                     item.firstTriedAt(),
                     item.writesSent(),
                     doubtSince,
-                    item.progress(),
+                    null,
                     0);
         }
     }

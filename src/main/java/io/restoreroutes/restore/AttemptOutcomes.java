@@ -59,6 +59,6 @@ public final class AttemptOutcomes {
                             error.providerRequestId(),
                             attempt.mayRepeat());
         }
-        return AttemptResult.Ended.failed(error, null);
+        return attempt.withChoice(AttemptResult.Ended.failed(error, null));
     }
 }

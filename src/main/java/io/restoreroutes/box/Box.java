@@ -76,7 +76,11 @@ public final class Box implements ProviderModule {
         BoxCalls calls = new BoxCalls(judge);
         BoxReads reads = new BoxReads(judge);
         BoxDoubt doubt = new BoxDoubt(judge, reads);
+        BoxGuard guard = new BoxGuard(judge, reads);
+        BoxPrevious previous = new BoxPrevious(judge);
+        BoxSelection selection = new BoxSelection(judge, reads);
         return List.of(
-                new BoxRoutes(calls, reads, doubt), new BoxRollbackRoute(calls, reads, doubt));
+                new BoxRoutes(calls, reads, guard, doubt, previous),
+                new BoxRollbackRoute(calls, reads, selection, guard, doubt, previous));
     }
 }

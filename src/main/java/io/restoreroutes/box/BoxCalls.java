@@ -1,5 +1,6 @@
 package io.restoreroutes.box;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult;
@@ -11,6 +12,12 @@ import io.restoreroutes.request.Status;
 
 /** Box's calls that change something: a request turned into a call, an answer checked. */
 public final class BoxCalls {
+    /** What a new version is known by, and its number, which is told only if asked for. */
+    private static final String COPY_FIELDS =
+            "fields="
+                    + BoxRows.VERSION_FIELDS
+                    + ",size,modified_at,trashed_by,uploader_display_name";
+
     private final AnswerJudge judge;
 
     public BoxCalls(AnswerJudge judge) {
@@ -63,15 +70,16 @@ public final class BoxCalls {
             end(attempt, Status.UNCHANGED);
         } else {
             versionRestored(attempt);
-            endRestored(attempt);
+            end(attempt, Status.RESTORED);
         }
     }
 
-    /** The version is out of the trash. Box does not tell which version is current. */
-    public void endRestored(Attempt attempt) {
-        end(attempt, Status.RESTORED);
+    /** It was found there: by a write of this request, or before a dry run. */
+    public void endOutOfTrash(Attempt attempt) {
+        end(attempt, attempt.isDryRun() ? Status.UNCHANGED : Status.RESTORED);
     }
 
+    /** Box does not tell which version is current. */
     private static void end(Attempt attempt, Status status) {
         attempt.end(AttemptResult.Ended.well(status, null, AnswerJudge.response(attempt.answer())));
     }
@@ -84,9 +92,20 @@ public final class BoxCalls {
                 new ProviderCall(
                         "POST",
                         ProviderCall.path("files", request.fileId(), "versions", "current"),
-                        null,
+                        COPY_FIELDS,
                         "{\"type\": \"file_version\", \"id\": \"" + request.versionId() + "\"}",
                         Write.VERSION_PROMOTED));
+    }
+
+    /**
+     * {@return whether the promote was refused because the version, or the file, is in the trash,
+     * and nobody has looked}
+     */
+    public boolean isRefusedUnread(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
+        return answer.status() == 404
+                && answer.text("/code").equals("trashed")
+                && attempt.findings().version().isMissingNode();
     }
 
     /** Checks the answer to a promote: the new version that is now current. */
@@ -97,19 +116,20 @@ public final class BoxCalls {
         }
         attempt.confirm(Write.VERSION_PROMOTED);
         attempt.changes().promotedVersion(attempt.answer().text("/id"));
+        // What was listed before is not true any more.
+        attempt.findings().versions(MissingNode.getInstance());
     }
 
     /** Ends a plain promote. The same id back would mean that no copy was made. */
     public void endPromoted(Attempt attempt) {
-        String id = attempt.answer().text("/id");
-        boolean copied = !id.equals(attempt.request().versionId());
-        attempt.end(
-                new AttemptResult.Ended(
-                        copied ? Status.PROMOTED : Status.UNCHANGED,
-                        id,
-                        null,
-                        AnswerJudge.response(attempt.answer()),
-                        copied ? id : null));
+        String id = attempt.changes().promotedVersion();
+        if (id.equals(attempt.request().versionId())) {
+            attempt.end(
+                    AttemptResult.Ended.well(
+                            Status.UNCHANGED, id, AnswerJudge.response(attempt.answer())));
+        } else {
+            BoxReads.end(attempt, Status.PROMOTED, id);
+        }
     }
 
     /** Takes the file itself out of the trash, to where it was. */

@@ -43,8 +43,7 @@ final class BoxCopies {
      *     evidence, neither for a write nor against it
      */
     static BoxCopies of(Attempt attempt, AnswerJudge judge) {
-        Instant since =
-                attempt.doubt().since().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
+        Instant since = earliest(attempt);
         List<JsonNode> versions = new ArrayList<>();
         attempt.findings().versions().path("entries").forEach(versions::add);
         JsonNode current = attempt.findings().currentVersion();
@@ -62,6 +61,11 @@ final class BoxCopies {
                         .sorted(Comparator.comparing(Copy::createdAt))
                         .toList();
         return new BoxCopies(copies, isComplete(attempt.findings().versions(), since));
+    }
+
+    /** {@return from when on, by Box's clock, a version may be one that the write in doubt made} */
+    static Instant earliest(Attempt attempt) {
+        return attempt.doubt().since().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
     }
 
     private static boolean isKnown(Attempt attempt, String id) {

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
-import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.Write;
-import io.restoreroutes.request.Status;
 
 /** The look for the copy that a promote in doubt may have made. */
 public final class BoxDoubt {
-    private static final int PAGE = 1000;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
@@ -24,10 +21,7 @@ public final class BoxDoubt {
 
     /** Asks for the past versions; the current one is not among them. */
     public void listVersions(Attempt attempt) {
-        attempt.call(
-                ProviderCall.get(
-                        ProviderCall.path("files", attempt.request().fileId(), "versions"),
-                        BoxReads.VERSION_FIELDS + "&limit=" + PAGE));
+        reads.listVersions(attempt, 0);
     }
 
     /**
@@ -80,30 +74,30 @@ public final class BoxDoubt {
         attempt.findings().currentVersion(current);
     }
 
-    /** Ends the attempt as promoted if the current version is a copy made since the doubt. */
+    /** Confirms the promote if the current version is a copy made since the doubt. */
     public void creditCurrent(Attempt attempt) {
-        BoxCopies copies = BoxCopies.of(attempt, judge);
-        if (!copies.isEmpty()) {
-            BoxReads.end(attempt, Status.PROMOTED, copies.first());
-        }
+        confirm(attempt, BoxCopies.of(attempt, judge));
     }
 
-    /** Ends the attempt as promoted if the write in doubt happened. */
+    /** Confirms the promote if the write in doubt happened. */
     public void creditCopy(Attempt attempt) {
-        BoxCopies copies = decidable(attempt);
-        if (!copies.isEmpty()) {
-            BoxReads.end(attempt, Status.PROMOTED, copies.first());
-        }
+        confirm(attempt, decidable(attempt));
     }
 
     /** The same where the content is another: then somebody else has changed it since. */
     public void requireNoCopy(Attempt attempt) {
-        BoxCopies copies = decidable(attempt);
-        if (!copies.isEmpty()) {
-            attempt.confirm(Write.VERSION_PROMOTED);
-            attempt.changes().promotedVersion(copies.first());
+        if (confirm(attempt, decidable(attempt))) {
             throw reads.changedMeanwhile(attempt);
         }
+    }
+
+    private static boolean confirm(Attempt attempt, BoxCopies copies) {
+        if (copies.isEmpty()) {
+            return false;
+        }
+        attempt.confirm(Write.VERSION_PROMOTED);
+        attempt.changes().promotedVersion(copies.first());
+        return true;
     }
 
     private BoxCopies decidable(Attempt attempt) {

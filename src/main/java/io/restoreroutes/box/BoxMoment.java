@@ -291,22 +291,9 @@ public final class BoxMoment {
 
     private static Optional<Choice> blocked(
             BoxFileRow file, BoxHistory history, int index, String self) {
-        // What may be done with a file in the trash does not show before it is out.
-        if (!file.trashed()) {
-            Person holder = file.lockedBy();
-            if (file.locked() && (holder == null || self == null || !holder.is(self))) {
-                String who = holder == null ? "somebody" : holder.shown();
-                return left(
-                        Why.LOCKED, "the file is locked by " + who + "; ask for it to be unlocked");
-            }
-            boolean fromTrash = history.past().get(index).trashed();
-            if (Boolean.FALSE.equals(file.mayUpload())
-                    || fromTrash && Boolean.FALSE.equals(file.mayDelete())) {
-                return left(
-                        Why.RIGHTS,
-                        "the account may not write to the file; invite it as an editor or co-owner"
-                                + " of its folder");
-            }
+        Optional<Choice> barred = barred(file, history.past().get(index).trashed(), self);
+        if (barred.isPresent()) {
+            return barred;
         }
         int rank = history.past().size() - index;
         if (file.versionLimit() != null && rank > file.versionLimit()) {
@@ -319,6 +306,31 @@ public final class BoxMoment {
                             + "; an administrator may raise the limit");
         }
         return Optional.empty();
+    }
+
+    /**
+     * {@return why the account may not write to the file, as far as that shows before it tries}
+     *
+     * @param fromTrash whether the version has to leave the trash first
+     * @param self the account's own identity, by id or login, or null
+     */
+    static Optional<Choice> barred(BoxFileRow file, boolean fromTrash, String self) {
+        // What may be done with a file in the trash does not show before it is out.
+        if (file.trashed()) {
+            return Optional.empty();
+        }
+        Person holder = file.lockedBy();
+        if (file.locked() && (holder == null || self == null || !holder.is(self))) {
+            String who = holder == null ? "somebody" : holder.shown();
+            return left(Why.LOCKED, "the file is locked by " + who + "; ask for it to be unlocked");
+        }
+        return Boolean.FALSE.equals(file.mayUpload())
+                        || fromTrash && Boolean.FALSE.equals(file.mayDelete())
+                ? left(
+                        Why.RIGHTS,
+                        "the account may not write to the file; invite it as an editor or co-owner"
+                                + " of its folder")
+                : Optional.empty();
     }
 
     private static Optional<Choice> left(Why why, String message) {

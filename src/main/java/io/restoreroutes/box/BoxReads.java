@@ -1,21 +1,27 @@
 package io.restoreroutes.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
+import io.restoreroutes.call.Chosen;
 import io.restoreroutes.provider.ProviderAnswer;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Status;
 
 /** Box's reads: what is true of a file and its versions. */
 public final class BoxReads {
+    /** What a decision is made by costs Box more, and is asked for only then. */
     private static final String FILE_FIELDS =
-            "fields=id,type,name,extension,sha1,file_version,trashed_at";
-    static final String VERSION_FIELDS = "fields=id,type,sha1,created_at,trashed_at,restored_at";
+            "id,type,name,extension,sha1,file_version,version_number,modified_at,modified_by,"
+                    + "trashed_at,item_status";
+
+    private static final int PAGE = 1000;
 
     private final AnswerJudge judge;
 
@@ -25,16 +31,40 @@ public final class BoxReads {
 
     /** Asks for the file: its name, current version and content hash. */
     public void readFile(Attempt attempt) {
-        attempt.call(
-                ProviderCall.get(
-                        ProviderCall.path("files", attempt.request().fileId()), FILE_FIELDS));
+        String path = ProviderCall.path("files", attempt.request().fileId());
+        attempt.call(ProviderCall.get(path, fileFields(attempt)));
     }
 
-    /** {@return whether the file itself is in the trash} */
-    public boolean isFileTrashed(Attempt attempt) {
+    /** Asks for the file as it lies in the trash. */
+    public void readTrashedFile(Attempt attempt) {
+        String path = ProviderCall.path("files", attempt.request().fileId(), "trash");
+        attempt.call(ProviderCall.get(path, fileFields(attempt)));
+    }
+
+    private static String fileFields(Attempt attempt) {
+        boolean decides = attempt.isToChoose() || attempt.isDryRun();
+        return "fields=" + (decides ? BoxRows.FILE_FIELDS : FILE_FIELDS);
+    }
+
+    /** {@return whether the last answer says only that the file is in the trash} */
+    public boolean isFileHidden(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();
-        return (answer.status() == 404 && answer.text("/code").equals("trashed"))
-                || (answer.isSuccess() && answer.json().hasNonNull("trashed_at"));
+        return answer.status() == 404 && answer.text("/code").equals("trashed");
+    }
+
+    /** {@return whether it says more} */
+    public boolean isFileTold(Attempt attempt) {
+        return !isFileHidden(attempt);
+    }
+
+    /** {@return whether what the last read has told of the file is that it is in the trash} */
+    public boolean isFileTrashed(Attempt attempt) {
+        JsonNode file = attempt.findings().file();
+        return file.isMissingNode() ? isFileHidden(attempt) : isTrashed(file);
+    }
+
+    private static boolean isTrashed(JsonNode file) {
+        return file.hasNonNull("trashed_at") || text(file, "item_status").equals("trashed");
     }
 
     /** Keeps what the file's answer says. */
@@ -79,6 +109,21 @@ public final class BoxReads {
                 || current.equals(attempt.changes().promotedVersion());
     }
 
+    /** {@return whether the attempt is open and there is nothing left to write} */
+    public boolean isOpenAndRight(Attempt attempt) {
+        return attempt.isOpen() && !isFileTrashed(attempt) && isWantedCurrent(attempt);
+    }
+
+    /** {@return whether the attempt is open and the file has to leave the trash} */
+    public boolean isOpenAndTrashed(Attempt attempt) {
+        return attempt.isOpen() && isFileTrashed(attempt);
+    }
+
+    /** {@return whether the wanted version is another, and nothing is known of it} */
+    public boolean isVersionToBeRead(Attempt attempt) {
+        return !isWantedCurrent(attempt) && isContentUnknown(attempt);
+    }
+
     /** Asks for the wanted version. */
     public void readVersion(Attempt attempt) {
         readVersion(attempt, attempt.request().versionId());
@@ -93,7 +138,23 @@ public final class BoxReads {
         attempt.call(
                 ProviderCall.get(
                         ProviderCall.path("files", attempt.request().fileId(), "versions", id),
-                        VERSION_FIELDS));
+                        "fields=" + BoxRows.VERSION_FIELDS));
+    }
+
+    /**
+     * Asks for past versions; the current one is not among them.
+     *
+     * @param offset how many of them to pass over
+     */
+    void listVersions(Attempt attempt, long offset) {
+        attempt.call(
+                ProviderCall.get(
+                        ProviderCall.path("files", attempt.request().fileId(), "versions"),
+                        "fields="
+                                + BoxRows.VERSION_FIELDS
+                                + "&limit="
+                                + PAGE
+                                + (offset == 0 ? "" : "&offset=" + offset)));
     }
 
     /** Keeps what the wanted version's answer says. */
@@ -108,26 +169,53 @@ public final class BoxReads {
         attempt.findings().version(attempt.answer().json());
     }
 
-    /** {@return whether the answer to the promote leaves open what is current now} */
-    public boolean isCopyUnknown(Attempt attempt) {
-        return attempt.answer().text("/sha1").isEmpty();
+    /** The same of a file in the trash, where its versions may not show. */
+    public void learnVersionInTrash(Attempt attempt) {
+        if (!isFileHidden(attempt)) {
+            learnVersion(attempt);
+        }
     }
 
-    /** Keeps the copy that a promote has made as what is current now, if its answer tells it. */
+    /**
+     * {@return whether the answer to the promote leaves open what is current now} A version that
+     * was there before is no copy of it.
+     */
+    public boolean isCopyUnknown(Attempt attempt) {
+        return attempt.answer().text("/sha1").isEmpty()
+                || !isNew(attempt, attempt.answer().text("/id"));
+    }
+
+    /** {@return whether the version is neither the wanted one nor what was current before} */
+    static boolean isNew(Attempt attempt, String versionId) {
+        Chosen chosen = attempt.changes().chosen();
+        return !versionId.equals(attempt.request().versionId())
+                && (chosen == null || !versionId.equals(chosen.previousVersionId()));
+    }
+
+    /** Keeps the copy that a promote has made as what is current now, as far as it is told. */
     public void learnCopy(Attempt attempt) {
-        if (isCopyUnknown(attempt)) {
+        JsonNode copy = attempt.answer().json();
+        if (!isNew(attempt, text(copy, "id"))) {
             return;
         }
-        ObjectNode file = attempt.findings().file().deepCopy();
-        file.set("file_version", attempt.answer().json());
-        file.set("sha1", attempt.answer().json().get("sha1"));
+        JsonNode before = attempt.findings().file();
+        ObjectNode file =
+                before.isObject() ? before.deepCopy() : JsonNodeFactory.instance.objectNode();
+        file.set("file_version", copy);
+        file.set("sha1", copy.get("sha1"));
+        file.set("version_number", copy.get("version_number"));
         attempt.findings().file(file);
     }
 
     /** {@return whether the file's content is that of the wanted version} */
     public boolean isWantedContent(Attempt attempt) {
-        return text(attempt.findings().version(), "sha1")
-                .equals(text(attempt.findings().file(), "sha1"));
+        String wanted = text(attempt.findings().version(), "sha1");
+        return !wanted.isEmpty() && wanted.equals(text(attempt.findings().file(), "sha1"));
+    }
+
+    /** {@return whether the wanted version's content is still to be asked for} */
+    public boolean isContentUnknown(Attempt attempt) {
+        return text(attempt.findings().version(), "sha1").isEmpty();
     }
 
     /** {@return whether the wanted version is in the trash} */
@@ -142,16 +230,24 @@ public final class BoxReads {
 
     /** The file was as wanted already, or became so by our own writes. */
     public void endRight(Attempt attempt) {
-        Status status = attempt.hasWritten() ? Status.RESTORED : Status.UNCHANGED;
         if (attempt.isPromoted()) {
-            status = Status.PROMOTED;
+            String copy = attempt.changes().promotedVersion();
+            end(attempt, Status.PROMOTED, copy == null ? currentId(attempt) : copy);
+        } else {
+            end(attempt, attempt.hasWritten() ? Status.RESTORED : Status.UNCHANGED, null);
         }
-        end(attempt, status, status == Status.PROMOTED ? currentId(attempt) : null);
     }
 
-    /** After our writes the file is not as wanted: somebody else changed it; no second write. */
+    /**
+     * After our writes the file is not as wanted: somebody else changed it; no second write. Where
+     * the wanted content was not asked for, the copy is taken for it that the promote has made.
+     */
     public void requireWantedContent(Attempt attempt) {
-        if (!isWantedContent(attempt)) {
+        boolean right =
+                isContentUnknown(attempt)
+                        ? currentId(attempt).equals(attempt.changes().promotedVersion())
+                        : isWantedContent(attempt);
+        if (!right) {
             throw changedMeanwhile(attempt);
         }
     }
@@ -165,6 +261,12 @@ public final class BoxReads {
                                 "the file's content is not that of the wanted version",
                                 false),
                         AnswerJudge.response(attempt.answer())));
+    }
+
+    /** {@return the current version's number, or null if it is not told} */
+    static Long currentNumber(Attempt attempt) {
+        Integer number = BoxRows.number(attempt.findings().file().path("version_number"));
+        return number == null ? null : number.longValue();
     }
 
     static String currentId(Attempt attempt) {
@@ -182,6 +284,7 @@ public final class BoxReads {
                         currentId(attempt),
                         null,
                         AnswerJudge.response(attempt.answer()),
-                        credited));
+                        credited,
+                        status == Status.PROMOTED ? BoxPrevious.proof(attempt) : Proof.NONE));
     }
 }

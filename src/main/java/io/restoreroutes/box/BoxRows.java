@@ -127,7 +127,7 @@ public final class BoxRows {
     }
 
     /** A number may come as text; none, and none above zero, is none. */
-    private static Integer number(JsonNode json) {
+    static Integer number(JsonNode json) {
         String digits = json.asText("");
         if (digits.isEmpty()
                 || digits.length() > LONGEST_NUMBER

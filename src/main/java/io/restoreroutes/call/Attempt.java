@@ -62,13 +62,16 @@ public final class Attempt extends CallContext {
             Instant doubtSince,
             Instant settledAt,
             Set<String> creditedVersions) {
+        // A dry run has written nothing, wherever it was cut off.
+        if (isDryRun()) {
+            return;
+        }
         sends().resume(writesSent);
         changes.addAll(earlier);
         if (changes.chosen() != null) {
             take(changes.chosen());
         }
-        // A dry run that was cut off has written nothing.
-        doubt.resume(isDryRun() ? null : doubtSince, settledAt, creditedVersions);
+        doubt.resume(doubtSince, settledAt, creditedVersions);
     }
 
     /** {@return the request, with file and version as soon as they are found and chosen} */
@@ -122,7 +125,9 @@ public final class Attempt extends CallContext {
      */
     public void choose(Chosen chosen) {
         take(chosen);
-        if (!isDryRun()) {
+        if (isDryRun()) {
+            changes.know(chosen);
+        } else {
             changes.choose(chosen);
         }
     }
@@ -152,6 +157,11 @@ public final class Attempt extends CallContext {
     /** {@return whether nothing may be written} */
     public boolean isDryRun() {
         return request.selector().dryRun();
+    }
+
+    /** {@return whether it is open, and ends here because nothing may be written} */
+    public boolean isToPlan() {
+        return isOpen() && isDryRun();
     }
 
     public boolean isSynchronous() {

@@ -128,9 +128,19 @@ public final class Changes {
         intents.accept(this);
     }
 
+    /** The decision is made, and nothing will be written. */
+    void know(Chosen choice) {
+        chosen = choice;
+    }
+
     /** {@return the writes the provider confirmed} */
     public Set<Write> done() {
         return Collections.unmodifiableSet(done);
+    }
+
+    /** {@return whether that write was confirmed, or is known to have been about to be sent} */
+    public boolean mayHaveDone(Write write) {
+        return done.contains(write) || intended == write;
     }
 
     /** {@return the version that a promote made, or null if none is known} */

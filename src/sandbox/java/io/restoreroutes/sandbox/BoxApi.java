@@ -3,6 +3,7 @@ package io.restoreroutes.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,12 @@ import java.util.List;
 final class BoxApi {
     private static final String ID = "[0-9]{1,20}";
 
-    volatile boolean restoringUntrashedIsError = true;
     private final BoxFiles files;
+    private final BoxUnknowns unknowns;
 
-    BoxApi(BoxFiles files) {
+    BoxApi(BoxFiles files, BoxUnknowns unknowns) {
         this.files = files;
+        this.unknowns = unknowns;
     }
 
     static List<BoxVersion> allVersions(BoxFile file) {
@@ -45,6 +47,7 @@ final class BoxApi {
                 return problem(404, "not_found", "Not Found");
             }
             boolean versions = path.size() > 3 && path.get(3).equals("versions");
+            boolean trash = path.size() == 4 && path.get(3).equals("trash");
             String versionId = versions && path.size() == 5 ? path.get(4) : null;
             boolean promote = "current".equals(versionId) && request.method().equals("POST");
             if (!path.get(2).matches(ID)
@@ -62,11 +65,14 @@ final class BoxApi {
                     default -> problem(405, "method_not_allowed", "Method Not Allowed");
                 };
             }
+            if (trash && call.equals("GET")) {
+                return files.with(path.get(2), this::inTrash);
+            }
             if (path.size() != (versions ? 4 : 3)) {
                 return problem(404, "not_found", "Not Found");
             }
             return switch (call) {
-                case "GET" -> onFile(path.get(2), file -> ok(BoxJson.file(file, fields)));
+                case "GET" -> onFile(path.get(2), file -> ok(json(file)));
                 case "GET versions" -> onFile(path.get(2), this::list);
                 case "POST" -> files.with(path.get(2), this::untrash);
                 default -> problem(405, "method_not_allowed", "Method Not Allowed");
@@ -80,21 +86,43 @@ final class BoxApi {
                         if (file == null) {
                             return problem(404, "not_found", "Not Found");
                         }
-                        return file.trashed
+                        boolean shows = unknowns.trashedFilesShow && request.method().equals("GET");
+                        return file.isTrashed() && !shows
                                 ? problem(404, "trashed", "Item is trashed")
                                 : step.on(file);
                     });
+        }
+
+        private JsonNode json(BoxFile file) {
+            return BoxJson.file(
+                    file,
+                    fields,
+                    unknowns.limitIsTold ? files.cap() : null,
+                    unknowns.numbersAreTold);
+        }
+
+        private JsonNode json(BoxVersion version) {
+            return BoxJson.version(version, fields, unknowns.numbersAreTold);
+        }
+
+        private Result inTrash(BoxFile file) {
+            if (file == null) {
+                return problem(404, "not_found", "Not Found");
+            }
+            return file.isTrashed()
+                    ? ok(json(file))
+                    : problem(404, "not_trashed", "Item is not trashed");
         }
 
         private Result untrash(BoxFile file) {
             if (file == null) {
                 return problem(404, "not_found", "Not Found");
             }
-            if (!file.trashed) {
+            if (!file.isTrashed()) {
                 return problem(404, "not_trashed", "Item is not trashed");
             }
-            file.trashed = false;
-            return Result.written(Answer.json(201, BoxJson.file(file, fields).toString()));
+            file.trashedAt = null;
+            return Result.written(Answer.json(201, json(file).toString()));
         }
 
         private Result list(BoxFile file) {
@@ -115,14 +143,13 @@ final class BoxApi {
                             file.past(),
                             offset == null ? 0 : Integer.parseInt(offset),
                             limit == null ? 100 : Integer.parseInt(limit),
-                            fields));
+                            fields,
+                            unknowns.numbersAreTold));
         }
 
         private Result get(BoxFile file, String versionId) {
             BoxVersion version = file.version(versionId);
-            return version == null
-                    ? problem(404, "not_found", "Not Found")
-                    : ok(BoxJson.version(version, fields));
+            return version == null ? problem(404, "not_found", "Not Found") : ok(json(version));
         }
 
         private Result restore(BoxFile file, String versionId) {
@@ -137,13 +164,11 @@ final class BoxApi {
             }
             if (version.isTrashed()) {
                 return Result.written(
-                        Answer.json(
-                                200,
-                                BoxJson.version(files.restore(file, version), null).toString()));
+                        Answer.json(200, json(files.restore(file, version)).toString()));
             }
-            return restoringUntrashedIsError
+            return unknowns.restoringUntrashedIsError
                     ? problem(404, "not_trashed", "Item is not trashed")
-                    : ok(BoxJson.version(version, null));
+                    : ok(json(version));
         }
 
         private Result promote(BoxFile file) {
@@ -157,12 +182,18 @@ final class BoxApi {
             if (refused != null) {
                 return refused;
             }
-            if (version.isTrashed()) {
+            if (version.isTrashed() && unknowns.promotingTrashedIsError) {
                 return problem(404, "trashed", "Item is trashed");
             }
-            return Result.written(
-                    Answer.json(
-                            201, BoxJson.version(files.promote(file, version), fields).toString()));
+            ObjectNode copy =
+                    BoxJson.version(
+                            files.promote(file, version),
+                            fields,
+                            unknowns.numbersAreTold && unknowns.promoteTellsNumber);
+            if (!unknowns.promoteTellsHash) {
+                copy.remove("sha1");
+            }
+            return Result.written(Answer.json(201, copy.toString()));
         }
 
         /** {@return why this version cannot be written at all, or null} */
@@ -170,8 +201,12 @@ final class BoxApi {
             if (version == null) {
                 return problem(404, "not_found", "Not Found");
             }
-            if (file.locked) {
+            if (file.lockedBy != null) {
                 return problem(403, "access_denied_item_locked", "The item is locked");
+            }
+            if (!file.mayUpload) {
+                return problem(
+                        403, "access_denied_insufficient_permissions", "You may only look at it");
             }
             return file.isNote()
                     ? problem(400, "bad_request", "Versions of Box Notes cannot be changed")

@@ -12,10 +12,18 @@ import java.util.List;
 
 /** A Box file and its versions; guarded by {@link BoxFiles}. */
 final class BoxFile {
+    static final String SOMEBODY = "user@sandbox.example";
+
     final String id;
     final Instant createdAt;
-    final boolean locked;
-    boolean trashed;
+    final String lockedBy;
+    final boolean mayUpload;
+    Instant modifiedAt;
+    String modifiedBy;
+
+    /** Since when it is in the trash, or null. */
+    Instant trashedAt;
+
     int promotes;
     int restores;
     int changes;
@@ -28,23 +36,42 @@ final class BoxFile {
 
     BoxFile(BoxFileSpec spec, Instant now) {
         id = spec.id;
-        locked = spec.locked;
-        trashed = spec.trashed;
-        if (spec.versions.isEmpty() || spec.versions.get(spec.versions.size() - 1).trashed()) {
+        lockedBy = spec.lockedBy;
+        mayUpload = spec.mayUpload;
+        List<BoxFileSpec.VersionSpec> versions = spec.versions;
+        BoxFileSpec.VersionSpec last =
+                versions.isEmpty() ? null : versions.get(versions.size() - 1);
+        if (last == null || last.trashed() || last.id() == null) {
             throw new IllegalArgumentException(
                     "file " + id + " needs a last version, which is current, outside the trash");
         }
         // A day between two versions, the newest an hour old.
-        Instant at =
-                now.minus(1, ChronoUnit.HOURS).minus(spec.versions.size() - 1, ChronoUnit.DAYS);
-        createdAt = at;
-        for (BoxFileSpec.VersionSpec version : spec.versions) {
-            push(version.id(), version.name(), version.content(), at, null);
+        Instant at = now.minus(1, ChronoUnit.HOURS).minus(versions.size() - 1, ChronoUnit.DAYS);
+        createdAt = versions.get(0).at() == null ? at : versions.get(0).at();
+        for (BoxFileSpec.VersionSpec version : versions) {
+            at = version.at() == null ? at : version.at();
+            if (version.id() == null) {
+                lastNumber++;
+            } else {
+                push(version.id(), version.name(), version.content(), at, null, version.by());
+                touch(at, version.by());
+            }
             if (version.trashed()) {
                 current = current.trashed(now);
             }
             at = at.plus(1, ChronoUnit.DAYS);
         }
+        trashedAt = !spec.trashed ? null : spec.trashedAt == null ? now : spec.trashedAt;
+    }
+
+    boolean isTrashed() {
+        return trashedAt != null;
+    }
+
+    /** The file's own time and author of the last change. */
+    void touch(Instant at, String by) {
+        modifiedAt = at;
+        modifiedBy = by;
     }
 
     BoxVersion current() {
@@ -74,7 +101,12 @@ final class BoxFile {
 
     /** Puts a new version on top. */
     BoxVersion push(
-            String versionId, String name, String content, Instant at, String promotedFrom) {
+            String versionId,
+            String name,
+            String content,
+            Instant at,
+            String promotedFrom,
+            String by) {
         if (current != null) {
             past.add(current);
         }
@@ -89,7 +121,8 @@ final class BoxFile {
                         at,
                         null,
                         null,
-                        promotedFrom);
+                        promotedFrom,
+                        by);
         return current;
     }
 
@@ -103,6 +136,20 @@ final class BoxFile {
         while (past.size() > cap) {
             past.remove(0);
         }
+    }
+
+    void purge(String versionId) {
+        changes++;
+        past.removeIf(each -> each.id().equals(versionId));
+    }
+
+    /** Gives the versions that are left the numbers from 1 on. */
+    void renumber() {
+        for (int i = 0; i < past.size(); i++) {
+            past.set(i, past.get(i).numbered(i + 1));
+        }
+        lastNumber = past.size() + 1;
+        current = current.numbered(lastNumber);
     }
 
     private static String sha1(String content) {

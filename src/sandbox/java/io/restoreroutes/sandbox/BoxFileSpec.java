@@ -2,6 +2,7 @@ package io.restoreroutes.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +17,19 @@ import java.util.List;
  * }</pre>
  */
 public final class BoxFileSpec {
-    record VersionSpec(String id, String content, String name, boolean trashed) {}
+    /** Without an id it is one that is gone. */
+    record VersionSpec(
+            String id, String content, String name, boolean trashed, Instant at, String by) {}
 
     final String id;
     final List<VersionSpec> versions = new ArrayList<>();
     String name = "file.txt";
     boolean trashed;
-    boolean locked;
+    Instant trashedAt;
+    String lockedBy;
+    boolean mayUpload = true;
+    private Instant next;
+    private String by = BoxFile.SOMEBODY;
 
     private BoxFileSpec(String id) {
         this.id = requireNonNull(id, "id");
@@ -46,13 +53,37 @@ public final class BoxFileSpec {
 
     /** Adds a version; equal content means equal sha1. */
     public BoxFileSpec version(String versionId, String content) {
-        versions.add(new VersionSpec(versionId, content, name, false));
-        return this;
+        return add(versionId, content, false);
     }
 
     /** Adds a version that is in the trash. */
     public BoxFileSpec trashedVersion(String versionId, String content) {
-        versions.add(new VersionSpec(versionId, content, name, true));
+        return add(versionId, content, true);
+    }
+
+    /** Leaves out the number of a version that has been purged. */
+    public BoxFileSpec purgedVersion() {
+        return add(null, "", false);
+    }
+
+    private BoxFileSpec add(String versionId, String content, boolean inTrash) {
+        versions.add(new VersionSpec(versionId, content, name, inTrash, next, by));
+        next = null;
+        return this;
+    }
+
+    /**
+     * Says when the next version is made. The others are made a day after the one before them, and
+     * the last one an hour ago if no time is said at all.
+     */
+    public BoxFileSpec at(Instant time) {
+        next = requireNonNull(time, "time");
+        return this;
+    }
+
+    /** Says who makes the versions told from here on. */
+    public BoxFileSpec by(String login) {
+        by = requireNonNull(login, "login");
         return this;
     }
 
@@ -62,9 +93,26 @@ public final class BoxFileSpec {
         return this;
     }
 
+    /** Puts the whole file into the trash at that time. */
+    public BoxFileSpec trashed(Instant time) {
+        trashedAt = requireNonNull(time, "time");
+        return trashed();
+    }
+
     /** Locks the file: every write is refused. */
     public BoxFileSpec locked() {
-        locked = true;
+        return lockedBy(BoxFile.SOMEBODY);
+    }
+
+    /** The same, by whom. */
+    public BoxFileSpec lockedBy(String login) {
+        lockedBy = requireNonNull(login, "login");
+        return this;
+    }
+
+    /** Lets the account only look: every write is refused. */
+    public BoxFileSpec readOnly() {
+        mayUpload = false;
         return this;
     }
 }

@@ -25,13 +25,15 @@ final class BoxFiles {
     }
 
     private final Supplier<Instant> now;
+    private final BoxUnknowns unknowns;
     private final Map<String, BoxFile> files = new HashMap<>();
     private final List<Many> many = new ArrayList<>();
     private int cap = 100;
     private long lastVersionId = 880_000_000_000L;
 
-    BoxFiles(Supplier<Instant> now) {
+    BoxFiles(Supplier<Instant> now, BoxUnknowns unknowns) {
         this.now = now;
+        this.unknowns = unknowns;
     }
 
     synchronized void add(BoxFileSpec spec) {
@@ -47,6 +49,10 @@ final class BoxFiles {
 
     synchronized void cap(int pastVersions) {
         cap = pastVersions;
+    }
+
+    synchronized int cap() {
+        return cap;
     }
 
     /** {@return what the step makes of the file, which is null if there is none} */
@@ -72,9 +78,35 @@ final class BoxFiles {
                         wanted.name(),
                         wanted.content(),
                         now.get(),
-                        wanted.id());
-        file.trim(cap);
-        return copy;
+                        wanted.id(),
+                        BoxFile.SOMEBODY);
+        if (unknowns.promoteSetsModifiedAt) {
+            file.touch(copy.createdAt(), copy.by());
+        }
+        pushed(file);
+        return file.current();
+    }
+
+    private void pushed(BoxFile file) {
+        if (!unknowns.overCapStaysListed && file.past().size() > cap) {
+            file.trim(cap);
+            gone(file);
+        }
+    }
+
+    private void gone(BoxFile file) {
+        if (unknowns.purgeRenumbers) {
+            file.renumber();
+        }
+    }
+
+    void purge(BoxFile file, String versionId) {
+        file.purge(versionId);
+        gone(file);
+    }
+
+    void trash(BoxFile file) {
+        file.trashedAt = now.get();
     }
 
     /** Takes that version out of the trash. Called within a step. */
@@ -93,9 +125,11 @@ final class BoxFiles {
         file.replace(version.trashed(now.get()));
     }
 
-    void upload(BoxFile file, String versionId, String content) {
-        file.push(versionId, file.current().name(), content, now.get(), null);
-        file.trim(cap);
+    void upload(BoxFile file, String versionId, String content, String by) {
+        BoxVersion version =
+                file.push(versionId, file.current().name(), content, now.get(), null, by);
+        file.touch(version.createdAt(), by);
+        pushed(file);
     }
 
     static String versionId(String fileId, int number) {

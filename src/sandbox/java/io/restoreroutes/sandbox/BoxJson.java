@@ -30,8 +30,9 @@ final class BoxJson {
      * A file.
      *
      * @param fields the fields asked for, or null for the standard ones
+     * @param limit how many past versions it may have, or null if that is not told
      */
-    static ObjectNode file(BoxFile file, String fields) {
+    static ObjectNode file(BoxFile file, String fields, Integer limit, boolean numbered) {
         BoxVersion current = file.current();
         ObjectNode json = JSON.createObjectNode();
         json.put("id", file.id).put("type", "file");
@@ -44,19 +45,29 @@ final class BoxJson {
                 .put("sha1", current.sha1());
         json.put("size", size(current));
         json.put("created_at", time(file.createdAt));
-        json.put("modified_at", time(current.createdAt()));
-        json.put("trashed_at", file.trashed ? time(current.createdAt()) : null);
+        json.put("modified_at", time(file.modifiedAt));
+        json.put("trashed_at", time(file.trashedAt));
         json.putNull("purged_at");
         json.put("content_created_at", time(file.createdAt));
         json.put("content_modified_at", time(current.createdAt()));
-        json.set("modified_by", user());
-        json.put("item_status", file.trashed ? "trashed" : "active");
+        json.set("modified_by", user(file.modifiedBy));
+        json.put("item_status", file.isTrashed() ? "trashed" : "active");
         if (fields == null) {
             return json;
         }
         int dot = current.name().lastIndexOf('.');
         json.put("extension", dot < 0 ? "" : current.name().substring(dot + 1));
-        json.put("version_number", Integer.toString(current.number()));
+        json.put("is_package", false);
+        json.put("version_limit", limit);
+        json.put("version_number", numbered ? Integer.toString(current.number()) : null);
+        json.putObject("permissions")
+                .put("can_upload", file.mayUpload)
+                .put("can_delete", file.mayUpload);
+        if (file.lockedBy == null) {
+            json.putNull("lock");
+        } else {
+            json.putObject("lock").put("type", "lock").set("created_by", user(file.lockedBy));
+        }
         if (current.promotedFrom() != null) {
             json.putObject("restored_from")
                     .put("id", current.promotedFrom())
@@ -70,36 +81,39 @@ final class BoxJson {
      *
      * @param fields the fields asked for, or null for the standard ones
      */
-    static ObjectNode version(BoxVersion version, String fields) {
+    static ObjectNode version(BoxVersion version, String fields, boolean numbered) {
         ObjectNode json = JSON.createObjectNode();
         json.put("type", "file_version").put("id", version.id());
         json.put("sha1", version.sha1()).put("name", version.name()).put("size", size(version));
         json.put("created_at", time(version.createdAt()));
         json.put("modified_at", time(version.createdAt()));
-        json.set("modified_by", user());
+        json.set("modified_by", user(version.by()));
         json.put("trashed_at", time(version.trashedAt()));
-        json.set("trashed_by", version.trashedAt() == null ? null : user());
+        json.set("trashed_by", version.trashedAt() == null ? null : user(BoxFile.SOMEBODY));
         json.put("restored_at", time(version.restoredAt()));
-        json.set("restored_by", version.restoredAt() == null ? null : user());
+        json.set("restored_by", version.restoredAt() == null ? null : user(BoxFile.SOMEBODY));
         Instant purged = version.isTrashed() ? version.trashedAt().plus(30, ChronoUnit.DAYS) : null;
         json.put("purged_at", time(purged));
         json.put("uploader_display_name", "Sandbox User");
         if (fields == null) {
             return json;
         }
-        json.put("version_number", Integer.toString(version.number()));
+        if (numbered) {
+            json.put("version_number", Integer.toString(version.number()));
+        }
         return only(json, fields);
     }
 
     /** A page of past versions. */
-    static ObjectNode page(List<BoxVersion> newestFirst, int offset, int limit, String fields) {
+    static ObjectNode page(
+            List<BoxVersion> newestFirst, int offset, int limit, String fields, boolean numbered) {
         ObjectNode json = JSON.createObjectNode();
         json.put("total_count", newestFirst.size());
         ArrayNode entries = json.putArray("entries");
         newestFirst.stream()
                 .skip(offset)
                 .limit(limit)
-                .forEach(version -> entries.add(version(version, fields)));
+                .forEach(version -> entries.add(version(version, fields, numbered)));
         json.put("limit", limit).put("offset", offset);
         json.putArray("order").addObject().put("by", "created_at").put("direction", "DESC");
         return json;
@@ -125,12 +139,13 @@ final class BoxJson {
         return json;
     }
 
-    private static JsonNode user() {
+    private static JsonNode user(String login) {
+        boolean known = login.equals(BoxFile.SOMEBODY);
         return JSON.createObjectNode()
                 .put("type", "user")
-                .put("id", "2000002")
-                .put("name", "Sandbox User")
-                .put("login", "user@sandbox.example");
+                .put("id", known ? "2000002" : "3" + Math.abs((long) login.hashCode()))
+                .put("name", known ? "Sandbox User" : login)
+                .put("login", login);
     }
 
     private static int size(BoxVersion version) {

@@ -9,10 +9,11 @@ import java.util.Locale;
  * is not documented there is a switch.
  */
 public final class BoxSandbox extends ProviderSandbox {
-    private final BoxFiles files = new BoxFiles(this::now);
+    private final BoxUnknowns unknowns = new BoxUnknowns();
+    private final BoxFiles files = new BoxFiles(this::now, unknowns);
     private final BoxTokens tokens = new BoxTokens(this::now);
     private final Faults tokenFaults = new Faults();
-    private final BoxApi api = new BoxApi(files);
+    private final BoxApi api = new BoxApi(files, unknowns);
     private final BoxErrors errors = new BoxErrors(this::now);
 
     private BoxSandbox(int port) {
@@ -97,10 +98,35 @@ public final class BoxSandbox extends ProviderSandbox {
 
     /** Somebody else uploads a new version, which becomes current. */
     public void upload(String fileId, String versionId, String content) {
+        upload(fileId, versionId, content, BoxFile.SOMEBODY);
+    }
+
+    /** The same, by whom. */
+    public void upload(String fileId, String versionId, String content, String login) {
         files.inspect(
                 fileId,
                 file -> {
-                    files.upload(file, versionId, content);
+                    files.upload(file, versionId, content, login);
+                    return file;
+                });
+    }
+
+    /** Somebody else puts the whole file into the trash. */
+    public void trashFile(String fileId) {
+        files.inspect(
+                fileId,
+                file -> {
+                    files.trash(file);
+                    return file;
+                });
+    }
+
+    /** A past version is gone for good. */
+    public void purgeVersion(String fileId, String versionId) {
+        files.inspect(
+                fileId,
+                file -> {
+                    files.purge(file, versionId);
                     return file;
                 });
     }
@@ -122,7 +148,55 @@ public final class BoxSandbox extends ProviderSandbox {
 
     /** Whether restoring a version outside the trash is 404 not_trashed (at first), else 200. */
     public void restoringUntrashedIsError(boolean error) {
-        api.restoringUntrashedIsError = error;
+        unknowns.restoringUntrashedIsError = error;
+    }
+
+    /** Whether promoting a version in the trash is 404 trashed (at first), else it is copied. */
+    public void promotingTrashedIsError(boolean error) {
+        unknowns.promotingTrashedIsError = error;
+    }
+
+    /**
+     * Whether a file in the trash, and its versions, can be read like others; else (at first) that
+     * is 404 trashed, and only {@code /trash} tells of the file.
+     */
+    public void trashedFilesShow(boolean show) {
+        unknowns.trashedFilesShow = show;
+    }
+
+    /** Whether a promote sets the file's time of change (at first), or leaves it. */
+    public void promoteSetsModifiedAt(boolean set) {
+        unknowns.promoteSetsModifiedAt = set;
+    }
+
+    /** Whether the answer to a promote tells the copy's number if asked for (at first), or not. */
+    public void promoteTellsNumber(boolean tell) {
+        unknowns.promoteTellsNumber = tell;
+    }
+
+    /** Whether the answer to a promote tells the copy's sha1 (at first), or not. */
+    public void promoteTellsHash(boolean tell) {
+        unknowns.promoteTellsHash = tell;
+    }
+
+    /** Whether numbers of versions are told where they are asked for (at first), or nowhere. */
+    public void numbersAreTold(boolean tell) {
+        unknowns.numbersAreTold = tell;
+    }
+
+    /** Whether versions are numbered anew when one of them goes; else (at first) a gap is left. */
+    public void purgeRenumbers(boolean renumber) {
+        unknowns.purgeRenumbers = renumber;
+    }
+
+    /** Whether a file tells how many past versions it may have (at first), or not. */
+    public void versionLimitIsTold(boolean tell) {
+        unknowns.limitIsTold = tell;
+    }
+
+    /** Whether versions over the cap stay in the list; else (at first) the oldest ones go. */
+    public void overCapStaysListed(boolean stay) {
+        unknowns.overCapStaysListed = stay;
     }
 
     /** Whether {@code Retry-After} is an HTTP date; else (at first) seconds. */
@@ -160,7 +234,7 @@ public final class BoxSandbox extends ProviderSandbox {
 
     /** {@return whether the whole file is in the trash} */
     public boolean isTrashed(String fileId) {
-        return files.inspect(fileId, file -> file.trashed);
+        return files.inspect(fileId, BoxFile::isTrashed);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param trashedAt when it was moved to the trash, or null
  * @param restoredAt when it was last taken out of the trash, or null
  * @param promotedFrom the id of the version it is a copy of, or null
+ * @param by the login of who made it
  */
 public record BoxVersion(
         String id,
@@ -24,7 +25,8 @@ public record BoxVersion(
         Instant createdAt,
         Instant trashedAt,
         Instant restoredAt,
-        String promotedFrom) {
+        String promotedFrom,
+        String by) {
 
     /** {@return whether it is in the trash} */
     public boolean isTrashed() {
@@ -33,10 +35,25 @@ public record BoxVersion(
 
     BoxVersion trashed(Instant at) {
         return new BoxVersion(
-                id, number, name, content, sha1, createdAt, at, restoredAt, promotedFrom);
+                id, number, name, content, sha1, createdAt, at, restoredAt, promotedFrom, by);
     }
 
     BoxVersion restored(Instant at) {
-        return new BoxVersion(id, number, name, content, sha1, createdAt, null, at, promotedFrom);
+        return new BoxVersion(
+                id, number, name, content, sha1, createdAt, null, at, promotedFrom, by);
+    }
+
+    BoxVersion numbered(int newNumber) {
+        return new BoxVersion(
+                id,
+                newNumber,
+                name,
+                content,
+                sha1,
+                createdAt,
+                trashedAt,
+                restoredAt,
+                promotedFrom,
+                by);
     }
 }

@@ -12,6 +12,7 @@ import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +28,8 @@ public final class Attempt extends CallContext {
     private final ProviderState findings = new ProviderState();
     private Consumer<String> whenFound = fileId -> {};
     private final Changes changes = new Changes();
+    private Function<String, Instant> ownWrites = fileId -> null;
+    private String written;
     private AttemptResult result;
 
     /**
@@ -192,6 +195,35 @@ public final class Attempt extends CallContext {
     public boolean hasWritten() {
         return !changes.done().isEmpty()
                 || (isInDoubt() && (writesSent() > 0 || changes.isIntent()));
+    }
+
+    /**
+     * Sets what tells when a file was last written by us, or may have been.
+     *
+     * @param lookUp takes a file's id; gives an instant by this machine's clock, or null for never
+     */
+    public void ownWrites(Function<String, Instant> lookUp) {
+        ownWrites = lookUp;
+    }
+
+    /**
+     * {@return when another request of ours last wrote to the file, or may have, by this machine's
+     * clock; null for never as far as is known, and always where nobody keeps a ledger}
+     */
+    public Instant lastOwnWrite() {
+        return ownWrites.apply(request.fileId());
+    }
+
+    /**
+     * Keeps that this request made a version current, for who is to tell our writes from others'.
+     */
+    public void wrote(String versionId) {
+        written = versionId;
+    }
+
+    /** {@return the version that this request made current, or null if none is known} */
+    public String written() {
+        return written;
     }
 
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */

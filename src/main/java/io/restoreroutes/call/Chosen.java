@@ -14,6 +14,8 @@ import io.restoreroutes.request.Found;
  * @param previousVersionId the version that was current; null if not known
  * @param number the current version's number, by which a faster write shows; null if not told
  * @param found what is known of the version
+ * @param look what tells its content where its id may change with the write, in the provider's
+ *     form; null where the id tells, or nothing does
  */
 @JsonInclude(Include.NON_NULL)
 public record Chosen(
@@ -22,4 +24,17 @@ public record Chosen(
         String ifCurrent,
         String previousVersionId,
         Long number,
-        Found found) {}
+        Found found,
+        String look) {
+
+    /** A version that keeps its id. */
+    public Chosen(
+            String fileId,
+            String versionId,
+            String ifCurrent,
+            String previousVersionId,
+            Long number,
+            Found found) {
+        this(fileId, versionId, ifCurrent, previousVersionId, number, found, null);
+    }
+}

@@ -10,6 +10,7 @@ import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -103,6 +104,21 @@ public final class ImageKit implements ProviderModule {
     @Override
     public List<RouteBuilder> routes(Clock clock) {
         AnswerJudge judge = new AnswerJudge(PROVIDER, rules(), clock);
-        return List.of(new ImageKitRoutes(new ImageKitCalls(judge)));
+        ImageKitSearch search = new ImageKitSearch(judge);
+        ImageKitChoice choice = new ImageKitChoice(judge, search);
+        ImageKitProof proof = new ImageKitProof(judge, choice);
+        return List.of(
+                new ImageKitRoutes(new ImageKitCalls(judge), search, choice),
+                new ImageKitListedRoute(new ImageKitCalls(judge), choice, proof));
+    }
+
+    /** An id alone does not tell whether a version was current in between. */
+    @Override
+    public String guardAfter(RestoreOutcome outcome) {
+        try {
+            return ImageKitItems.item(outcome.response()).guard();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return null;
+        }
     }
 }

@@ -42,6 +42,9 @@ public final class ImageKitCalls {
     public void alreadyCurrent(Attempt attempt) {
         boolean blind = attempt.request().operation() == Operation.RESTORE;
         boolean ours = attempt.hasWritten() || (blind && attempt.isInDoubt());
+        if (ours) {
+            attempt.wrote(attempt.request().versionId());
+        }
         end(attempt, ours ? Status.RESTORED : Status.UNCHANGED);
     }
 
@@ -49,7 +52,7 @@ public final class ImageKitCalls {
     public void restore(Attempt attempt) {
         judge.concludeNotDone(attempt);
         RestoreRequest request = attempt.request();
-        if (request.operation() == Operation.ROLLBACK) {
+        if (request.operation() == Operation.ROLLBACK && attempt.changes().chosen() == null) {
             attempt.changes().intend(Write.VERSION_RESTORED);
         }
         String path =
@@ -71,6 +74,11 @@ public final class ImageKitCalls {
         judge.requireSuccess(attempt);
         requireFile(attempt);
         attempt.confirm(Write.VERSION_RESTORED);
+        attempt.wrote(attempt.request().versionId());
+    }
+
+    /** Ends what is sent without a list before it. */
+    public void endRestored(Attempt attempt) {
         end(attempt, Status.RESTORED);
     }
 

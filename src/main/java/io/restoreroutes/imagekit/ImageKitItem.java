@@ -3,7 +3,9 @@ package io.restoreroutes.imagekit;
 import static java.util.Objects.requireNonNull;
 
 import io.restoreroutes.moment.Person;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
  * What ImageKit tells of a version.
@@ -21,6 +23,9 @@ import java.time.Instant;
  * @param published whether it is published; null if not told
  * @param mime what kind of file it is, or null if not told
  * @param author who uploaded it, or null if not told
+ * @param path where the file is, from the root on; null if not told
+ * @param look what tells its content from others as far as ImageKit tells of it: size, width,
+ *     height and kind, for there is no hash; null if it is not told in full, as of all but pictures
  */
 public record ImageKitItem(
         String fileId,
@@ -33,7 +38,9 @@ public record ImageKitItem(
         Boolean privateFile,
         Boolean published,
         String mime,
-        Person author) {
+        Person author,
+        String path,
+        String look) {
 
     public ImageKitItem {
         requireNonNull(fileId, "fileId");
@@ -48,5 +55,21 @@ public record ImageKitItem(
      */
     public String guard() {
         return versionId + "@" + requireNonNull(updatedAt, "updatedAt");
+    }
+
+    /**
+     * {@return whether that is the guard of this state of the file, in whichever zone its time is}
+     *
+     * @param guard see {@link #guard}
+     */
+    public boolean is(String guard) {
+        int at = guard.indexOf('@');
+        try {
+            return at > 0
+                    && guard.substring(0, at).equals(versionId)
+                    && OffsetDateTime.parse(guard.substring(at + 1)).toInstant().equals(updatedAt);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 }

@@ -8,7 +8,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,7 +71,46 @@ public record ImageKitItems(ImageKitItem current, List<ImageKitItem> past) {
                 flag(json, "isPrivateFile"),
                 flag(json, "isPublished"),
                 text(json, "mime"),
-                json.hasNonNull("createdBy") ? new Person(null, text(json, "createdBy")) : null);
+                json.hasNonNull("createdBy") ? new Person(null, text(json, "createdBy")) : null,
+                text(json, "filePath"),
+                look(json));
+    }
+
+    /** Of other kinds only the size is told, which many contents have. */
+    private static String look(JsonNode json) {
+        boolean told =
+                json.path("size").isNumber()
+                        && json.path("width").isNumber()
+                        && json.path("height").isNumber()
+                        && json.hasNonNull("mime");
+        return told
+                ? "%s, %s x %s, %s"
+                        .formatted(
+                                json.get("size").asText(),
+                                json.get("width").asText(),
+                                json.get("height").asText(),
+                                json.get("mime").asText())
+                : null;
+    }
+
+    /** {@return the past version of that id, if there is one} */
+    public Optional<ImageKitItem> past(String versionId) {
+        return past.stream().filter(item -> item.versionId().equals(versionId)).findFirst();
+    }
+
+    /**
+     * {@return the past version that was replaced last, by its time; empty if there is none, or if
+     * that is not told}
+     */
+    public Optional<ImageKitItem> lastReplaced() {
+        return lastReplaced(past);
+    }
+
+    /** {@return the one of these past versions, likewise} */
+    static Optional<ImageKitItem> lastReplaced(List<ImageKitItem> some) {
+        return some.stream().anyMatch(item -> item.createdAt() == null)
+                ? Optional.empty()
+                : some.stream().max(Comparator.comparing(ImageKitItem::createdAt));
     }
 
     private static String required(JsonNode json, String pointer) {

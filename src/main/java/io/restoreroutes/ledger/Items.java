@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows of {@code restore_item}: what is waiting, under way, or credited. */
@@ -51,6 +53,14 @@ final class Items {
                     + " AND claim_epoch = ?";
     private static final String CREDITS =
             "SELECT version_id FROM restore_credit WHERE account = ANY(?) AND file_id = ?";
+
+    /** Both sides are read along an index: the credits' key, and that of doubts. */
+    private static final String LAST_WRITE =
+            "SELECT MAX(w.at) AS at FROM (SELECT written_at AS at FROM restore_credit"
+                    + " WHERE account = ANY(?) AND file_id = ?"
+                    + " UNION ALL SELECT doubt_since AS at FROM restore_item"
+                    + " WHERE lane = ANY(?) AND file_id = ? AND doubt_since IS NOT NULL"
+                    + " AND id <> ?) w";
 
     private static final String LATER =
             " WHERE state = 'waiting' AND account = ANY(?) AND due_at > ?";
@@ -170,6 +180,16 @@ final class Items {
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     static Set<String> creditedVersions(Sql sql, Collection<String> accounts, String fileId) {
         return new HashSet<>(sql.query(CREDITS, Sql.TEXT, accounts, fileId));
+    }
+
+    /**
+     * {@return when one of the accounts, but for that item, last wrote to the file, or may have}
+     */
+    static Optional<Instant> lastWrite(
+            Sql sql, Collection<String> accounts, Lanes lanes, String fileId, long except) {
+        Set<String> theirs = accounts.stream().map(lanes::of).collect(Collectors.toSet());
+        return sql.first(
+                LAST_WRITE, row -> row.instant("at"), accounts, fileId, theirs, fileId, except);
     }
 
     /**

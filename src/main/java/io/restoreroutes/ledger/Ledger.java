@@ -221,6 +221,18 @@ public final class Ledger implements AutoCloseable {
         return database.read(sql -> Items.creditedVersions(sql, accounts, fileId));
     }
 
+    /**
+     * {@return when one of these accounts last made a version of the file current, or may have;
+     * null if it is not known to have} A write counts from when its outcome is recorded, one in
+     * doubt from when it was sent. What retention has forgotten is not known.
+     *
+     * @param except who asks
+     */
+    public Instant lastWrite(Collection<String> accounts, String fileId, ClaimedItem except) {
+        return database.read(
+                sql -> Items.lastWrite(sql, accounts, lanes, fileId, except.id()).orElse(null));
+    }
+
     /** {@return how sources become jobs and items} */
     public Intake intake() {
         return intake;

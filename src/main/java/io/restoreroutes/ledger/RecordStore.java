@@ -28,8 +28,10 @@ final class RecordStore {
                     + " writes_sent = ?, doubt_since = ?, progress = COALESCE(?, progress), claimed_at = NULL"
                     + " WHERE id = ?";
     private static final String CREDIT =
-            "INSERT INTO restore_credit (account, file_id, version_id, item_id)"
-                    + " VALUES (?, ?, ?, ?) ON CONFLICT (account, file_id, version_id) DO NOTHING";
+            "INSERT INTO restore_credit (account, file_id, version_id, item_id, written_at)"
+                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, file_id, version_id)"
+                    + " DO UPDATE SET item_id = excluded.item_id,"
+                    + " written_at = excluded.written_at";
 
     private final JobStore jobs;
     private final Outbox outbox;
@@ -165,7 +167,8 @@ final class RecordStore {
                                             verdict.item().request().account(),
                                             verdict.outcome().fileId(),
                                             Rows.storable(verdict.creditedVersion()),
-                                            verdict.item().id()
+                                            verdict.item().id(),
+                                            verdict.outcome().finishedAt()
                                         })
                         .toList());
     }

@@ -2,6 +2,7 @@ package io.restoreroutes.provider;
 
 import io.restoreroutes.account.AccountType;
 import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,6 +28,16 @@ public interface ProviderModule extends AccountType {
      * @param operation one that the provider has
      */
     String endpoint(Operation operation);
+
+    /**
+     * {@return what has to be current for the write behind an outcome to be undone, in the form of
+     * {@code ifCurrent}; null if the outcome does not tell}
+     *
+     * @param outcome with a {@code previousVersionId}, to which the undo goes back
+     */
+    default String guardAfter(RestoreOutcome outcome) {
+        return outcome.currentVersionId();
+    }
 
     /**
      * {@return new builders of the routes behind its endpoints}

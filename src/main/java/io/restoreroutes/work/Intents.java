@@ -9,8 +9,10 @@ import io.restoreroutes.ledger.LedgerException;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.OutcomeError;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 
-/** Commits what an item is about to write. */
+/** Commits what an item is about to write, and tells what others have written. */
 final class Intents {
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
 
@@ -41,6 +43,17 @@ final class Intents {
     /** {@return the end of an attempt that could not be committed} */
     static AttemptEnd away(LedgerException e) {
         return held("the ledger is away: " + e.getMessage());
+    }
+
+    /**
+     * {@return when we last wrote to the file, or may have; without the ledger, the attempt ends}
+     */
+    Instant lastWrite(Collection<String> accounts, String fileId) {
+        try {
+            return ledger.lastWrite(accounts, fileId, item);
+        } catch (LedgerException e) {
+            throw held("the ledger is away: " + e.getMessage());
+        }
     }
 
     /** {@return the end of an attempt that may not write now} */

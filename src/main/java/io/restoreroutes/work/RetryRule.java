@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Decides after an attempt whether the item has ended or when it is tried again. */
 final class RetryRule {
@@ -101,9 +103,13 @@ final class RetryRule {
                         item.acceptedAt(),
                         clock.instant(),
                         ended),
-                ended.creditedVersion() == null
-                        ? attempt.changes().promotedVersion()
-                        : ended.creditedVersion(),
+                Stream.of(
+                                ended.creditedVersion(),
+                                attempt.changes().promotedVersion(),
+                                attempt.written())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 unknown ? attempt.doubt().since() : null,
                 attempt.calls());
     }

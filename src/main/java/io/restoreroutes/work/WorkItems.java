@@ -45,24 +45,36 @@ public final class WorkItems {
         Attempt attempt = new Attempt(item.request(), account, gates.of(account.name()), false);
         LaneDuty duty = duties.of(account.name());
         attempt.permit(() -> duty.maySend(item));
-        boolean doubt = item.doubtSince() != null;
+        boolean doubt = item.doubtSince() != null && !isBeforeChoice(item);
         attempt.resume(
                 item.writesSent(),
                 Changes.parse(item.progress()),
-                item.doubtSince(),
+                doubt ? item.doubtSince() : null,
                 doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
                 doubt && item.request().fileId() != null
                         ? ledger.creditedVersions(
                                 accounts.neighbours(account), item.request().fileId())
                         : Set.of());
+        Intents intents = new Intents(ledger, item);
         if (!attempt.isDryRun()) {
-            attempt.changes().keepIntents(new Intents(ledger, item)::keep);
+            attempt.changes().keepIntents(intents::keep);
             attempt.whenFound(fileId -> places.take(item, attempt, fileId));
         }
+        attempt.ownWrites(fileId -> intents.lastWrite(accounts.neighbours(account), fileId));
         if (rule.isLastLook(item)) {
             attempt.doubt().lastLook();
         }
         exchange.getMessage().setBody(attempt);
+    }
+
+    /**
+     * {@return whether the item was cut off before it had chosen its version} The choice is
+     * committed before anything is sent. An older doubt is that of an earlier request of its id.
+     */
+    private static boolean isBeforeChoice(ClaimedItem item) {
+        return item.request().versionId() == null
+                && item.progress() == null
+                && !item.doubtSince().isBefore(item.acceptedAt());
     }
 
     /** {@return what to record after the attempt} */

@@ -3,42 +3,49 @@ package io.restoreroutes.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restoreroutes.sandbox.ImageKitSandbox.RestoredId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The files of an ImageKit account and their versions. Thread-safe. */
 final class ImageKitFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** So many past versions are kept of a file. */
+    private static final int MOST_PAST = 100;
+
+    /** What a version shows. */
+    private record Content(String uploadedAs, int number, Instant uploadedAt, String by) {}
+
     private static final class Version {
-        private final String id;
-        private final int number;
-        private final int contentOf;
+        private final Content content;
+        private String id;
+        private int number;
         private Instant since;
         private Instant archivedAt;
 
-        /**
-         * @param contentOf the number of the version that brought this content
-         */
-        private Version(String id, int number, int contentOf, Instant since) {
+        private Version(String id, int number, Content content) {
             this.id = id;
             this.number = number;
-            this.contentOf = contentOf;
-            this.since = since;
+            this.content = content;
         }
     }
 
     private static final class File {
         private final String id;
-        private final String path;
         private final Instant createdAt;
+        private String path;
+        private Instant changedAt;
         private final List<Version> archived = new ArrayList<>();
         private Version current;
         private int lastNumber;
@@ -48,18 +55,46 @@ final class ImageKitFiles {
             this.id = id;
             this.path = path;
             this.createdAt = createdAt;
+            this.changedAt = createdAt.minusMillis(1);
+        }
+
+        /**
+         * No two things happen to a file in one of the milliseconds in which its times are told.
+         */
+        private Instant next(Instant now) {
+            Instant earliest = changedAt.plusMillis(1);
+            changedAt = now.truncatedTo(ChronoUnit.MILLIS);
+            changedAt = changedAt.isBefore(earliest) ? earliest : changedAt;
+            return changedAt;
         }
 
         /** The archived versions end with the newest one to be archived. */
         private void makeCurrent(Version version, Instant now) {
+            Instant at = next(now);
             if (current != null) {
-                current.archivedAt = now;
+                current.archivedAt = at;
                 archived.add(current);
             }
             archived.remove(version);
-            version.since = now;
+            version.since = at;
             version.archivedAt = null;
             current = version;
+            if (archived.size() > MOST_PAST) {
+                archived.remove(0);
+            }
+        }
+
+        private boolean isFull() {
+            return archived.size() >= MOST_PAST;
+        }
+
+        private void renumber() {
+            int number = 0;
+            for (Version version : archived) {
+                version.number = ++number;
+            }
+            current.number = ++number;
+            lastNumber = number;
         }
     }
 
@@ -75,8 +110,14 @@ final class ImageKitFiles {
 
     private final Supplier<Instant> now;
     private final Map<String, File> files = new HashMap<>();
+    private final Map<String, Set<File>> byPath = new HashMap<>();
     private final List<Many> many = new ArrayList<>();
+    private Map<String, List<ObjectNode>> oldIndex;
     private boolean restoreAddsVersion;
+    private boolean restoreRenumbers;
+    private boolean timesAreOfUploads;
+    private boolean fullHistoryRefuses;
+    private RestoredId restoredId = RestoredId.SAME;
     private long lastId;
 
     ImageKitFiles(Supplier<Instant> now) {
@@ -92,45 +133,148 @@ final class ImageKitFiles {
                 now.get().minus(1, ChronoUnit.HOURS).minus(versionIds.size() - 1, ChronoUnit.DAYS);
         File file = new File(fileId, path, at);
         for (String versionId : versionIds) {
-            int number = ++file.lastNumber;
-            file.makeCurrent(new Version(versionId, number, number, at), at);
+            file.makeCurrent(uploaded(file, versionId, at, null), at);
             at = at.plus(1, ChronoUnit.DAYS);
         }
+        delete(fileId);
         files.put(fileId, file);
+        place(file, path);
+    }
+
+    private static Version uploaded(File file, String versionId, Instant at, String by) {
+        int number = ++file.lastNumber;
+        return new Version(versionId, number, new Content(versionId, number, at, by));
+    }
+
+    private void place(File file, String path) {
+        file.path = path;
+        byPath.computeIfAbsent(key(path), any -> new LinkedHashSet<>()).add(file);
+    }
+
+    private void displace(File file) {
+        byPath.computeIfPresent(
+                key(file.path),
+                (path, there) -> {
+                    there.remove(file);
+                    return there.isEmpty() ? null : there;
+                });
+    }
+
+    /** A search does not tell capitals from others. */
+    private static String key(String path) {
+        return path.toLowerCase(Locale.ROOT);
+    }
+
+    synchronized void delete(String fileId) {
+        File file = files.remove(fileId);
+        if (file != null) {
+            displace(file);
+        }
+    }
+
+    synchronized void move(String fileId, String path) {
+        File file = required(fileId);
+        displace(file);
+        place(file, path);
+    }
+
+    synchronized void deleteVersion(String fileId, String versionId) {
+        File file = required(fileId);
+        if (!file.archived.removeIf(version -> version.id.equals(versionId))) {
+            throw new IllegalArgumentException("no past version " + versionId);
+        }
+    }
+
+    synchronized void edit(String fileId) {
+        File file = required(fileId);
+        file.current.since = file.next(now.get());
+    }
+
+    private File required(String fileId) {
+        File file = find(fileId);
+        if (file == null) {
+            throw new IllegalArgumentException("no file " + fileId);
+        }
+        return file;
     }
 
     synchronized void addMany(String prefix, int count, int versions) {
         many.add(new Many(prefix, count, versions));
     }
 
-    synchronized void upload(String fileId, String versionId) {
-        File file = find(fileId);
-        if (file == null) {
-            throw new IllegalArgumentException("no file " + fileId);
+    synchronized void upload(String fileId, String versionId, String by) {
+        File file = required(fileId);
+        if (fullHistoryRefuses && file.isFull()) {
+            throw new IllegalStateException("the file has all the versions that it may have");
         }
-        int number = ++file.lastNumber;
-        file.makeCurrent(new Version(versionId, number, number, now.get()), now.get());
+        file.makeCurrent(uploaded(file, versionId, now.get(), by), now.get());
     }
 
     synchronized void restoreAddsVersion(boolean adds) {
         restoreAddsVersion = adds;
     }
 
+    synchronized void restoreRenumbers(boolean renumbers) {
+        restoreRenumbers = renumbers;
+    }
+
+    synchronized void timesAreOfUploads(boolean uploads) {
+        timesAreOfUploads = uploads;
+    }
+
+    synchronized void fullHistoryRefuses(boolean refuses) {
+        fullHistoryRefuses = refuses;
+    }
+
+    synchronized void restoredId(RestoredId id) {
+        restoredId = id;
+    }
+
+    synchronized void searchIsBehind(boolean behind) {
+        if (!behind) {
+            oldIndex = null;
+            return;
+        }
+        Map<String, List<ObjectNode>> index = new HashMap<>();
+        byPath.forEach((path, there) -> index.put(path, items(there)));
+        oldIndex = index;
+    }
+
+    private List<ObjectNode> items(Collection<File> some) {
+        return some.stream().map(file -> json(file, file.current)).toList();
+    }
+
     synchronized String currentVersion(String fileId) {
         File file = find(fileId);
-        return file == null ? null : file.current.id;
+        return file == null ? null : id(file, file.current);
+    }
+
+    synchronized String currentContent(String fileId) {
+        File file = find(fileId);
+        return file == null ? null : file.current.content.uploadedAs();
+    }
+
+    private String id(File file, Version version) {
+        boolean byFile = restoredId == RestoredId.FILE_ID && version == file.current;
+        return byFile ? file.id : version.id;
     }
 
     synchronized List<String> versions(String fileId) {
         File file = find(fileId);
         return file == null
                 ? List.of()
-                : newestFirst(file).stream().map(version -> version.id).toList();
+                : newestFirst(file).stream().map(version -> id(file, version)).toList();
     }
 
     synchronized int restores(String fileId) {
         File file = find(fileId);
         return file == null ? 0 : file.restores;
+    }
+
+    /** {@return whether a restore would add a version to one that has all it may have} */
+    synchronized boolean isRestoreRefused(String fileId) {
+        File file = find(fileId);
+        return file != null && restoreAddsVersion && fullHistoryRefuses && file.isFull();
     }
 
     /** {@return false if there is no such version} */
@@ -145,10 +289,14 @@ final class ImageKitFiles {
             return true;
         }
         if (restoreAddsVersion) {
-            int number = ++file.lastNumber;
-            wanted = new Version(newId(), number, wanted.contentOf, now.get());
+            wanted = new Version(newId(), ++file.lastNumber, wanted.content);
+        } else if (restoredId == RestoredId.NEW) {
+            wanted.id = newId();
         }
         file.makeCurrent(wanted, now.get());
+        if (restoreRenumbers) {
+            file.renumber();
+        }
         return true;
     }
 
@@ -179,6 +327,22 @@ final class ImageKitFiles {
         return array.toString();
     }
 
+    /** The files of that folder and name as a JSON array, as far as the index knows of them. */
+    synchronized String search(String folder, String name, int limit) {
+        String path = key(folder + (folder.endsWith("/") ? "" : "/") + name);
+        if (name.endsWith(".jpg") && folder.equals("/")) {
+            // it may be one of many, which exist once they are asked for
+            find(name.substring(0, name.length() - ".jpg".length()));
+        }
+        List<ObjectNode> there =
+                oldIndex == null
+                        ? items(byPath.getOrDefault(path, Set.of()))
+                        : oldIndex.getOrDefault(path, List.of());
+        ArrayNode array = JSON.createArrayNode();
+        there.stream().limit(limit).forEach(array::add);
+        return array.toString();
+    }
+
     private File find(String fileId) {
         File file = files.get(fileId);
         if (file != null) {
@@ -197,9 +361,9 @@ final class ImageKitFiles {
         return null;
     }
 
-    private static Version version(File file, String versionId) {
+    private Version version(File file, String versionId) {
         return newestFirst(file).stream()
-                .filter(version -> version.id.equals(versionId))
+                .filter(version -> id(file, version).equals(versionId))
                 .findFirst()
                 .orElse(null);
     }
@@ -218,11 +382,11 @@ final class ImageKitFiles {
     }
 
     /**
-     * Times mean what they mean at ImageKit: the current item was created when the file was first
-     * uploaded and updated when its content became current; an archived item was created when it
-     * was archived, and its own fileId is not its file's.
+     * Times mean what they seem to mean at ImageKit: the current item was created when the file was
+     * first uploaded and updated when its content became current; an archived item was created when
+     * it was archived (or uploaded, by a switch), and its own fileId is not its file's.
      */
-    private static ObjectNode json(File file, Version version) {
+    private ObjectNode json(File file, Version version) {
         boolean current = version == file.current;
         String name = file.path.substring(file.path.lastIndexOf('/') + 1);
         boolean image = name.matches("(?i).*\\.(jpe?g|png|gif|webp|avif)");
@@ -230,13 +394,14 @@ final class ImageKitFiles {
         json.put("type", current ? "file" : "file-version");
         json.put("name", name);
         json.put("fileId", current ? file.id : version.id);
-        Instant created = current ? file.createdAt : version.archivedAt;
+        Instant past = timesAreOfUploads ? version.content.uploadedAt() : version.archivedAt;
+        Instant created = current ? file.createdAt : past;
         Instant updated = current ? version.since : version.archivedAt;
         json.put("createdAt", created.truncatedTo(ChronoUnit.MILLIS).toString());
         json.put("updatedAt", updated.truncatedTo(ChronoUnit.MILLIS).toString());
         json.putNull("tags").putNull("AITags").putNull("customCoordinates");
         json.putObject("versionInfo")
-                .put("id", version.id)
+                .put("id", id(file, version))
                 .put("name", "Version " + version.number);
         json.putObject("customMetadata");
         json.put("isPrivateFile", false).put("isPublished", true);
@@ -244,10 +409,14 @@ final class ImageKitFiles {
         json.put("url", url + "?updatedAt=" + updated.toEpochMilli());
         json.put("thumbnail", url + "?tr=n-ik_ml_thumbnail");
         json.put("fileType", image ? "image" : "non-image").put("filePath", file.path);
-        json.put("size", 10_000 + 111 * version.contentOf);
+        int content = version.content.number();
+        json.put("size", 10_000 + 111 * content);
         if (image) {
-            json.put("width", 1200).put("height", 800 + version.contentOf).put("hasAlpha", false);
+            json.put("width", 1200).put("height", 800 + content).put("hasAlpha", false);
             json.put("mime", "image/jpeg");
+        }
+        if (version.content.by() != null) {
+            json.put("createdBy", version.content.by());
         }
         return json;
     }

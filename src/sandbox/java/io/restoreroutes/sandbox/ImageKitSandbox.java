@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A stand-in for ImageKit's version API, on 127.0.0.1. Accepts {@link #PRIVATE_KEY} unless told
@@ -21,6 +23,18 @@ public final class ImageKitSandbox extends ProviderSandbox {
 
     private static final String HELP = "\",\"help\":\"Contact support.\"}";
     private static final String ID = "[A-Za-z0-9_-]{1,128}";
+    private static final Pattern BY_PATH =
+            Pattern.compile("type = \"file\" AND path = \"([^\"]*)\" AND name = \"([^\"]*)\"");
+
+    /** Under which id a version is current after it was restored; not documented. */
+    public enum RestoredId {
+        /** Its own. */
+        SAME,
+        /** The file's: whatever is current goes by it, restored or uploaded. */
+        FILE_ID,
+        /** One that it never had before; its former one is gone. */
+        NEW
+    }
 
     private final ImageKitFiles files = new ImageKitFiles(this::now);
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -94,7 +108,44 @@ public final class ImageKitSandbox extends ProviderSandbox {
 
     /** Somebody else uploads a new version, which becomes current. */
     public void upload(String fileId, String versionId) {
-        files.upload(fileId, versionId);
+        upload(fileId, versionId, null);
+    }
+
+    /**
+     * The same, with who does it.
+     *
+     * @param by an e-mail address, told as {@code createdBy}; null to tell nobody
+     * @throws IllegalStateException if the upload is refused, see {@link #fullHistoryRefuses}
+     */
+    public void upload(String fileId, String versionId, String by) {
+        files.upload(fileId, versionId, by);
+    }
+
+    /** Somebody else restores a version in the dashboard. */
+    public void restoreElsewhere(String fileId, String versionId) {
+        if (!files.restore(fileId, versionId)) {
+            throw new IllegalArgumentException("no version " + versionId + " of " + fileId);
+        }
+    }
+
+    /** Somebody edits the file's tags: its time changes, and no version is made. */
+    public void edit(String fileId) {
+        files.edit(fileId);
+    }
+
+    /** Somebody moves or renames the file; its ids stay. */
+    public void move(String fileId, String filePath) {
+        files.move(fileId, filePath);
+    }
+
+    /** Somebody deletes the file with all its versions. */
+    public void delete(String fileId) {
+        files.delete(fileId);
+    }
+
+    /** Somebody deletes a past version. */
+    public void deleteVersion(String fileId, String versionId) {
+        files.deleteVersion(fileId, versionId);
     }
 
     /**
@@ -102,6 +153,43 @@ public final class ImageKitSandbox extends ProviderSandbox {
      */
     public void restoreAddsVersion(boolean adds) {
         files.restoreAddsVersion(adds);
+    }
+
+    /** The id of what is current after a restore; at first its own. */
+    public void restoredId(RestoredId id) {
+        files.restoredId(id);
+    }
+
+    /**
+     * Whether a restore numbers all versions anew, in the order in which they were replaced; else
+     * (at first) each keeps the number in its name.
+     */
+    public void restoreRenumbers(boolean renumbers) {
+        files.restoreRenumbers(renumbers);
+    }
+
+    /**
+     * Whether {@code createdAt} of a past version is when it was uploaded; else (at first) when it
+     * was replaced.
+     */
+    public void timesAreOfUploads(boolean uploads) {
+        files.timesAreOfUploads(uploads);
+    }
+
+    /**
+     * Whether a file with 100 past versions takes no more; else (at first) the oldest one goes for
+     * each that comes.
+     */
+    public void fullHistoryRefuses(boolean refuses) {
+        files.fullHistoryRefuses(refuses);
+    }
+
+    /**
+     * Whether searches go on showing the files as they are now, wherever they are moved; else (at
+     * first) a search knows of everything at once.
+     */
+    public void searchIsBehind(boolean behind) {
+        files.searchIsBehind(behind);
     }
 
     /** Whether restoring the current version is answered 400; else (at first) 200. */
@@ -122,6 +210,14 @@ public final class ImageKitSandbox extends ProviderSandbox {
     /** {@return the id of the current version, or null if there is no such file} */
     public String currentVersion(String fileId) {
         return files.currentVersion(fileId);
+    }
+
+    /**
+     * {@return the id under which the current content was uploaded, whatever id its version has by
+     * now; null if there is no such file}
+     */
+    public String currentContent(String fileId) {
+        return files.currentContent(fileId);
     }
 
     /** {@return the ids of all versions, the current one first, then newest first} */
@@ -147,7 +243,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
         }
         List<String> path = request.segments();
         if (path.equals(List.of("v1", "files")) && request.method().equals("GET")) {
-            return search(request.queryParameter("limit"));
+            return search(request.queryParameter("searchQuery"), request.queryParameter("limit"));
         }
         if (path.size() < 4 || !path.get(0).equals("v1") || !path.get(1).equals("files")) {
             return problem(404, "The requested resource does not exist.");
@@ -172,12 +268,19 @@ public final class ImageKitSandbox extends ProviderSandbox {
         };
     }
 
-    private Result search(String limit) {
+    private Result search(String query, String limit) {
         if (limit != null && !limit.matches("[1-9][0-9]{0,2}|1000")) {
             return problem(400, "Your request contains invalid limit parameter.");
         }
-        return Result.read(
-                Answer.json(200, files.search(limit == null ? 1000 : Integer.parseInt(limit))));
+        int most = limit == null ? 1000 : Integer.parseInt(limit);
+        if (query == null) {
+            return Result.read(Answer.json(200, files.search(most)));
+        }
+        Matcher byPath = BY_PATH.matcher(query);
+        return byPath.matches()
+                ? Result.read(
+                        Answer.json(200, files.search(byPath.group(1), byPath.group(2), most)))
+                : problem(400, "Your request contains invalid searchQuery parameter.");
     }
 
     private Result read(List<String> shape, String fileId, String versionId) {
@@ -200,6 +303,9 @@ public final class ImageKitSandbox extends ProviderSandbox {
         }
         if (currentIsError && current.equals(versionId)) {
             return problem(400, "The requested file version is the current version.");
+        }
+        if (files.isRestoreRefused(fileId)) {
+            return problem(400, "The file has reached the limit of 100 versions.");
         }
         return files.restore(fileId, versionId)
                 ? Result.written(Answer.json(200, files.details(fileId)))

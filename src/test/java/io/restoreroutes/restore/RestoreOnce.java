@@ -42,6 +42,7 @@ final class RestoreOnce implements AutoCloseable {
         settings.put(photos + "private-key", ImageKitSandbox.PRIVATE_KEY);
         settings.put(photos + "base-url", imageKit.baseUrl());
         settings.put(photos + "response-timeout", "10m");
+        settings.put(photos + "url-endpoint", "https://ik.imagekit.io/sandbox");
         String documents = "restore.accounts.documents.";
         settings.put(documents + "provider", "box");
         settings.put(documents + "client-id", BoxTokens.CLIENT_ID);

@@ -5,3 +5,5 @@
 ALTER TABLE restore_item ADD COLUMN selector varchar;
 ALTER TABLE restore_job ADD COLUMN planned bigint NOT NULL DEFAULT 0;
 ALTER TABLE restore_job ADD COLUMN skipped bigint NOT NULL DEFAULT 0;
+-- When the version was brought about, by this machine's clock; of rows that are older, null.
+ALTER TABLE restore_credit ADD COLUMN written_at bigint;

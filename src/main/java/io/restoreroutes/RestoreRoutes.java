@@ -167,13 +167,7 @@ public final class RestoreRoutes implements RoutesBuilder {
         if (settings.ledgerEnabled()) {
             LedgerRoutes routes =
                     new LedgerRoutes(
-                            context,
-                            settings,
-                            workingDirectory,
-                            strict,
-                            clock,
-                            gates,
-                            modules.providers());
+                            context, settings, workingDirectory, strict, clock, gates, modules);
             routes.install(database);
             ledgerRoutes = routes;
         } else {

@@ -16,11 +16,12 @@ import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.intake.FileIntake;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Outlook;
 import io.restoreroutes.loop.Signals;
 import io.restoreroutes.progress.JobLog;
 import io.restoreroutes.queue.QueueIntake;
-import io.restoreroutes.request.Providers;
 import io.restoreroutes.restore.JsonText;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.schedule.ScheduleIntake;
 import io.restoreroutes.server.WebServers;
 import io.restoreroutes.source.RequestRules;
@@ -50,7 +51,7 @@ public final class LedgerRoutes {
     private final boolean strict;
     private final Clock clock;
     private final AccountGates gates;
-    private final Providers providers;
+    private final ProviderModules modules;
     private final DiskSync disk = new DiskSync();
     private final Signals signals = new Signals();
 
@@ -79,14 +80,14 @@ public final class LedgerRoutes {
             boolean strict,
             Clock clock,
             AccountGates gates,
-            Providers providers) {
+            ProviderModules modules) {
         this.context = context;
         this.settings = settings;
         this.workingDirectory = workingDirectory;
         this.strict = strict;
         this.clock = clock;
         this.gates = gates;
-        this.providers = providers;
+        this.modules = modules;
     }
 
     /**
@@ -123,6 +124,7 @@ public final class LedgerRoutes {
             queue = new QueueIntake(context, settings.queue());
             queue.install(strict);
         }
+        PlanOutlook outlook = new PlanOutlook(settings.accounts(), modules, gates);
         delivery =
                 new Delivery(
                         context,
@@ -130,6 +132,8 @@ public final class LedgerRoutes {
                         settings.delivery(),
                         settings.client(),
                         settings.retention().keepFor(),
+                        modules::undoGuard,
+                        outlook,
                         workingDirectory,
                         clock,
                         disk);
@@ -141,6 +145,7 @@ public final class LedgerRoutes {
                         ledger,
                         settings.retention(),
                         settings.delivery().names(),
+                        modules::undoGuard,
                         clock,
                         signals);
         worker =
@@ -157,7 +162,7 @@ public final class LedgerRoutes {
         List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
         RequestRules rules =
                 new RequestRules(
-                        providers,
+                        modules.providers(),
                         settings.accounts().providers(),
                         settings.accounts().publicUrls(),
                         clock);
@@ -172,7 +177,7 @@ public final class LedgerRoutes {
                 gates,
                 settings.file().enabled() ? files::trouble : null,
                 settings.delivery().outboxEnabled() ? delivery::outboxTrouble : null);
-        installHttp();
+        installHttp(outlook);
         if (OptionalLibrary.QUARTZ.isPresent()) {
             schedules = new ScheduleIntake(context, ledger, settings.schedules(), clock);
             schedules.install();
@@ -182,14 +187,14 @@ public final class LedgerRoutes {
         context.addLifecycleStrategy(stop());
     }
 
-    private void installHttp() throws Exception {
+    private void installHttp(Outlook outlook) throws Exception {
         HttpRules rules = new HttpRules(settings.http());
         HttpRefusals refusals = new HttpRefusals();
         context.getRegistry().bind("restoreHttpIntake", new HttpIntake(ledger, rules, refusals));
         context.getRegistry()
                 .bind(
                         "restoreJobControl",
-                        new JobCalls(rules, new Jobs(ledger, signals), refusals));
+                        new JobCalls(rules, new Jobs(ledger, signals), outlook, refusals));
         if (strict) {
             // A host has a server of its own.
             WebServers.install(context, settings.http(), settings.health(), rules);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -74,17 +75,17 @@ public final class SettingsSource {
     }
 
     /**
-     * {@return a reader over the keys of a settings file that begin so} For a command that runs
-     * beside the application, without Camel: of the property functions only {@code env:} and {@code
-     * sys:} are there.
+     * {@return a reader over those keys of a settings file} For a command that runs beside the
+     * application, without Camel: of the property functions only {@code env:} and {@code sys:} are
+     * there. A key that is not wanted may refer to what the command's environment lacks.
      *
      * @throws io.restoreroutes.settings.SettingsException if the file cannot be read
      */
-    public static SettingsReader readFile(Path file, String prefix) {
+    public static SettingsReader readFile(Path file, Predicate<String> wanted) {
         Properties all = check(file);
         Properties found = new Properties();
         for (String key : all.stringPropertyNames()) {
-            if (key.startsWith(prefix)) {
+            if (wanted.test(key)) {
                 found.setProperty(key, all.getProperty(key));
             }
         }

@@ -462,13 +462,24 @@ public final class BoxMoment {
                     version.trashed(),
                     false,
                     new Found(
-                            version.name(),
-                            version.createdAt(),
-                            until(index),
-                            since.size() + 1,
-                            persons,
-                            near,
-                            limit != null && past.size() + 1 > limit));
+                                    version.name(),
+                                    version.createdAt(),
+                                    until(index),
+                                    since.size() + 1,
+                                    persons,
+                                    near,
+                                    limit != null && past.size() + 1 > limit)
+                            .withLast(newest()));
+        }
+
+        /** Of a current version that was not read, the row says when it was last touched. */
+        private Instant newest() {
+            if (current != null) {
+                return current.createdAt();
+            }
+            return file.modifiedAt() != null
+                    ? file.modifiedAt()
+                    : past.get(past.size() - 1).createdAt();
         }
 
         private Instant until(int index) {

@@ -6,6 +6,7 @@ import io.restoreroutes.settings.SettingsException;
 import io.restoreroutes.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The settings of the application of a folder. */
 final class FolderSettings {
@@ -24,13 +25,13 @@ final class FolderSettings {
     }
 
     /**
-     * {@return what is read from the keys that begin so}
+     * {@return what is read from those keys}
      *
      * @throws CliException with a sentence per problem
      */
-    <T> T read(String prefix, Function<SettingsReader, T> reading) {
+    <T> T read(Predicate<String> wanted, Function<SettingsReader, T> reading) {
         try {
-            SettingsReader reader = SettingsSource.readFile(file, prefix);
+            SettingsReader reader = SettingsSource.readFile(file, wanted);
             T read = reading.apply(reader);
             if (!reader.problems().isEmpty()) {
                 throw new SettingsException(reader.problems());

@@ -20,6 +20,7 @@ final class JobServer {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int FIRST_REFUSAL = 300;
 
     private final ServerAddress server;
@@ -94,10 +95,18 @@ final class JobServer {
             throw new CliException(
                     "The application at "
                             + server.url()
-                            + " does not accept the token; it is the one of restore.http.token"
-                            + " there, and RESTORE_HTTP_TOKEN here.");
+                            + " does not accept the token; "
+                            + (server.mayApprove()
+                                    ? "it is one of a restore.http.tokens.<name>.token there, and "
+                                    : "it is the one of restore.http.token there, and ")
+                            + server.tokenVariable()
+                            + " here.");
         }
         String message = json.path("error").path("message").asText();
+        if (answer.statusCode() == FORBIDDEN && !server.mayApprove()) {
+            message +=
+                    " " + ServerAddress.APPROVE_TOKEN + " is where approve and undo look for it.";
+        }
         throw message.isEmpty() ? stranger() : new CliException(message);
     }
 

@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.settings.PlainName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Jobs as text for a person. */
 final class JobText {
     private static final List<String> HEAD =
             List.of("JOB", "STATUS", "PRIORITY", "DONE", "FAILED", "OPEN", "ACCEPTED", "SOURCE");
+
+    private static final List<String> OUTCOME_HEAD =
+            List.of("STATUS", "FILE", "VERSION", "OUTCOME", "WHY");
+
+    /** Of the first one, the columns that are numbers. */
+    private static final Set<Integer> NUMBERS = Set.of(2, 3, 4, 5);
 
     private JobText() {}
 
@@ -29,15 +36,37 @@ final class JobText {
                             seconds(job.path("acceptedAt").asText()),
                             source(job)));
         }
+        return text(rows, NUMBERS);
+    }
+
+    /** {@return a table of outcomes as the application lists them} */
+    static String outcomes(JsonNode outcomes) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(OUTCOME_HEAD);
+        for (JsonNode outcome : outcomes) {
+            JsonNode error = outcome.path("error");
+            String why = error.path("code").asText() + ": " + error.path("message").asText();
+            rows.add(
+                    List.of(
+                            outcome.path("status").asText(),
+                            PlainName.of(
+                                    outcome.path("fileId").asText(outcome.path("path").asText())),
+                            PlainName.of(outcome.path("versionId").asText()),
+                            outcome.path("outcomeId").asText(),
+                            error.isObject() ? PlainName.of(why) : ""));
+        }
+        return text(rows, Set.of());
+    }
+
+    private static String text(List<List<String>> rows, Set<Integer> numbers) {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 int width = width(rows, column);
-                boolean number = column >= 2 && column <= 5;
                 String cell = row.get(column);
                 String blanks = " ".repeat(width - cell.length());
-                line.append(number ? blanks + cell : cell + blanks).append("  ");
+                line.append(numbers.contains(column) ? blanks + cell : cell + blanks).append("  ");
             }
             text.append(line.toString().stripTrailing()).append(System.lineSeparator());
         }
@@ -74,6 +103,13 @@ final class JobText {
         if (job.path("retryable").asLong() > 0) {
             lines.add("retryable " + job.path("retryable").asText());
         }
+        if (job.path("undoable").asLong() > 0) {
+            lines.add("undoable  " + job.path("undoable").asText());
+        }
+        if (job.hasNonNull("lastChange")) {
+            lines.add("changed   " + job.path("lastChange").asText());
+        }
+        job.path("assumes").forEach(each -> lines.add("assumes   " + each.asText()));
         return String.join(System.lineSeparator(), lines);
     }
 

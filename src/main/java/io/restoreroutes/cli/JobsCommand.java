@@ -5,8 +5,11 @@ import io.restoreroutes.request.RestoreJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +26,12 @@ import picocli.CommandLine.Spec;
 public final class JobsCommand {
     private static final int DONE = 0;
 
+    /** A change so short before a plan was begun, or later, is a sign that there will be more. */
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
     private final Path home;
     private final Path folder;
+    private final UnaryOperator<String> environment;
 
     @Spec private CommandSpec spec;
 
@@ -33,8 +40,8 @@ public final class JobsCommand {
             paramLabel = "ADDRESS",
             scope = ScopeType.INHERIT,
             description = {
-                "another application's address;",
-                "its token comes from the environment variable RESTORE_HTTP_TOKEN"
+                "another application's address; its token comes from the environment",
+                "variable RESTORE_HTTP_TOKEN, for approve and undo RESTORE_APPROVE_TOKEN"
             })
     private String url;
 
@@ -51,9 +58,10 @@ public final class JobsCommand {
             description = "what there is to say")
     private boolean help;
 
-    private JobsCommand(Path home, Path folder) {
+    private JobsCommand(Path home, Path folder, UnaryOperator<String> environment) {
         this.home = home;
         this.folder = folder;
+        this.environment = environment;
     }
 
     /**
@@ -68,7 +76,12 @@ public final class JobsCommand {
 
     /** {@return the commands, for the application of a folder} */
     static CommandLine commandLine(Path home, Path folder) {
-        return new CommandLine(new JobsCommand(home, folder))
+        return commandLine(home, folder, System::getenv);
+    }
+
+    /** {@return the same with another environment} */
+    static CommandLine commandLine(Path home, Path folder, UnaryOperator<String> environment) {
+        return new CommandLine(new JobsCommand(home, folder, environment))
                 .setExecutionExceptionHandler(CliException::told);
     }
 
@@ -144,6 +157,92 @@ public final class JobsCommand {
     }
 
     @Command(
+            name = "approve",
+            description = "Carries out what an ended job has planned, once for each job.")
+    int approve(
+            @Parameters(paramLabel = "JOB") String job,
+            @Option(
+                            names = "--incomplete",
+                            description = "also a plan that is known not to be the whole")
+                    boolean incomplete) {
+        JobServer approver = approver();
+        JsonNode plan = approver.get("/jobs/" + encoded(job));
+        warn(plan);
+        if (!json) {
+            plan.path("assumes").forEach(each -> print("This assumes: " + each.asText() + "."));
+        }
+        String body = incomplete ? RestoreJson.write(Map.of("incomplete", true)) : null;
+        return post(approver, job, "approve", body, "Job %s does what was planned.");
+    }
+
+    /** Whoever changes the files may still be at it: what is put right would be changed again. */
+    private void warn(JsonNode plan) {
+        if (plan.hasNonNull("lastChange")) {
+            Instant last = Instant.parse(plan.path("lastChange").asText());
+            Instant begun = Instant.parse(plan.path("acceptedAt").asText());
+            if (last.isAfter(begun.minus(RECENT))) {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                "Warning: the newest change that the plan has seen was made at "
+                                        + last
+                                        + ", the plan at "
+                                        + begun
+                                        + ". Is it still going on?");
+                spec.commandLine().getErr().flush();
+            }
+        }
+    }
+
+    @Command(
+            name = "undo",
+            description = {
+                "Makes current again what an ended job has replaced, where nothing",
+                "was changed since; once for each job."
+            })
+    int undo(@Parameters(paramLabel = "JOB") String job) {
+        return post(approver(), job, "undo", null, "Job %s undoes it.");
+    }
+
+    @Command(name = "outcomes", description = "Lists what came of a job's items.")
+    int outcomes(
+            @Parameters(paramLabel = "JOB") String job,
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "only these, such as failed,skipped")
+                    String status,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description =
+                                    "at most so many (1 to 1000); ${DEFAULT-VALUE} if not given")
+                    int limit,
+            @Option(
+                            names = "--after",
+                            paramLabel = "NEXT",
+                            description = "only what comes behind an earlier page")
+                    String after) {
+        JsonNode answer =
+                server().get(
+                                "/jobs/"
+                                        + encoded(job)
+                                        + "/outcomes?limit="
+                                        + limit
+                                        + parameter("status", status)
+                                        + parameter("after", after));
+        if (json) {
+            return show(answer, null);
+        }
+        print(JobText.outcomes(answer.path("outcomes")));
+        if (answer.hasNonNull("next")) {
+            print("There are more: --after " + answer.path("next").asText());
+        }
+        return DONE;
+    }
+
+    @Command(
             name = "priority",
             description = "Sets the priority of a job, from -9 to 9; higher comes first.")
     int priority(
@@ -154,7 +253,12 @@ public final class JobsCommand {
     }
 
     private int action(String job, String action, String body, String sentence) {
-        JsonNode answer = server().post("/jobs/" + encoded(job) + "/" + action, body);
+        return post(server(), job, action, body, sentence);
+    }
+
+    private int post(
+            JobServer application, String job, String action, String body, String sentence) {
+        JsonNode answer = application.post("/jobs/" + encoded(job) + "/" + action, body);
         return show(answer, String.format(sentence, answer.path("jobId").asText()));
     }
 
@@ -163,7 +267,13 @@ public final class JobsCommand {
     }
 
     private JobServer server() {
-        return new JobServer(ServerAddress.find(home, folder, url));
+        return new JobServer(ServerAddress.find(home, folder, url, null));
+    }
+
+    /** As somebody who may approve, if the environment says who. */
+    private JobServer approver() {
+        String token = environment.apply(ServerAddress.APPROVE_TOKEN);
+        return new JobServer(ServerAddress.find(home, folder, url, token));
     }
 
     private int show(JsonNode answer, String text) {

@@ -66,7 +66,7 @@ public final class LedgerCommand {
         Path target = folder.resolve(file);
         String url =
                 new FolderSettings(home, folder)
-                        .read(RestoreSettings.LEDGER_URL, RestoreSettings::ledgerUrl);
+                        .read(RestoreSettings.LEDGER_URL::equals, RestoreSettings::ledgerUrl);
         try {
             LedgerBackup.make(url, target);
         } catch (LedgerException e) {

@@ -12,8 +12,13 @@ import java.util.Set;
  *
  * @param url its address, without a slash at the end
  * @param token what callers send
+ * @param tokenVariable the environment variable that may hold the token
  */
-record ServerAddress(String url, String token) {
+record ServerAddress(String url, String token, String tokenVariable) {
+    /** What has plans carried out: of a person at the command line, never of the settings. */
+    static final String APPROVE_TOKEN = "RESTORE_APPROVE_TOKEN";
+
+    private static final String TOKEN = "RESTORE_HTTP_TOKEN";
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private static final int HIGHEST_PORT = 65_535;
@@ -23,11 +28,13 @@ record ServerAddress(String url, String token) {
      *
      * @param home the distribution, whose settings serve where the folder has none
      * @param given another address, or null for the one of the settings
+     * @param approveToken what is sent in place of the token of the settings; blank or null for
+     *     none
      * @throws CliException if the settings do not tell
      */
-    static ServerAddress find(Path home, Path folder, String given) {
+    static ServerAddress find(Path home, Path folder, String given, String approveToken) {
         FolderSettings all = new FolderSettings(home, folder);
-        HttpSettings settings = all.read(HttpSettings.KEYS.prefix(), HttpSettings::read);
+        HttpSettings settings = all.read(HttpSettings::isOfAddress, HttpSettings::readAddress);
         if (given == null && !settings.enabled()) {
             throw new CliException(
                     "HTTP is off, and jobs are handled over it: set restore.http.enabled=true and"
@@ -35,12 +42,19 @@ record ServerAddress(String url, String token) {
                             + all.file()
                             + ", and start the application again.");
         }
-        if (settings.token().isEmpty()) {
+        boolean approves = approveToken != null && !approveToken.isBlank();
+        String token =
+                approves
+                        ? approveToken.strip()
+                        : all.read(HttpSettings.TOKEN::equals, HttpSettings::readToken);
+        if (token.isEmpty()) {
             throw new CliException(
-                    "There is no token to send: set the environment variable RESTORE_HTTP_TOKEN.");
+                    "There is no token to send: set the environment variable " + TOKEN + ".");
         }
         return new ServerAddress(
-                given == null ? local(settings) : checked(given), settings.token());
+                given == null ? local(settings) : checked(given),
+                token,
+                approves ? APPROVE_TOKEN : TOKEN);
     }
 
     private static String local(HttpSettings settings) {
@@ -68,6 +82,11 @@ record ServerAddress(String url, String token) {
         throw new CliException(
                 "--url must be an address such as https://host (plain http is allowed to loopback"
                         + " only, because the token travels with the call).");
+    }
+
+    /** {@return whether the token is that of who approves} */
+    boolean mayApprove() {
+        return tokenVariable.equals(APPROVE_TOKEN);
     }
 
     /** Without the token. */

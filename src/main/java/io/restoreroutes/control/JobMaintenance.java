@@ -14,6 +14,8 @@ import io.restoreroutes.loop.JobListener;
 import io.restoreroutes.loop.Loop;
 import io.restoreroutes.loop.Loop.Rest;
 import io.restoreroutes.loop.Outage;
+import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.UndoGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,7 @@ public final class JobMaintenance implements Duty, JobListener {
     private final Set<String> targets;
     private final Clock clock;
     private final JobListener listener;
-    private final RetryIntake retries;
+    private final FollowUpIntake followUps;
     private final Outage outage =
             new Outage(
                     LOG,
@@ -70,6 +72,7 @@ public final class JobMaintenance implements Duty, JobListener {
 
     /**
      * @param targets names of the delivery targets: what one of them lacks is not forgotten
+     * @param guard reads what undo has to spare
      * @param listener is told what follows an action
      */
     public JobMaintenance(
@@ -77,6 +80,7 @@ public final class JobMaintenance implements Duty, JobListener {
             Ledger ledger,
             RetentionSettings settings,
             Set<String> targets,
+            UndoGuard guard,
             Clock clock,
             JobListener listener) {
         this.control = ledger.control();
@@ -87,12 +91,12 @@ public final class JobMaintenance implements Duty, JobListener {
         this.targets = new TreeSet<>(targets);
         this.clock = clock;
         this.listener = listener;
-        this.retries = new RetryIntake(context, ledger);
+        this.followUps = new FollowUpIntake(context, ledger, guard);
     }
 
     /** The routes must be started. Nothing is done before it is this process's duty. */
     public void start() {
-        retries.start();
+        followUps.start();
         loop.start();
     }
 
@@ -159,9 +163,10 @@ public final class JobMaintenance implements Duty, JobListener {
 
     /** {@return whether the job's next part can follow at once} */
     private boolean serve(Job job) {
-        if (job.kind().equals(JobControl.RETRY) && !job.intakeComplete()) {
+        Optional<FollowUp> followUp = FollowUp.of(job.kind());
+        if (followUp.isPresent() && !job.intakeComplete()) {
             // Pending until it is read, so that a crash does not lose it.
-            retries.read(job);
+            followUps.read(followUp.get(), job);
             return false;
         }
         Swept swept = sweeps.next(job.jobId());

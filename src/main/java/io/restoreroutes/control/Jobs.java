@@ -4,9 +4,14 @@ import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.JobStage;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.OutboxRow;
 import io.restoreroutes.loop.JobListener;
+import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Jobs as a person handles them. An action holds when the method returns; throws as {@link
@@ -55,7 +60,52 @@ public final class Jobs {
 
     /** {@return the job that tries the failed items again; empty if there is no job of that id} */
     public Optional<Job> retry(String jobId) {
-        return told(control.retry(jobId), "tries failed items of job " + jobId + " again");
+        return told(
+                control.followUp(FollowUp.RETRY, jobId),
+                "tries failed items of job " + jobId + " again");
+    }
+
+    /** {@return the job that does what that one planned; empty if there is no job of that id} */
+    public Optional<Job> approve(String jobId) {
+        return told(
+                control.followUp(FollowUp.PLAN, jobId), "does what job " + jobId + " has planned");
+    }
+
+    /** {@return the job that undoes what that one wrote; empty if there is no job of that id} */
+    public Optional<Job> undo(String jobId) {
+        return told(
+                control.followUp(FollowUp.UNDO, jobId),
+                "undoes what job " + jobId + " has written");
+    }
+
+    /**
+     * Outcomes of a job, so far, in their order.
+     *
+     * @param rows at most as many as were asked for; fewer where they are long
+     * @param next the place behind which further ones are now; empty if there are none
+     */
+    public record Outcomes(List<OutboxRow> rows, OptionalLong next) {}
+
+    /**
+     * {@return a page of the job's outcomes; empty if there is no job of that id, or its outcomes
+     * are being forgotten}
+     *
+     * @param statuses only these
+     * @param after behind this place; 0 = from the first one on
+     * @param max at most so many
+     */
+    public Optional<Outcomes> outcomes(String jobId, Set<Status> statuses, long after, int max) {
+        if (ledger.job(jobId).filter(job -> !job.forgetting()).isEmpty()) {
+            return Optional.empty();
+        }
+        List<OutboxRow> rows = ledger.outbox().readJob(jobId, after, Long.MAX_VALUE, statuses, max);
+        long last = rows.isEmpty() ? after : rows.get(rows.size() - 1).seq();
+        boolean more =
+                !rows.isEmpty()
+                        && !ledger.outbox()
+                                .readJob(jobId, last, Long.MAX_VALUE, statuses, 1)
+                                .isEmpty();
+        return Optional.of(new Outcomes(rows, more ? OptionalLong.of(last) : OptionalLong.empty()));
     }
 
     private Optional<Job> told(Optional<Job> job, String what) {

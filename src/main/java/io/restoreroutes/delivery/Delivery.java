@@ -5,9 +5,11 @@ import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.BatchResult;
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Outlook;
 import io.restoreroutes.ledger.Swept;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.loop.JobListener;
+import io.restoreroutes.request.UndoGuard;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +57,8 @@ public final class Delivery implements JobListener {
      * @param client how web hooks reach their servers
      * @param workingDirectory where relative folders are
      * @param retention how long the ledger keeps jobs that have ended; empty = for ever
+     * @param guard reads what an undo has to spare
+     * @param outlook what is known of carrying out a plan
      */
     public Delivery(
             CamelContext context,
@@ -62,6 +66,8 @@ public final class Delivery implements JobListener {
             DeliverySettings settings,
             ClientPolicy client,
             Optional<Duration> retention,
+            UndoGuard guard,
+            Outlook outlook,
             Path workingDirectory,
             Clock clock,
             DiskSync disk) {
@@ -72,7 +78,8 @@ public final class Delivery implements JobListener {
         this.clock = clock;
         this.disk = disk;
         this.targets = new Targets(context, settings, client);
-        this.outbox = new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk);
+        this.outbox =
+                new RestoreOutbox(ledger, folder(settings.outboxDirectory()), disk, guard, outlook);
         this.olderLedger = new OlderLedger(ledger, retention, clock);
     }
 

@@ -3,6 +3,8 @@ package io.restoreroutes.delivery;
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.OutboxRow;
+import io.restoreroutes.ledger.Outlook;
+import io.restoreroutes.request.UndoGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +18,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes the default outbox: a file of outcomes a job, and at its end the failed requests and the
- * summary. Bound as {@code restoreOutbox}, for the route {@code restore-deliver-outcome}.
+ * Writes the default outbox: a file of outcomes a job, and at its end the requests that follow from
+ * them and the summary. Bound as {@code restoreOutbox}, for the route {@code
+ * restore-deliver-outcome}.
  *
  * <p>Each outcome stands in its file once: the ledger keeps the length up to which a file is true,
  * in the same transaction as the position. What is longer was written by a process that died before
@@ -40,10 +43,10 @@ public final class RestoreOutbox {
     private boolean resumed;
     private volatile OutboxWriteException trouble;
 
-    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk) {
+    RestoreOutbox(Ledger ledger, Path folder, DiskSync disk, UndoGuard guard, Outlook outlook) {
         this.ledger = ledger;
         this.files = new OutboxFiles(folder, disk);
-        this.jobs = new JobEnds(ledger, files);
+        this.jobs = new JobEnds(ledger, files, guard, outlook);
     }
 
     /** {@return the folder, for sentences} */
@@ -52,10 +55,10 @@ public final class RestoreOutbox {
     }
 
     /**
-     * Writes outcomes to the files of their jobs and, for jobs that ended, the failed requests and
-     * then the summary. All of it is on the disk when this returns; the sender of the batch then
-     * tells the ledger. To be called within the exchange of the batch; rows that were already
-     * written in it are passed over.
+     * Writes outcomes to the files of their jobs and, for jobs that ended, the requests that follow
+     * from them and then the summary. All of it is on the disk when this returns; the sender of the
+     * batch then tells the ledger. To be called within the exchange of the batch; rows that were
+     * already written in it are passed over.
      *
      * @throws IOException with a sentence for a person if the folder cannot be written; the batch
      *     may come again
@@ -84,13 +87,15 @@ public final class RestoreOutbox {
             for (Map.Entry<String, ByteArrayOutputStream> job : lines.entrySet()) {
                 append(job.getKey(), before, job.getValue().toByteArray());
             }
+            List<Long> undoable = new ArrayList<>();
             for (OutboxRow end : ended) {
-                jobs.writeFailed(end);
+                undoable.add(jobs.writeRequests(end));
             }
             // A summary says that the job's other files are complete: they are on the disk first.
             files.forceNames();
-            for (OutboxRow end : ended) {
-                jobs.writeSummary(end);
+            for (int i = 0; i < ended.size(); i++) {
+                OutboxRow end = ended.get(i);
+                jobs.writeSummary(end, undoable.get(i));
                 pending.put(end.jobId() + OUTCOMES, null);
             }
             files.forceNames();

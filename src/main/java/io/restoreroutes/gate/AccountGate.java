@@ -72,6 +72,18 @@ public final class AccountGate {
     }
 
     /**
+     * {@return the pace at present, of all accounts of the identity together; 0 if there is none}
+     */
+    public double callsPerSecond() {
+        identity.lock.lock();
+        try {
+            return identity.pace.perSecond();
+        } finally {
+            identity.lock.unlock();
+        }
+    }
+
+    /**
      * {@return whether items should not be claimed ahead: a pace is set, one item probes, or
      * nothing succeeds}
      */

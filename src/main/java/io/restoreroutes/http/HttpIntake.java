@@ -33,7 +33,7 @@ public final class HttpIntake {
     public void take(Exchange exchange) throws InvalidPayloadException {
         RequestHead head = Messages.head(exchange);
         // Our own server has done so before it read the body; a host's has not.
-        rules.checkCaller(head);
+        rules.checkCaller(head, Role.OPERATE);
         rules.checkPost(head);
         Object given = exchange.getMessage().getBody();
         byte[] body =

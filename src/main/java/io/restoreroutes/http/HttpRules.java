@@ -28,11 +28,17 @@ public final class HttpRules {
                     "application/jsonl", "requests.ndjson",
                     "text/csv", "requests.csv");
 
-    private final byte[] token;
+    /** What is asked for behind a job's id, and not done with it. */
+    private static final String OUTCOMES = "outcomes";
+
+    /** What is done with a job's outcomes, by whoever may have files written by the thousand. */
+    private static final Set<String> TO_APPROVE = Set.of("approve", "undo");
+
+    private final List<HttpToken> tokens;
     private final long maxBodyBytes;
 
     public HttpRules(HttpSettings settings) {
-        this.token = settings.token().getBytes(StandardCharsets.UTF_8);
+        this.tokens = settings.allTokens();
         this.maxBodyBytes = settings.maxBodyBytes();
     }
 
@@ -47,8 +53,27 @@ public final class HttpRules {
         if (!path.startsWith(JOBS)) {
             return Optional.empty();
         }
-        boolean action = path.indexOf('/', JOBS.length()) > 0;
-        return Optional.of(action ? "POST" : "GET");
+        String action = action(path);
+        return Optional.of(action.isEmpty() || action.equals(OUTCOMES) ? "GET" : "POST");
+    }
+
+    /** {@return what stands behind the id of the job; empty for nothing} */
+    private static String action(String path) {
+        int slash = path.indexOf('/', JOBS.length());
+        return slash < 0 ? "" : path.substring(slash + 1);
+    }
+
+    /** {@return what a caller must be allowed to do for this call} */
+    public static Role role(String method, String path) {
+        if (!method.equals("POST")) {
+            return Role.VIEW;
+        }
+        return path.startsWith(JOBS) ? roleOf(action(path)) : Role.OPERATE;
+    }
+
+    /** {@return what a caller must be allowed to do to have that done with a job} */
+    static Role roleOf(String action) {
+        return TO_APPROVE.contains(action) ? Role.APPROVE : Role.OPERATE;
     }
 
     /** {@return whether a post to this path wants something of a job} */
@@ -66,26 +91,49 @@ public final class HttpRules {
         return maxBodyBytes;
     }
 
-    /** Who calls: the token of the settings in the one header {@code Authorization}. */
-    public void checkCaller(RequestHead head) {
+    /** Who calls, by the one header {@code Authorization}, and whether they may do this. */
+    public void checkCaller(RequestHead head, Role needed) {
         List<String> values = head.all("Authorization");
-        if (values.size() == 1 && isToken(values.get(0).strip())) {
-            return;
+        HttpToken caller = values.size() == 1 ? caller(values.get(0).strip()) : null;
+        if (caller == null) {
+            throw new HttpRefusal(
+                            401,
+                            "unauthorized",
+                            "Send restore.http.token or a restore.http.tokens.<name>.token as the"
+                                    + " only header Authorization: Bearer <token>.")
+                    .with("WWW-Authenticate", "Bearer");
         }
-        throw new HttpRefusal(
-                        401,
-                        "unauthorized",
-                        "Send the token of restore.http.token as the only header Authorization:"
-                                + " Bearer <token>.")
-                .with("WWW-Authenticate", "Bearer");
+        if (!caller.role().may(needed)) {
+            throw new HttpRefusal(
+                    403,
+                    "forbidden",
+                    "This needs a token with the role "
+                            + needed.wireName()
+                            + "; "
+                            + caller.name()
+                            + " has the role "
+                            + caller.role().wireName()
+                            + ".");
+        }
     }
 
-    private boolean isToken(String authorization) {
+    /** All are compared, each to its end: how long it takes tells nothing. */
+    private HttpToken caller(String authorization) {
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-            return false;
+            return null;
         }
-        String given = authorization.substring(BEARER.length()).strip();
-        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token);
+        byte[] given = bytes(authorization.substring(BEARER.length()).strip());
+        HttpToken caller = null;
+        for (HttpToken token : tokens) {
+            if (MessageDigest.isEqual(given, bytes(token.secret()))) {
+                caller = token;
+            }
+        }
+        return caller;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether the head of a post promises a body that can be read. */

@@ -1,5 +1,6 @@
 package io.restoreroutes.imagekit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
@@ -120,5 +121,36 @@ public final class ImageKit implements ProviderModule {
         } catch (IllegalArgumentException | NullPointerException e) {
             return null;
         }
+    }
+
+    /** A version's id alone may not tell: the response, an item or a list of them, has the rest. */
+    @Override
+    public Optional<String> undoGuard(JsonNode outcome) {
+        JsonNode response = outcome.path("response");
+        String current = outcome.path("currentVersionId").asText();
+        for (JsonNode json : response.isArray() ? response : List.of(response)) {
+            try {
+                ImageKitItem item = ImageKitItems.item(json);
+                if (item.current()
+                        && item.versionId().equals(current)
+                        && item.updatedAt() != null) {
+                    return Optional.of(item.guard());
+                }
+            } catch (IllegalArgumentException e) {
+                // Not about a file: it tells nothing.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The list before, the restore, the list after. */
+    @Override
+    public int callsOfPlanned() {
+        return 3;
+    }
+
+    @Override
+    public List<String> assumes() {
+        return List.of("no version was restored elsewhere since asOf");
     }
 }

@@ -303,17 +303,18 @@ public final class ImageKitMoment {
                     false,
                     !Objects.equals(version.mime(), current.mime()),
                     new Found(
-                            version.name(),
-                            from,
-                            version.createdAt(),
-                            past.size() - index,
-                            authorsSince(index).stream()
-                                    .filter(Objects::nonNull)
-                                    .map(Person::shown)
-                                    .distinct()
-                                    .toList(),
-                            near,
-                            past.size() + 1 > LIMIT));
+                                    version.name(),
+                                    from,
+                                    version.createdAt(),
+                                    past.size() - index,
+                                    authorsSince(index).stream()
+                                            .filter(Objects::nonNull)
+                                            .map(Person::shown)
+                                            .distinct()
+                                            .toList(),
+                                    near,
+                                    past.size() + 1 > LIMIT)
+                            .withLast(current.updatedAt()));
         }
     }
 }

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param action what a person wants of it other than that it runs, or null; kept when it has ended
  * @param priority -9 to 9; within an account, items of a higher one are begun first
  * @param retryable how many of its items failed and may succeed without any change
+ * @param tally what its outcomes so far tell beyond their statuses
+ * @param forgetting whether a part of its outcomes is forgotten already
  */
 public record Job(
         String jobId,
@@ -42,7 +44,9 @@ public record Job(
         long calls,
         JobAction action,
         int priority,
-        long retryable) {
+        long retryable,
+        Tally tally,
+        boolean forgetting) {
 
     public Job {
         counts = Collections.unmodifiableMap(new EnumMap<>(counts));

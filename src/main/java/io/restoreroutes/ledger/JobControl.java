@@ -1,5 +1,7 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +15,6 @@ import java.util.Optional;
  * again changes nothing.
  */
 public final class JobControl {
-    /** The kind of a job that tries another one's failed items again; its source id is that job. */
-    public static final String RETRY = "retry";
-
     /** Priorities go from minus this to this. */
     public static final int HIGHEST = 9;
 
@@ -110,41 +109,62 @@ public final class JobControl {
     }
 
     /**
-     * Begins a job of those items that failed and may succeed without any change, once for each
-     * job. Its lines are to be read from the first one's outcomes.
+     * Begins a job of what an ended one left behind, once for each job and kind. Its lines are to
+     * be read from the first one's outcomes.
      *
-     * @return the job that tries again; empty if there is no job of that id
-     * @throws JobStateException if the job has not ended, or nothing of it can be tried again
+     * @return the job that follows; empty if there is no job of that id
+     * @throws JobStateException if the job has not ended, or left nothing of that kind
      */
-    public Optional<Job> retry(String jobId) {
+    public Optional<Job> followUp(FollowUp followUp, String jobId) {
         return database.write(
                 sql -> {
                     Job job = jobs.find(sql, jobId).orElse(null);
                     if (job == null) {
                         return Optional.empty();
                     }
-                    Optional<Job> known = jobs.ofSource(sql, RETRY, jobId);
+                    Optional<Job> known = jobs.ofSource(sql, followUp.kind(), jobId);
                     if (known.isPresent()) {
                         return known;
                     }
-                    requireRetryable(job);
-                    Job again = jobs.begin(sql, RETRY, jobId, jobId, null, clock.instant());
-                    action(sql, again, null, 0L);
-                    return Optional.of(again);
+                    requireLeft(followUp, job);
+                    Job next =
+                            jobs.begin(sql, followUp.kind(), jobId, jobId, null, clock.instant());
+                    action(sql, next, null, 0L);
+                    return Optional.of(next);
                 });
     }
 
-    private static void requireRetryable(Job job) {
+    private static void requireLeft(FollowUp followUp, Job job) {
         if (job.endedAt() == null) {
-            throw new JobStateException(
-                    "Job " + job.jobId() + " has not ended yet; try it again when it has.");
+            throw refused(job, "has not ended yet; ask again when it has");
         }
-        if (job.retryable() == 0) {
-            throw new JobStateException(
-                    "Job "
-                            + job.jobId()
-                            + " has no failed item that could succeed without a change.");
+        if (job.forgetting()) {
+            throw refused(job, "ended so long ago that it is being forgotten");
         }
+        switch (followUp) {
+            case RETRY -> {
+                if (job.retryable() == 0) {
+                    throw refused(job, "has no failed item that could succeed without a change");
+                }
+            }
+            case PLAN -> {
+                if (job.action() == JobAction.CANCELLED) {
+                    throw refused(job, "was cancelled, so it has no plan");
+                }
+                if (job.counts().get(Status.PLANNED) == 0) {
+                    throw refused(job, "has planned nothing, so there is nothing to approve");
+                }
+            }
+            case UNDO -> {
+                if (job.tally().undoable() == 0) {
+                    throw refused(job, "has written nothing that it knows how to undo");
+                }
+            }
+        }
+    }
+
+    private static JobStateException refused(Job job, String why) {
+        return new JobStateException("Job " + job.jobId() + " " + why + ".");
     }
 
     private static void requireRunning(Job job, String what) {

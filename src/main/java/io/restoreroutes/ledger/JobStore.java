@@ -64,6 +64,7 @@ public final class JobStore {
                     + " WHERE job_id > ? AND read_bytes IS NOT NULL"
                     + " ORDER BY job_id DESC LIMIT ?";
 
+    private static final String TALLY = "UPDATE restore_job SET tally = ? WHERE job_id = ?";
     private static final String FORGET =
             "DELETE FROM restore_job WHERE job_id = ? AND lines_committed = 0"
                     + " AND NOT intake_complete";
@@ -103,6 +104,7 @@ public final class JobStore {
         long open;
         long calls;
         long retryable;
+        Tally tally = Tally.NONE;
         final Map<Status, Long> counts = new EnumMap<>(Status.class);
 
         void count(Status status) {
@@ -260,6 +262,14 @@ public final class JobStore {
                 changes.entrySet().stream()
                         .map(entry -> entry.getValue().parameters(entry.getKey()))
                         .toList());
+        // The row is this transaction's by now, so nobody else adds to what is read here.
+        changes.forEach((jobId, change) -> add(sql, jobId, change.tally));
+    }
+
+    private void add(Sql sql, String jobId, Tally tally) {
+        if (!tally.isNothing()) {
+            sql.update(TALLY, require(sql, jobId).tally().and(tally).text(), jobId);
+        }
     }
 
     /**
@@ -356,7 +366,9 @@ public final class JobStore {
                 row.number("calls"),
                 JobAction.of(row.text("wish")),
                 (int) row.number("priority"),
-                row.number("retryable"));
+                row.number("retryable"),
+                Tally.parse(row.text("tally")),
+                row.flag("forgetting"));
     }
 
     private static String sourceKey(String kind, String sourceId) {

@@ -1,5 +1,7 @@
 package io.restoreroutes.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.restoreroutes.request.Source;
 import io.restoreroutes.request.Status;
@@ -19,6 +21,10 @@ import java.util.Map;
  * @param startedAt when the job began
  * @param finishedAt when its last item ended
  * @param durationMs from start to finish, in milliseconds
+ * @param near of how many files a version was made within two seconds of the moment
+ * @param evicts of how many files a write makes one version more than the provider keeps
+ * @param changedBy how many files each person has changed since
+ * @param lastChange the newest change seen, or null
  */
 @JsonPropertyOrder({
     "jobId",
@@ -28,8 +34,13 @@ import java.util.Map;
     "calls",
     "startedAt",
     "finishedAt",
-    "durationMs"
+    "durationMs",
+    "near",
+    "evicts",
+    "changedBy",
+    "lastChange"
 })
+@JsonInclude(Include.NON_NULL)
 public record JobSummary(
         String jobId,
         Source source,
@@ -38,7 +49,11 @@ public record JobSummary(
         long calls,
         Instant startedAt,
         Instant finishedAt,
-        long durationMs) {
+        long durationMs,
+        long near,
+        long evicts,
+        Map<String, Long> changedBy,
+        Instant lastChange) {
 
     static JobSummary of(Job job, Instant finishedAt) {
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -56,6 +71,10 @@ public record JobSummary(
                 job.calls(),
                 job.createdAt(),
                 finishedAt,
-                Duration.between(job.createdAt(), finishedAt).toMillis());
+                Duration.between(job.createdAt(), finishedAt).toMillis(),
+                job.tally().near(),
+                job.tally().evicts(),
+                job.tally().changedBy(),
+                job.tally().lastChange());
     }
 }

@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Selector;
@@ -130,7 +131,7 @@ final class RequestIds {
         if (job.kind().equals(SCHEDULE)) {
             return job.jobId();
         }
-        return job.kind().equals(JobControl.RETRY)
+        return job.kind().equals(FollowUp.RETRY.kind())
                 ? sql.first(SCOPE, Sql.TEXT, job.sourceId()).orElse("").replace(NO_ID, "")
                 : "";
     }

@@ -1,9 +1,11 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.FollowUp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Forgets jobs that ended long ago, in small steps. What is kept: what a target has not been given,
@@ -24,8 +26,8 @@ public final class Retention {
                     + " ORDER BY job_id DESC, seq DESC LIMIT 1";
     private static final String DELIVERED =
             "SELECT position FROM restore_target WHERE name = ANY(?)";
-    private static final String NO_RETRY =
-            "UPDATE restore_job SET retryable = 0 WHERE job_id = ? AND retryable > 0";
+    private static final String FORGETTING =
+            "UPDATE restore_job SET forgetting = TRUE WHERE job_id = ?";
     private static final String OUTBOX =
             "DELETE FROM restore_outbox WHERE seq IN (SELECT seq FROM restore_outbox"
                     + " WHERE job_id = ? ORDER BY job_id, seq LIMIT ?)";
@@ -64,19 +66,22 @@ public final class Retention {
 
     /** Jobs end in the order of the outbox: what is behind this one is not delivered either. */
     private boolean mayBeForgotten(Sql sql, String jobId, Collection<String> targets) {
-        boolean retryIsRead =
-                jobs.ofSource(sql, JobControl.RETRY, jobId).map(Job::intakeComplete).orElse(true);
+        boolean followUpsAreRead =
+                Stream.of(FollowUp.values())
+                        .map(each -> jobs.ofSource(sql, each.kind(), jobId))
+                        .flatMap(Optional::stream)
+                        .allMatch(Job::intakeComplete);
         // None is left where a purge was broken off.
         long last = sql.first(LAST, Sql.NUMBER, jobId).orElse(0L);
         List<Long> delivered = sql.query(DELIVERED, Sql.NUMBER, targets);
-        return retryIsRead
+        return followUpsAreRead
                 && delivered.size() == targets.size()
                 && last <= delivered.stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
     /** Forgets a part of the job. {@return whether nothing of it is left} */
     public boolean purge(String jobId) {
-        // In the order of writes, so that nobody begins to try the job's items again meanwhile.
+        // In the order of writes, so that nobody begins to make a job of its outcomes meanwhile.
         return database.write(
                 sql -> {
                     boolean gone = purge(sql, jobId);
@@ -86,8 +91,8 @@ public final class Retention {
     }
 
     private static boolean purge(Sql sql, String jobId) {
-        // Its failed items cannot be tried again any more.
-        sql.update(NO_RETRY, jobId);
+        // Nothing can be made of its outcomes any more.
+        sql.update(FORGETTING, jobId);
         if (sql.update(OUTBOX, jobId, ROWS_A_STEP) == ROWS_A_STEP) {
             return false;
         }

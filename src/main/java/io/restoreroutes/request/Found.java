@@ -1,5 +1,6 @@
 package io.restoreroutes.request;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.List;
  *     or later another one may have been current
  * @param evicts whether one more version is one more than the provider keeps
  * @param overtook whether somebody wrote between our last look and our write
+ * @param last when the newest change was made that we saw, or null; not told of a file but, as the
+ *     newest of all, of a job
  */
 @JsonInclude(Include.NON_EMPTY)
 public record Found(
@@ -27,7 +30,8 @@ public record Found(
         List<String> changedBy,
         @JsonInclude(Include.NON_DEFAULT) boolean near,
         @JsonInclude(Include.NON_DEFAULT) boolean evicts,
-        @JsonInclude(Include.NON_DEFAULT) boolean overtook) {
+        @JsonInclude(Include.NON_DEFAULT) boolean overtook,
+        @JsonIgnore Instant last) {
 
     public Found {
         changedBy = changedBy == null ? List.of() : List.copyOf(changedBy);
@@ -42,11 +46,16 @@ public record Found(
             List<String> changedBy,
             boolean near,
             boolean evicts) {
-        this(name, from, until, changes, changedBy, near, evicts, false);
+        this(name, from, until, changes, changedBy, near, evicts, false, null);
+    }
+
+    /** {@return the same, and when the newest change was made} */
+    public Found withLast(Instant newest) {
+        return new Found(name, from, until, changes, changedBy, near, evicts, overtook, newest);
     }
 
     /** {@return the same, and that somebody wrote between our last look and our write} */
     public Found overtaken() {
-        return new Found(name, from, until, changes, changedBy, near, evicts, true);
+        return new Found(name, from, until, changes, changedBy, near, evicts, true, last);
     }
 }

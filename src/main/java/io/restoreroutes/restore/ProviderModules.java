@@ -1,10 +1,12 @@
 package io.restoreroutes.restore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Providers;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The providers that requests may be for. Immutable. */
@@ -38,5 +40,18 @@ public final class ProviderModules {
     /** {@return their names and what goes with them} */
     public Providers providers() {
         return providers;
+    }
+
+    /** {@return the module of the provider of that name, if there is one} */
+    public Optional<ProviderModule> named(String provider) {
+        return all.stream()
+                .filter(module -> module.provider().wireName().equals(provider))
+                .findFirst();
+    }
+
+    /** {@return what a write left, as the provider of its outcome reads it} */
+    public Optional<String> undoGuard(JsonNode outcome) {
+        return named(outcome.path("provider").asText())
+                .flatMap(module -> module.undoGuard(outcome));
     }
 }

@@ -76,7 +76,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
                 throw NOT_READY;
             }
             RequestHead head = new RequestHead(request.query(), request.headers()::getAll);
-            rules.checkCaller(head);
+            rules.checkCaller(head, HttpRules.role(request.method().name(), request.path()));
             // Spelled otherwise, the path gets to the route unchecked, which checks again.
             if (request.method() == HttpMethod.POST
                     && HttpRules.method(request.path()).equals(Optional.of("POST"))) {

@@ -118,13 +118,14 @@ class BoxMomentTest {
                         false,
                         false,
                         new Found(
-                                "plan.docx",
-                                at("07:00:00"),
-                                at("09:00:00"),
-                                1,
-                                List.of("eve@example.com"),
-                                false,
-                                false)),
+                                        "plan.docx",
+                                        at("07:00:00"),
+                                        at("09:00:00"),
+                                        1,
+                                        List.of("eve@example.com"),
+                                        false,
+                                        false)
+                                .withLast(at("09:00:00"))),
                 decide(AT_EIGHT));
     }
 

@@ -198,7 +198,7 @@ class JobsCommandTest {
     @Test
     void wrongUseIsTwo() {
         assertEquals(2, run());
-        assertEquals(2, run("undo", "x"));
+        assertEquals(2, run("redo", "x"));
         assertEquals(2, run("pause"));
         assertEquals(2, run("priority", "x", "high"));
         assertEquals(0, run("--help"), err);

@@ -2,11 +2,14 @@ package io.restoreroutes.delivery;
 
 import io.restoreroutes.disk.DiskSync;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.Outlook;
+import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,9 +30,35 @@ final class Deliverer implements AutoCloseable {
                         DeliverySettings.read(reader),
                         ClientPolicy.read(reader, folder),
                         Optional.of(Duration.ofDays(90)),
+                        ProviderModules.STANDARD::undoGuard,
+                        new Plain(),
                         folder,
                         Clock.systemUTC(),
                         disk);
+    }
+
+    /** An outbox that a test writes by itself. */
+    static RestoreOutbox outbox(Ledger ledger, Path folder, DiskSync disk) {
+        return new RestoreOutbox(
+                ledger, folder, disk, ProviderModules.STANDARD::undoGuard, new Plain());
+    }
+
+    /** Two calls a request, ten of them a second. */
+    private static final class Plain implements Outlook {
+        @Override
+        public long calls(String account, long requests) {
+            return 2 * requests;
+        }
+
+        @Override
+        public double callsPerSecond(String account) {
+            return 10;
+        }
+
+        @Override
+        public List<String> assumes(String account) {
+            return account.equals("shop") ? List.of("all is well") : List.of();
+        }
     }
 
     static Deliverer start(Ledger ledger, Path folder, Map<String, String> settings)

@@ -58,7 +58,7 @@ class DeliveryOnDiskTest extends OutboxFixture {
     }
 
     private RestoreOutbox outbox() throws IOException {
-        RestoreOutbox outbox = new RestoreOutbox(jobs.ledger, folder.resolve("outbox"), disk);
+        RestoreOutbox outbox = Deliverer.outbox(jobs.ledger, folder.resolve("outbox"), disk);
         outbox.resume(0);
         return outbox;
     }

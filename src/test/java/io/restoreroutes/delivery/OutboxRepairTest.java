@@ -135,13 +135,13 @@ class OutboxRepairTest extends OutboxFixture {
         Job job = jobs.rejected(jobs.begin("x"), 1, 5);
         List<OutboxRow> seen = jobs.ledger.outbox().read(0, 100);
         AtomicBoolean mine = new AtomicBoolean(true);
-        RestoreOutbox former = new RestoreOutbox(jobs.ledger, outbox, new DiskSync());
+        RestoreOutbox former = Deliverer.outbox(jobs.ledger, outbox, new DiskSync());
         former.beginAnew(mine::get);
         former.resume(0);
 
         job = jobs.rejected(job, 6, 5);
         jobs.ledger.intake().complete(job.jobId());
-        RestoreOutbox successor = new RestoreOutbox(jobs.ledger, outbox, new DiskSync());
+        RestoreOutbox successor = Deliverer.outbox(jobs.ledger, outbox, new DiskSync());
         successor.resume(0);
         List<OutboxRow> all = jobs.ledger.outbox().read(0, 100);
         successor.write(new OutcomeBatch(all));

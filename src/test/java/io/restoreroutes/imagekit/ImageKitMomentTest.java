@@ -102,13 +102,14 @@ class ImageKitMomentTest {
                         false,
                         false,
                         new Found(
-                                "a.jpg",
-                                at("07:00:00"),
-                                at("09:00:00"),
-                                1,
-                                List.of(),
-                                false,
-                                false)),
+                                        "a.jpg",
+                                        at("07:00:00"),
+                                        at("09:00:00"),
+                                        1,
+                                        List.of(),
+                                        false,
+                                        false)
+                                .withLast(at("09:00:00"))),
                 decide(AT_EIGHT));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
@@ -219,18 +220,19 @@ abstract class ControlContract extends LedgerFixture {
     void whatFailedIsTriedAgainOnceForEachJob() {
         Job job = jobOf(line(1, "1"), line(2, "2"));
         JobControl control = ledger.control();
-        assertThrows(JobStateException.class, () -> control.retry(job.jobId()));
+        assertThrows(JobStateException.class, () -> control.followUp(FollowUp.RETRY, job.jobId()));
         List<ClaimedItem> items = ledger.claim("legal", 2);
         ledger.record(List.of(failed(items.get(0), true), failed(items.get(1), false)));
         assertEquals(1, now(job).retryable());
-        Job again = control.retry(job.jobId()).orElseThrow();
-        assertEquals(JobControl.RETRY, again.kind());
+        Job again = control.followUp(FollowUp.RETRY, job.jobId()).orElseThrow();
+        assertEquals("retry", again.kind());
         assertEquals(job.jobId(), again.name());
-        assertEquals(again, control.retry(job.jobId()).orElseThrow());
+        assertEquals(again, control.followUp(FollowUp.RETRY, job.jobId()).orElseThrow());
         assertEquals(List.of(again), ledger.sweeps().pending());
         Job plain = jobOf(line(1, "9"));
         end(claimOne(), Status.FAILED);
-        assertThrows(JobStateException.class, () -> control.retry(plain.jobId()));
+        assertThrows(
+                JobStateException.class, () -> control.followUp(FollowUp.RETRY, plain.jobId()));
     }
 
     @Test
@@ -239,14 +241,14 @@ abstract class ControlContract extends LedgerFixture {
         Job firing =
                 ledger.intake().acceptWhole("schedule", "nightly", "f1", null, List.of(line)).job();
         ledger.record(List.of(failed(claimOne(), true)));
-        Job again = ledger.control().retry(firing.jobId()).orElseThrow();
+        Job again = ledger.control().followUp(FollowUp.RETRY, firing.jobId()).orElseThrow();
         assertEquals(1, ledger.intake().commit(again, List.of(line)).accepted());
         end(claimOne(), Status.PROMOTED);
         // The next firing has its own ids, and so has what is retried of it.
         Job next =
                 ledger.intake().acceptWhole("schedule", "nightly", "f2", null, List.of(line)).job();
         ledger.record(List.of(failed(claimOne(), true)));
-        Job nextAgain = ledger.control().retry(next.jobId()).orElseThrow();
+        Job nextAgain = ledger.control().followUp(FollowUp.RETRY, next.jobId()).orElseThrow();
         assertEquals(1, ledger.intake().commit(nextAgain, List.of(line)).accepted());
     }
 
@@ -254,7 +256,7 @@ abstract class ControlContract extends LedgerFixture {
     void wishesThatTheStateDoesNotAllowAreRefused() {
         JobControl control = ledger.control();
         assertTrue(control.pause("none").isEmpty());
-        assertTrue(control.retry("none").isEmpty());
+        assertTrue(control.followUp(FollowUp.RETRY, "none").isEmpty());
         Job cancelled = jobOf(line(1, "1"));
         control.cancel(cancelled.jobId());
         assertThrows(JobStateException.class, () -> control.pause(cancelled.jobId()));

@@ -46,7 +46,11 @@ class SignalsTest {
                         0,
                         end,
                         end,
-                        0);
+                        0,
+                        0,
+                        0,
+                        Map.of(),
+                        null);
     }
 
     /** Notes what it hears. */

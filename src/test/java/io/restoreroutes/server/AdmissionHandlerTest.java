@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionHandlerTest {
     private static final String TOKEN = "token-of-the-test";
     private static final HttpRules RULES =
-            new HttpRules(new HttpSettings(true, "127.0.0.1", 1, TOKEN, 100));
+            new HttpRules(new HttpSettings(true, "127.0.0.1", 1, TOKEN, List.of(), 100));
 
     private static final Duration ENDLESS = Duration.ofHours(1);
 

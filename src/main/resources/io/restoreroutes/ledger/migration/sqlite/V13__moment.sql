@@ -7,3 +7,7 @@ ALTER TABLE restore_job ADD COLUMN planned integer NOT NULL DEFAULT 0;
 ALTER TABLE restore_job ADD COLUMN skipped integer NOT NULL DEFAULT 0;
 -- When the version was brought about, by this machine's clock; of rows that are older, null.
 ALTER TABLE restore_credit ADD COLUMN written_at integer;
+-- What outcomes tell beyond their statuses (JSON), summed up; null = nothing.
+ALTER TABLE restore_job ADD COLUMN tally text;
+-- Whether a part of what the job left is forgotten already, so that nothing can be made of it.
+ALTER TABLE restore_job ADD COLUMN forgetting integer NOT NULL DEFAULT 0;

@@ -1,12 +1,11 @@
 package io.restoreroutes.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.ledger.Outbox;
 import io.restoreroutes.ledger.OutboxRow;
-import io.restoreroutes.request.OutcomeRequest;
+import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.RestoreJson;
-import io.restoreroutes.request.Status;
+import io.restoreroutes.request.UndoGuard;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,23 +13,29 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 
 /**
- * The requests of a job's failed items that may succeed without any change, in the order in which
- * they failed; read page by page. The same each time, because the job has ended.
+ * The requests that an ended job's outcomes become, in their order; read page by page. The same
+ * each time, because the job has ended.
  */
-final class RetrySource implements Iterator<Map<?, ?>> {
+final class FollowUpSource implements Iterator<Map<?, ?>> {
     private static final int PAGE = 500;
 
     private final Outbox outbox;
+    private final UndoGuard guard;
+    private final FollowUp followUp;
     private final String jobId;
     private final Deque<Map<?, ?>> page = new ArrayDeque<>();
     private long position;
     private boolean atEnd;
 
-    RetrySource(Outbox outbox, String jobId) {
+    /**
+     * @param jobId the job that has ended
+     */
+    FollowUpSource(Outbox outbox, UndoGuard guard, FollowUp followUp, String jobId) {
         this.outbox = outbox;
+        this.guard = guard;
+        this.followUp = followUp;
         this.jobId = jobId;
     }
 
@@ -38,7 +43,7 @@ final class RetrySource implements Iterator<Map<?, ?>> {
     public boolean hasNext() {
         while (page.isEmpty() && !atEnd) {
             List<OutboxRow> rows =
-                    outbox.readJob(jobId, position, Long.MAX_VALUE, Set.of(Status.FAILED), PAGE);
+                    outbox.readJob(jobId, position, Long.MAX_VALUE, followUp.statuses(), PAGE);
             rows.forEach(this::add);
             atEnd = rows.isEmpty();
         }
@@ -48,10 +53,9 @@ final class RetrySource implements Iterator<Map<?, ?>> {
     private void add(OutboxRow row) {
         position = row.seq();
         try {
-            JsonNode outcome = RestoreJson.mapper().readTree(row.json());
-            if (outcome.path("error").path("retryable").asBoolean()) {
-                page.add(RestoreJson.mapper().convertValue(OutcomeRequest.of(outcome), Map.class));
-            }
+            followUp.request(RestoreJson.mapper().readTree(row.json()), guard)
+                    .map(request -> RestoreJson.mapper().convertValue(request, Map.class))
+                    .ifPresent(page::add);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,8 +2,9 @@ package io.restoreroutes.control;
 
 import io.restoreroutes.intake.AcceptSourceRoute;
 import io.restoreroutes.ledger.Job;
-import io.restoreroutes.ledger.JobControl;
 import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.UndoGuard;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,20 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads jobs that try again into the ledger, one at a time on a thread of Camel's. A job that was
- * half read goes on where it stood.
+ * Reads jobs that are made of another one's outcomes into the ledger, one at a time on a thread of
+ * Camel's. A job that was half read goes on where it stood.
  */
-final class RetryIntake {
-    private static final Logger LOG = LoggerFactory.getLogger(RetryIntake.class);
+final class FollowUpIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowUpIntake.class);
 
     private final CamelContext context;
     private final Ledger ledger;
+    private final UndoGuard guard;
     private ProducerTemplate template;
     private CompletableFuture<Exchange> running;
 
-    RetryIntake(CamelContext context, Ledger ledger) {
+    FollowUpIntake(CamelContext context, Ledger ledger, UndoGuard guard) {
         this.context = context;
         this.ledger = ledger;
+        this.guard = guard;
     }
 
     void start() {
@@ -34,7 +37,7 @@ final class RetryIntake {
     }
 
     /** Begins to read the job, unless one is being read. */
-    void read(Job job) {
+    void read(FollowUp followUp, Job job) {
         if (running != null && !running.isDone()) {
             return;
         }
@@ -44,11 +47,16 @@ final class RetryIntake {
                         AcceptSourceRoute.ACCEPT,
                         exchange -> {
                             exchange.setPattern(ExchangePattern.InOut);
-                            exchange.setVariable("restoreSourceKind", JobControl.RETRY);
+                            exchange.setVariable("restoreSourceKind", job.kind());
                             exchange.setVariable("restoreSourceName", job.name());
                             exchange.setVariable("restoreSourceId", job.sourceId());
                             exchange.getMessage()
-                                    .setBody(new RetrySource(ledger.outbox(), job.sourceId()));
+                                    .setBody(
+                                            new FollowUpSource(
+                                                    ledger.outbox(),
+                                                    guard,
+                                                    followUp,
+                                                    job.sourceId()));
                         });
     }
 
@@ -58,7 +66,7 @@ final class RetryIntake {
         running = null;
         if (ended != null && ended.getException() != null) {
             LOG.warn(
-                    "A job that tries again was not read to its end; it goes on: {}",
+                    "A job made of another one's outcomes was not read to its end; it goes on: {}",
                     ended.getException().getMessage());
         }
     }

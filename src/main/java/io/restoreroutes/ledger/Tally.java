@@ -1,0 +1,122 @@
+package io.restoreroutes.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.Found;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.Status;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a job's outcomes tell beyond their statuses, counted with them.
+ *
+ * @param near of how many a version was made within two seconds of the moment
+ * @param evicts of how many a write makes one version more than the provider keeps
+ * @param undoable how many tell what was current before their write
+ * @param lastChange the newest change seen, or null
+ * @param changedBy how many files each person has changed; beyond the first two hundred, all others
+ *     together
+ * @param planned how many of each account were planned
+ */
+@JsonInclude(Include.NON_EMPTY)
+public record Tally(
+        @JsonInclude(Include.NON_DEFAULT) long near,
+        @JsonInclude(Include.NON_DEFAULT) long evicts,
+        @JsonInclude(Include.NON_DEFAULT) long undoable,
+        Instant lastChange,
+        Map<String, Long> changedBy,
+        Map<String, Long> planned) {
+
+    /** Nothing is told. */
+    static final Tally NONE = new Tally(0, 0, 0, null, null, null);
+
+    /** So many persons are named. */
+    private static final int MOST_PERSONS = 200;
+
+    /** No login and no id. */
+    private static final String OTHERS = "others";
+
+    public Tally {
+        changedBy = changedBy == null ? Map.of() : new TreeMap<>(changedBy);
+        planned = planned == null ? Map.of() : new TreeMap<>(planned);
+    }
+
+    static Tally of(RestoreOutcome outcome) {
+        Found found = outcome.found();
+        Map<String, Long> persons = new TreeMap<>();
+        if (found != null) {
+            found.changedBy().forEach(person -> persons.put(person, 1L));
+        }
+        return new Tally(
+                found != null && found.near() ? 1 : 0,
+                found != null && found.evicts() ? 1 : 0,
+                isUndoable(outcome) ? 1 : 0,
+                found == null ? null : found.last(),
+                persons,
+                outcome.status() == Status.PLANNED ? Map.of(outcome.account(), 1L) : Map.of());
+    }
+
+    private static boolean isUndoable(RestoreOutcome outcome) {
+        return outcome.previousVersionId() != null
+                && outcome.attempts() > 0
+                && FollowUp.UNDO.statuses().contains(outcome.status());
+    }
+
+    Tally and(Tally other) {
+        if (other.isNothing()) {
+            return this;
+        }
+        return new Tally(
+                near + other.near,
+                evicts + other.evicts,
+                undoable + other.undoable,
+                later(lastChange, other.lastChange),
+                persons(other.changedBy),
+                sum(planned, other.planned));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one == null || other != null && other.isAfter(one) ? other : one;
+    }
+
+    private Map<String, Long> persons(Map<String, Long> others) {
+        Map<String, Long> all = new TreeMap<>(changedBy);
+        others.forEach(
+                (person, files) -> {
+                    boolean isNamed = all.containsKey(person) || all.size() < MOST_PERSONS;
+                    all.merge(isNamed ? person : OTHERS, files, Long::sum);
+                });
+        return all;
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> all = new TreeMap<>(one);
+        other.forEach((account, items) -> all.merge(account, items, Long::sum));
+        return all;
+    }
+
+    @JsonIgnore
+    boolean isNothing() {
+        return equals(NONE);
+    }
+
+    /** {@return as a column holds it; null for nothing} */
+    String text() {
+        return isNothing() ? null : RestoreJson.write(this);
+    }
+
+    static Tally parse(String text) {
+        try {
+            return text == null ? NONE : RestoreJson.mapper().readValue(text, Tally.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

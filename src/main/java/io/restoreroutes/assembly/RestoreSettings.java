@@ -6,6 +6,7 @@ import io.restoreroutes.control.RetentionSettings;
 import io.restoreroutes.delivery.DeliverySettings;
 import io.restoreroutes.delivery.TargetSettings;
 import io.restoreroutes.http.HttpSettings;
+import io.restoreroutes.http.HttpToken;
 import io.restoreroutes.intake.FileSettings;
 import io.restoreroutes.ledger.LedgerSettings;
 import io.restoreroutes.queue.QueueSettings;
@@ -168,6 +169,7 @@ public record RestoreSettings(
                 ClientPolicy.TLS,
                 FileSettings.KEYS,
                 HttpSettings.KEYS,
+                HttpToken.KEYS,
                 HealthSettings.KEYS,
                 ScheduleSettings.KEYS,
                 QueueSettings.KEYS,

@@ -45,7 +45,7 @@ public record Job(
         JobAction action,
         int priority,
         long retryable,
-        Tally tally,
+        JobTally tally,
         boolean forgetting) {
 
     public Job {

@@ -104,7 +104,7 @@ public final class JobStore {
         long open;
         long calls;
         long retryable;
-        Tally tally = Tally.NONE;
+        JobTally tally = JobTally.NONE;
         final Map<Status, Long> counts = new EnumMap<>(Status.class);
 
         void count(Status status) {
@@ -266,7 +266,7 @@ public final class JobStore {
         changes.forEach((jobId, change) -> add(sql, jobId, change.tally));
     }
 
-    private void add(Sql sql, String jobId, Tally tally) {
+    private void add(Sql sql, String jobId, JobTally tally) {
         if (!tally.isNothing()) {
             sql.update(TALLY, require(sql, jobId).tally().and(tally).text(), jobId);
         }
@@ -367,7 +367,7 @@ public final class JobStore {
                 JobAction.of(row.text("wish")),
                 (int) row.number("priority"),
                 row.number("retryable"),
-                Tally.parse(row.text("tally")),
+                JobTally.parse(row.text("tally")),
                 row.flag("forgetting"));
     }
 

@@ -70,7 +70,7 @@ final class RecordStore {
                 ended.add(end);
                 change.open--;
                 change.count(end.outcome().status());
-                change.tally = change.tally.and(Tally.of(end.outcome()));
+                change.tally = change.tally.and(JobTally.of(end.outcome()));
                 change.retryable += isRetryable(end.outcome()) ? 1 : 0;
             } else if (verdict instanceof Verdict.Postponed postponement) {
                 postponed.add(postponement);

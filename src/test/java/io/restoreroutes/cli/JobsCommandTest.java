@@ -171,7 +171,7 @@ class JobsCommandTest {
             assertEquals(1, run(action, failed));
             assertTrue(err.contains("has ended"), err);
             assertEquals(1, run(action, "20200101-000000-aaaaaa"));
-            assertEquals("There is no such job.", err.strip());
+            assertTrue(err.startsWith("There is no such job. "), err);
         }
         assertEquals(1, run("retry", job));
         assertTrue(err.contains("no failed item"), err);

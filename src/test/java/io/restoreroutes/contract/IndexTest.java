@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restoreroutes.call.Chosen;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.ledger.JobSummary;
+import io.restoreroutes.ledger.JobTally;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
@@ -96,12 +97,14 @@ class IndexTest {
                                         !type.name()
                                                 .toString()
                                                 .matches(
-                                                        ".*\\.((Checked|Request)Line|Original|Provider).*"))
+                                                        ".*\\.((Checked|Request)Line|Original|Provider|FollowUp).*"))
                         .map(type -> type.name().toString())
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());
         messages.add(JobSummary.class.getName());
         messages.add(Chosen.class.getName());
+        messages.add(JobTally.class.getName());
+        messages.add("io.restoreroutes.delivery.Forecast");
         // a class, of which a request holds one
         messages.add(Provider.class.getName());
         assertEquals(messages, known);

@@ -38,7 +38,8 @@ class SettingsContractTest {
     private static final String[] HEADER = {"key", "default", "unit", "meaning", "secret"};
     private static final Pattern NAMED =
             Pattern.compile(
-                    "restore\\.(accounts|delivery|schedules)\\.(?!outbox\\.)[a-z0-9-]+\\.(.*)");
+                    "restore\\.(accounts|delivery|schedules|http\\.tokens)\\.(?!outbox\\.)"
+                            + "[a-z0-9-]+\\.(.*)");
     private static final Set<String> DECLARED =
             RestoreSettings.keys(ProviderModules.STANDARD).stream()
                     .flatMap(group -> group.all().stream())
@@ -82,6 +83,8 @@ class SettingsContractTest {
         values.putAll(TARGET);
         values.putAll(SCHEDULE);
         values.putAll(jwt);
+        values.put("restore.http.tokens.night.token", "token-of-the-night");
+        values.put("restore.http.tokens.night.role", "view");
         asked.addAll(values.keySet());
         SettingsReader reader =
                 new SettingsReader(
@@ -199,6 +202,7 @@ class SettingsContractTest {
                         "restore.accounts.<name>.client-secret",
                         "restore.accounts.<name>.access-token",
                         "restore.http.token",
+                        "restore.http.tokens.<name>.token",
                         "restore.intake.queue.password",
                         "restore.delivery.<name>.secret",
                         "restore.ledger.password",

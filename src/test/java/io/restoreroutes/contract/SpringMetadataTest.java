@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 class SpringMetadataTest {
     private static final String NAME = "META-INF/spring-configuration-metadata.json";
-    private static final Pattern NAMED = Pattern.compile("(restore\\.[a-z]+)\\.(<name>\\..+)");
+    private static final Pattern NAMED =
+            Pattern.compile("(restore\\.(?:http\\.)?[a-z]+)\\.(<name>\\..+)");
     private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
     private static final Set<String> NO_DEFAULT = Set.of("required", "none", "all");
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -123,7 +123,11 @@ class WordsContractTest {
                         "calls",
                         "startedAt",
                         "finishedAt",
-                        "durationMs"),
+                        "durationMs",
+                        "near",
+                        "evicts",
+                        "changedBy",
+                        "lastChange"),
                 components(JobSummary.class));
     }
 

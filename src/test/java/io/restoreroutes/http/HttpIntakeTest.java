@@ -84,6 +84,7 @@ class HttpIntakeTest {
                         "counts",
                         "open",
                         "retryable",
+                        "undoable",
                         "priority",
                         "acceptedAt",
                         "endedAt"),

@@ -70,4 +70,49 @@ class HttpSettingsTest {
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(problems.get(0).startsWith("restore.http.max-body-size must be "));
     }
+
+    @Test
+    void aNamedTokenIsEnoughAndHasARole() {
+        String[] boss = {"enabled", "true", "tokens.boss.token", TOKEN, "tokens.boss.role", "view"};
+        assertEquals(List.of(), problems(boss));
+        assertEquals(
+                List.of(new HttpToken("boss", TOKEN, Role.VIEW)),
+                HttpSettings.read(reader(boss)).allTokens());
+        assertFalse(HttpSettings.read(reader(boss)).toString().contains(TOKEN));
+        assertEquals(
+                List.of("restore.http.tokens.boss.role is required"),
+                problems("tokens.boss.token", TOKEN));
+        assertEquals(
+                List.of("restore.http.tokens.boss.token is required"),
+                problems("tokens.boss.role", "view"));
+        assertEquals(
+                List.of("restore.http.tokens.boss.role must be one of view, operate, approve"),
+                problems("tokens.boss.token", TOKEN, "tokens.boss.role", "admin"));
+        assertEquals(
+                List.of("restore.http.tokens.boss.token must have at least 16 characters"),
+                problems("tokens.boss.token", "short", "tokens.boss.role", "view"));
+    }
+
+    @Test
+    void theTokenWithoutANameMayApproveUntilAnotherOneDoes() {
+        assertEquals(
+                List.of(new HttpToken("default", TOKEN, Role.APPROVE)),
+                HttpSettings.read(reader("token", TOKEN)).allTokens());
+        String[] both = {"token", TOKEN, "tokens.a.token", TOKEN + "2", "tokens.a.role", "operate"};
+        assertEquals(Role.APPROVE, HttpSettings.read(reader(both)).allTokens().get(0).role());
+        both[5] = "approve";
+        assertEquals(Role.OPERATE, HttpSettings.read(reader(both)).allTokens().get(0).role());
+    }
+
+    @Test
+    void twoCallersNeedTwoTokens() {
+        assertEquals(
+                List.of("restore.http.tokens.a.token must be another than that of default"),
+                problems("token", TOKEN, "tokens.a.token", TOKEN, "tokens.a.role", "view"));
+        assertEquals(
+                List.of(
+                        "restore.http.tokens.default.token must have another name: that one is"
+                                + " restore.http.token"),
+                problems("tokens.default.token", TOKEN, "tokens.default.role", "view"));
+    }
 }

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.Found;
 import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +236,67 @@ abstract class ControlContract extends LedgerFixture {
         end(claimOne(), Status.FAILED);
         assertThrows(
                 JobStateException.class, () -> control.followUp(FollowUp.RETRY, plain.jobId()));
+    }
+
+    private Verdict.Ended planned(ClaimedItem item, Instant last) {
+        Found found = new Found(null, null, null, 1, List.of("eve"), true, false).withLast(last);
+        RestoreOutcome outcome =
+                outcome(item, Status.PLANNED).withProof(new Proof("9", null, null, found));
+        return new Verdict.Ended(item, outcome, null, null, 1);
+    }
+
+    @Test
+    void whatWasPlannedIsApprovedOnceForEachJob() {
+        Job job = jobOf(line(1, "1"), line(2, "2"), line(3, "3"));
+        JobControl control = ledger.control();
+        List<ClaimedItem> items = ledger.claim("legal", 3);
+        ledger.record(List.of(planned(items.get(0), START)));
+        assertThrows(JobStateException.class, () -> control.followUp(FollowUp.PLAN, job.jobId()));
+        ledger.record(
+                List.of(
+                        planned(items.get(1), START.plusSeconds(9)),
+                        planned(items.get(2), START.plusSeconds(5))));
+        JobTally tally = now(job).tally();
+        assertEquals(
+                new JobTally(3, 0, 0, START.plusSeconds(9), Map.of("eve", 3L), Map.of("legal", 3L)),
+                tally);
+        Job plan = control.followUp(FollowUp.PLAN, job.jobId()).orElseThrow();
+        assertEquals("plan", plan.kind());
+        assertEquals(job.jobId(), plan.name());
+        assertEquals(List.of(plan), ledger.sweeps().pending());
+        reopen();
+        assertEquals(plan, ledger.control().followUp(FollowUp.PLAN, job.jobId()).orElseThrow());
+        assertEquals(List.of(plan), ledger.sweeps().pending());
+        assertThrows(
+                JobStateException.class,
+                () -> ledger.control().followUp(FollowUp.UNDO, job.jobId()));
+    }
+
+    @Test
+    void aCancelledPlanIsNotApprovedAndWhatItWroteIsUndone() {
+        Job job = jobOf(line(1, "1"), line(2, "2"), line(3, "3"));
+        List<ClaimedItem> items = ledger.claim("legal", 2);
+        RestoreOutcome wrote =
+                outcome(items.get(1), Status.PROMOTED)
+                        .withAttempts(1, "8")
+                        .withProof(new Proof(null, "7", "sha1", null));
+        ledger.record(
+                List.of(
+                        planned(items.get(0), START),
+                        new Verdict.Ended(items.get(1), wrote, null, null, 1)));
+        ledger.control().cancel(job.jobId());
+        ledger.sweeps().next(job.jobId());
+        assertEquals(JobStage.ENDED, now(job).stage());
+        JobControl control = ledger.control();
+        JobStateException refused =
+                assertThrows(
+                        JobStateException.class,
+                        () -> control.followUp(FollowUp.PLAN, job.jobId()));
+        assertTrue(refused.getMessage().contains("cancelled"), refused.getMessage());
+        assertEquals("undo", control.followUp(FollowUp.UNDO, job.jobId()).orElseThrow().kind());
+        Job plain = jobOf(line(1, "9"));
+        end(claimOne(), Status.PROMOTED);
+        assertThrows(JobStateException.class, () -> control.followUp(FollowUp.UNDO, plain.jobId()));
     }
 
     @Test

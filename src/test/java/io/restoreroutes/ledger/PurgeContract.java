@@ -1,9 +1,12 @@
 package io.restoreroutes.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.Status;
 import java.time.Duration;
 import java.util.List;
@@ -136,5 +139,31 @@ abstract class PurgeContract extends LedgerFixture {
                         .job();
         end(claimOne(), Status.PROMOTED);
         return job;
+    }
+
+    @Test
+    void aJobIsKeptUntilWhatFollowsOfItIsReadAndThenNothingIsMadeOfIt() {
+        List<CheckedLine> lines =
+                LongStream.rangeClosed(1, 700)
+                        .mapToObj(line -> valid(line, "t" + line, "9" + line, "2"))
+                        .toList();
+        Job job = ledger.intake().acceptWhole("file", "a.csv", null, null, lines).job();
+        ledger.record(
+                ledger.claim("legal", 700).stream()
+                        .map(item -> (Verdict) ended(item, Status.PLANNED))
+                        .toList());
+        deliver();
+        clock.forward(Duration.ofDays(1));
+        Job plan = ledger.control().followUp(FollowUp.PLAN, job.jobId()).orElseThrow();
+        assertEquals(Optional.empty(), oldest());
+        ledger.intake().complete(plan.jobId());
+        assertEquals(Optional.of(job.jobId()), oldest());
+        assertFalse(ledger.retention().purge(job.jobId()));
+        assertTrue(ledger.job(job.jobId()).orElseThrow().forgetting());
+        JobStateException refused =
+                assertThrows(
+                        JobStateException.class,
+                        () -> ledger.control().followUp(FollowUp.UNDO, job.jobId()));
+        assertTrue(refused.getMessage().contains("forgotten"), refused.getMessage());
     }
 }

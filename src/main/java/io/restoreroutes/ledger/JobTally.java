@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param planned how many of each account were planned
  */
 @JsonInclude(Include.NON_EMPTY)
-public record Tally(
+public record JobTally(
         @JsonInclude(Include.NON_DEFAULT) long near,
         @JsonInclude(Include.NON_DEFAULT) long evicts,
         @JsonInclude(Include.NON_DEFAULT) long undoable,
@@ -35,7 +35,7 @@ public record Tally(
         Map<String, Long> planned) {
 
     /** Nothing is told. */
-    static final Tally NONE = new Tally(0, 0, 0, null, null, null);
+    static final JobTally NONE = new JobTally(0, 0, 0, null, null, null);
 
     /** So many persons are named. */
     private static final int MOST_PERSONS = 200;
@@ -43,18 +43,18 @@ public record Tally(
     /** No login and no id. */
     private static final String OTHERS = "others";
 
-    public Tally {
+    public JobTally {
         changedBy = changedBy == null ? Map.of() : new TreeMap<>(changedBy);
         planned = planned == null ? Map.of() : new TreeMap<>(planned);
     }
 
-    static Tally of(RestoreOutcome outcome) {
+    static JobTally of(RestoreOutcome outcome) {
         Found found = outcome.found();
         Map<String, Long> persons = new TreeMap<>();
         if (found != null) {
             found.changedBy().forEach(person -> persons.put(person, 1L));
         }
-        return new Tally(
+        return new JobTally(
                 found != null && found.near() ? 1 : 0,
                 found != null && found.evicts() ? 1 : 0,
                 isUndoable(outcome) ? 1 : 0,
@@ -69,11 +69,11 @@ public record Tally(
                 && FollowUp.UNDO.statuses().contains(outcome.status());
     }
 
-    Tally and(Tally other) {
+    JobTally and(JobTally other) {
         if (other.isNothing()) {
             return this;
         }
-        return new Tally(
+        return new JobTally(
                 near + other.near,
                 evicts + other.evicts,
                 undoable + other.undoable,
@@ -112,9 +112,9 @@ public record Tally(
         return isNothing() ? null : RestoreJson.write(this);
     }
 
-    static Tally parse(String text) {
+    static JobTally parse(String text) {
         try {
-            return text == null ? NONE : RestoreJson.mapper().readValue(text, Tally.class);
+            return text == null ? NONE : RestoreJson.mapper().readValue(text, JobTally.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package io.restoreroutes.box;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.box.auth.BoxIds;
 import io.restoreroutes.box.auth.BoxLogins;
 import io.restoreroutes.call.AnswerJudge;
@@ -9,12 +8,12 @@ import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Box, which restores from the trash and promotes an older version by a copy of it. */
@@ -89,9 +88,7 @@ public final class Box implements ProviderModule {
 
     /** What came out of the trash stays out: nobody asked for it to be thrown away again. */
     @Override
-    public Optional<String> undoGuard(JsonNode outcome) {
-        return outcome.path("status").asText().equals(Status.RESTORED.wireName())
-                ? Optional.empty()
-                : ProviderModule.super.undoGuard(outcome);
+    public String guardAfter(RestoreOutcome outcome) {
+        return outcome.status() == Status.RESTORED ? null : outcome.currentVersionId();
     }
 }

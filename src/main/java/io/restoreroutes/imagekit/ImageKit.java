@@ -1,6 +1,5 @@
 package io.restoreroutes.imagekit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.account.AccountReader;
 import io.restoreroutes.account.Digest;
@@ -123,24 +122,14 @@ public final class ImageKit implements ProviderModule {
         }
     }
 
-    /** A version's id alone may not tell: the response, an item or a list of them, has the rest. */
+    /** An id alone does not tell whether a version was current in between. */
     @Override
-    public Optional<String> undoGuard(JsonNode outcome) {
-        JsonNode response = outcome.path("response");
-        String current = outcome.path("currentVersionId").asText();
-        for (JsonNode json : response.isArray() ? response : List.of(response)) {
-            try {
-                ImageKitItem item = ImageKitItems.item(json);
-                if (item.current()
-                        && item.versionId().equals(current)
-                        && item.updatedAt() != null) {
-                    return Optional.of(item.guard());
-                }
-            } catch (IllegalArgumentException e) {
-                // Not about a file: it tells nothing.
-            }
+    public String guardAfter(RestoreOutcome outcome) {
+        try {
+            return ImageKitItems.item(outcome.response()).guard();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return null;
         }
-        return Optional.empty();
     }
 
     /** The list before, the restore, the list after. */

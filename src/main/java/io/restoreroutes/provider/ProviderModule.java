@@ -1,12 +1,10 @@
 package io.restoreroutes.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.account.AccountType;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreOutcome;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -47,15 +45,6 @@ public interface ProviderModule extends AccountType {
      * @param clock for what judges its answers, an {@code AnswerJudge}
      */
     List<RouteBuilder> routes(Clock clock);
-
-    /**
-     * {@return what has to be current still when the write that the outcome tells of is undone;
-     * empty if it does not tell, or is not to be undone} As {@code ifCurrent} of a request has it:
-     * at first the id of the version that the write made current.
-     */
-    default Optional<String> undoGuard(JsonNode outcome) {
-        return Optional.ofNullable(outcome.path("currentVersionId").textValue());
-    }
 
     /** {@return how many calls it takes to carry out one planned request} */
     default int callsOfPlanned() {

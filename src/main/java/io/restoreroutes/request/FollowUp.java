@@ -45,7 +45,8 @@ public enum FollowUp {
             if (!outcome.hasNonNull(PREVIOUS) || outcome.path("attempts").asInt() == 0) {
                 return Optional.empty();
             }
-            return guard.of(outcome).map(left -> undo(outcome, left));
+            RestoreOutcome wrote = RestoreJson.mapper().convertValue(outcome, RestoreOutcome.class);
+            return guard.of(wrote).map(left -> undo(outcome, left));
         }
     };
 

@@ -1,6 +1,5 @@
 package io.restoreroutes.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** Tells by the outcome of a write what it left, so that its undo spares what came after it. */
@@ -9,8 +8,6 @@ public interface UndoGuard {
     /**
      * {@return what has to be current still when the write is undone, in the provider's form; empty
      * if the outcome does not tell, or is not to be undone}
-     *
-     * @param outcome as JSON
      */
-    Optional<String> of(JsonNode outcome);
+    Optional<String> of(RestoreOutcome outcome);
 }

@@ -1,10 +1,10 @@
 package io.restoreroutes.restore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.imagekit.ImageKit;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.Providers;
+import io.restoreroutes.request.RestoreOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,8 +50,7 @@ public final class ProviderModules {
     }
 
     /** {@return what a write left, as the provider of its outcome reads it} */
-    public Optional<String> undoGuard(JsonNode outcome) {
-        return named(outcome.path("provider").asText())
-                .flatMap(module -> module.undoGuard(outcome));
+    public Optional<String> undoGuard(RestoreOutcome outcome) {
+        return named(outcome.provider()).map(module -> module.guardAfter(outcome));
     }
 }

@@ -110,6 +110,8 @@ class SecretsTest {
         System.setProperty("canary.key", "private_cAnArY+/=&%41'\"{key}");
         System.setProperty("canary.secret", secret);
         RunningApp app = new RunningApp(folder, imageKit, box);
+        app.set("restore.http.tokens.canary.token", canaries.add("cAnArY-caller+/=&%44"));
+        app.set("restore.http.tokens.canary.role", "view");
         app.set("restore.accounts.photos.private-key", "{{sys:canary.key}}");
         app.set("restore.accounts.photos.response-timeout", "2s");
         app.set("restore.accounts.documents.client-id", "canary-client");

@@ -3,6 +3,7 @@ package io.restoreroutes.restore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.RestoreOutcome;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +14,7 @@ class UndoGuardTest {
     private static final String ITEM =
             "{'type':'file','fileId':'f','versionInfo':{'id':'2'},"
                     + "'updatedAt':'2026-11-20T09:00:00.123Z'}";
-    private static final String PAST =
-            "{'type':'file-version','fileId':'f','versionInfo':{'id':'1'},"
-                    + "'updatedAt':'2026-11-20T08:00:00Z'}";
+    private static final String UNTIMED = "{'type':'file','fileId':'f','versionInfo':{'id':'2'}}";
 
     @ParameterizedTest
     @CsvSource(
@@ -29,19 +28,20 @@ class UndoGuardTest {
                     'provider':'box','status':'promoted'                            | none
                     'provider':'box','status':'restored','currentVersionId':'8'     | none
                     'provider':'imagekit','status':'restored','currentVersionId':'2' | none
-                    'provider':'imagekit','currentVersionId':'2','response':ITEM    | 2@2026-11-20T09:00:00.123Z
-                    'provider':'imagekit','currentVersionId':'2','response':[PAST,ITEM] | 2@2026-11-20T09:00:00.123Z
-                    'provider':'imagekit','currentVersionId':'3','response':[PAST,ITEM] | none
-                    'provider':'imagekit','currentVersionId':'1','response':[PAST]  | none
-                    'provider':'imagekit','currentVersionId':'2','response':{}      | none
-                    'provider':'elsewhere','currentVersionId':'2'                   | none
+                    'provider':'imagekit','status':'restored','response':ITEM       | 2@2026-11-20T09:00:00.123Z
+                    'provider':'imagekit','status':'restored','response':UNTIMED    | none
+                    'provider':'imagekit','status':'restored','response':{}         | none
+                    'provider':'elsewhere','status':'restored','currentVersionId':'2' | none
                     """)
     void whatIsLeftIsToldByTheProvider(String outcome, String guard) throws IOException {
         String json =
-                ("{" + outcome.replace("ITEM", ITEM).replace("PAST", PAST) + "}")
+                ("{'outcomeId':'j-1','finishedAt':'2026-11-20T10:00:00Z',"
+                                + outcome.replace("ITEM", ITEM).replace("UNTIMED", UNTIMED)
+                                + "}")
                         .replace('\'', '"');
         assertEquals(
                 Optional.ofNullable(guard),
-                ProviderModules.STANDARD.undoGuard(RestoreJson.mapper().readTree(json)));
+                ProviderModules.STANDARD.undoGuard(
+                        RestoreJson.mapper().readValue(json, RestoreOutcome.class)));
     }
 }

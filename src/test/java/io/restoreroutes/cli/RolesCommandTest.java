@@ -104,7 +104,9 @@ class RolesCommandTest {
         // The settings know an approver's token, which is never taken from there.
         String operates = run(command, HttpCalls.TOKEN, null);
         assertEquals(
-                role.equals("approve"), operates.contains("default has the role operate"), operates);
+                role.equals("approve"),
+                operates.contains("default has the role operate"),
+                operates);
         String approves = run(command, HttpCalls.TOKEN, token("approve"));
         assertFalse(approves.contains("with the role"), approves);
     }

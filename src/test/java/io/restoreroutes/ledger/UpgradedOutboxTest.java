@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -41,22 +43,26 @@ class UpgradedOutboxTest {
                                 settings.url(), settings.username(), settings.password());
                 Statement statement = connection.createStatement()) {
             if (kind.equals("sqlite")) {
-                statement.execute("ALTER TABLE restore_outbox DROP COLUMN given");
-                statement.execute("ALTER TABLE restore_outbox ADD COLUMN raw text");
-                for (String column :
-                        List.of("unread_form", "read_bytes", "read_checksum", "read_lines")) {
-                    statement.execute("ALTER TABLE restore_job DROP COLUMN " + column);
+                List<String> tables = new ArrayList<>();
+                try (ResultSet found =
+                        statement.executeQuery(
+                                "SELECT name FROM sqlite_master WHERE type = 'table'"
+                                        + " AND name LIKE 'restore_%'")) {
+                    while (found.next()) {
+                        tables.add(found.getString(1));
+                    }
                 }
-                statement.execute("DELETE FROM restore_schema_history WHERE version > '10'");
-            } else {
-                Flyway.configure()
-                        .dataSource(settings.url(), settings.username(), settings.password())
-                        .locations("classpath:io/restoreroutes/ledger/migration/" + kind)
-                        .table("restore_schema_history")
-                        .target(version)
-                        .load()
-                        .migrate();
+                for (String table : tables) {
+                    statement.execute("DROP TABLE " + table);
+                }
             }
+            Flyway.configure()
+                    .dataSource(settings.url(), settings.username(), settings.password())
+                    .locations("classpath:io/restoreroutes/ledger/migration/" + kind)
+                    .table("restore_schema_history")
+                    .target(version)
+                    .load()
+                    .migrate();
             for (String raw : List.of("'no \u00fc {'", "NULL")) {
                 statement.execute(
                         "INSERT INTO restore_outbox (kind, job_id, status, json, raw)"

@@ -122,16 +122,6 @@ public final class ImageKit implements ProviderModule {
         }
     }
 
-    /** An id alone does not tell whether a version was current in between. */
-    @Override
-    public String guardAfter(RestoreOutcome outcome) {
-        try {
-            return ImageKitItems.item(outcome.response()).guard();
-        } catch (IllegalArgumentException | NullPointerException e) {
-            return null;
-        }
-    }
-
     /** The list before, the restore, the list after. */
     @Override
     public int callsOfPlanned() {

@@ -66,8 +66,8 @@ public final class BoxDoubt {
         String current = BoxReads.currentId(attempt);
         return attempt.isInDoubt()
                 && !current.equals(attempt.request().versionId())
-                && !attempt.doubt().creditedVersions().contains(current)
-                && reads.isWantedContent(attempt);
+                && reads.isWantedContent(attempt)
+                && !attempt.doubt().others().credited().contains(current);
     }
 
     /** Keeps what the current version's answer says. */
@@ -80,10 +80,13 @@ public final class BoxDoubt {
         attempt.findings().currentVersion(current);
     }
 
-    /** Ends the attempt as promoted if the current version is a copy made since the doubt. */
+    /**
+     * Ends the attempt as promoted if the current version is the copy that the write in doubt made.
+     * The content is right, whoever made it.
+     */
     public void creditCurrent(Attempt attempt) {
         BoxCopies copies = BoxCopies.of(attempt, judge);
-        if (!copies.isEmpty()) {
+        if (!copies.isEmpty() && !copies.mayBeAnothers()) {
             BoxReads.end(attempt, Status.PROMOTED, copies.first());
         }
     }

@@ -8,7 +8,6 @@ import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.RestoreRequest;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -48,18 +47,18 @@ public final class Attempt extends CallContext {
      * @param writesSent writes they sent
      * @param earlier what they changed
      * @param doubtSince when a write in doubt was sent, by this machine's clock; null = no doubt
+     * @param sentAfter a time before it was sent, by the provider's clock; null = not known
      * @param settledAt from when on "it did not happen" may be concluded of a write in doubt
-     * @param creditedVersions versions of the file that other requests brought about
      */
     public void resume(
             int writesSent,
             Changes earlier,
             Instant doubtSince,
-            Instant settledAt,
-            Set<String> creditedVersions) {
+            Instant sentAfter,
+            Instant settledAt) {
         sends().resume(writesSent);
         changes.addAll(earlier);
-        doubt.resume(doubtSince, settledAt, creditedVersions);
+        doubt.resume(doubtSince, sentAfter, settledAt);
     }
 
     public RestoreRequest request() {

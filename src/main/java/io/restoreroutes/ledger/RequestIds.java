@@ -42,7 +42,8 @@ final class RequestIds {
      * also those of firings: a failed item of one may be dropped back as a file.
      */
     private static final String DOUBTS =
-            "SELECT request_id, account, file_id, MIN(doubt_since) AS doubt_since"
+            "SELECT request_id, account, file_id, MIN(doubt_since) AS doubt_since,"
+                    + " CASE WHEN COUNT(sent_after) = COUNT(*) THEN MIN(sent_after) END AS sent_after"
                     + " FROM restore_item WHERE request_id = ANY(?) AND (scope = ? OR ? = '')"
                     + " AND state = 'ended'"
                     + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id";
@@ -70,14 +71,24 @@ final class RequestIds {
      *
      * @param content of its newest item; like the outcomeId null if only doubts are known
      * @param free it ended without success, so the id may run again
-     * @param doubts since when writes under this id are in doubt, by account and file
+     * @param doubts writes under this id that are in doubt, by account and file
      */
-    record Holder(Content content, String outcomeId, boolean free, Map<File, Instant> doubts) {
+    record Holder(Content content, String outcomeId, boolean free, Map<File, InDoubt> doubts) {
 
-        /** {@return since when a write of this id on the request's file is in doubt, or null} */
-        Instant doubtOf(RestoreRequest request) {
-            return doubts.get(new File(request.account(), request.fileId()));
+        /** {@return the write of this id on the request's file that is in doubt} */
+        InDoubt doubtOf(RestoreRequest request) {
+            return doubts.getOrDefault(
+                    new File(request.account(), request.fileId()), InDoubt.NOTHING);
         }
+    }
+
+    /**
+     * A write in doubt, as {@link ClaimedItem} has it.
+     *
+     * @param since null = none is
+     */
+    record InDoubt(Instant since, Instant sentAfter) {
+        static final InDoubt NOTHING = new InDoubt(null, null);
     }
 
     /** A file, as far as a doubt goes: a write to it under the same id is looked for first. */
@@ -125,7 +136,7 @@ final class RequestIds {
         if (known.stream().allMatch(item -> item.anywhere() == null)) {
             return holders;
         }
-        Map<String, Map<File, Instant>> doubts = doubts(sql, scope, requestIds);
+        Map<String, Map<File, InDoubt>> doubts = doubts(sql, scope, requestIds);
         doubts.forEach((id, files) -> holders.put(id, new Holder(null, null, true, files)));
         List<Long> newest = known.stream().map(Known::newest).filter(Objects::nonNull).toList();
         sql.query(
@@ -141,23 +152,25 @@ final class RequestIds {
     /** The newest item of an id within the scope, and any item of it at all; null for none. */
     private record Known(Long newest, Long anywhere) {}
 
-    private static Map<String, Map<File, Instant>> doubts(
+    private static Map<String, Map<File, InDoubt>> doubts(
             Sql sql, String scope, Set<String> requestIds) {
-        Map<String, Map<File, Instant>> doubts = new HashMap<>();
+        Map<String, Map<File, InDoubt>> doubts = new HashMap<>();
         sql.query(
                 DOUBTS,
                 row ->
                         doubts.computeIfAbsent(row.text("request_id"), id -> new HashMap<>())
                                 .put(
                                         new File(row.text("account"), row.text("file_id")),
-                                        row.instant("doubt_since")),
+                                        new InDoubt(
+                                                row.instant("doubt_since"),
+                                                row.instant("sent_after"))),
                 requestIds,
                 scope,
                 scope);
         return doubts;
     }
 
-    private static Holder holder(Sql.Row row, Map<File, Instant> doubts) throws SQLException {
+    private static Holder holder(Sql.Row row, Map<File, InDoubt> doubts) throws SQLException {
         Content content =
                 new Content(
                         row.text("provider"),

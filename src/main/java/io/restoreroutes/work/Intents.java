@@ -29,8 +29,13 @@ final class Intents {
                 throw held("another process works on the item by now");
             }
         } catch (LedgerException e) {
-            throw held("the ledger is away: " + e.getMessage());
+            throw ledgerAway(e);
         }
+    }
+
+    /** {@return the end of an attempt that cannot go on without the ledger} */
+    static AttemptEnd ledgerAway(LedgerException e) {
+        return held("the ledger is away: " + e.getMessage());
     }
 
     private static AttemptEnd held(String why) {

@@ -10,7 +10,6 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.ExchangeKeys;
 import java.time.Instant;
-import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** The steps of the route {@code restore-work-item} around {@code restore-once}. */
@@ -47,11 +46,10 @@ public final class WorkItems {
                 item.writesSent(),
                 Changes.parse(item.progress()),
                 item.doubtSince(),
-                doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
-                doubt
-                        ? ledger.creditedVersions(
-                                accounts.neighbours(account), item.request().fileId())
-                        : Set.of());
+                item.sentAfter(),
+                doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX);
+        attempt.doubt()
+                .others(new Neighbours(ledger, item.request(), accounts.neighbours(account)));
         attempt.changes().keepIntents(new Intents(ledger, item)::keep);
         if (rule.isLastLook(item)) {
             attempt.doubt().lastLook();

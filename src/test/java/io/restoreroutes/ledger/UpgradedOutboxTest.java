@@ -47,6 +47,7 @@ class UpgradedOutboxTest {
                         List.of("unread_form", "read_bytes", "read_checksum", "read_lines")) {
                     statement.execute("ALTER TABLE restore_job DROP COLUMN " + column);
                 }
+                statement.execute("ALTER TABLE restore_item DROP COLUMN sent_after");
                 statement.execute("DELETE FROM restore_schema_history WHERE version > '10'");
             } else {
                 Flyway.configure()

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +24,12 @@ final class BoxCopies {
 
     private final List<Copy> copies;
     private final boolean complete;
+    private final boolean shared;
 
-    private BoxCopies(List<Copy> copies, boolean complete) {
+    private BoxCopies(List<Copy> copies, boolean complete, boolean shared) {
         this.copies = copies;
         this.complete = complete;
+        this.shared = shared;
     }
 
     private record Copy(String id, Instant createdAt) {
@@ -51,26 +54,41 @@ final class BoxCopies {
             versions.add(current);
         }
         String sha1 = BoxReads.text(attempt.findings().version(), "sha1");
+        Set<String> promoting = attempt.doubt().others().promoting();
+        Set<String> credited = attempt.doubt().others().credited();
         List<Copy> copies =
                 versions.stream()
-                        .filter(version -> !isKnown(attempt, BoxReads.text(version, "id")))
+                        .filter(
+                                version ->
+                                        !isKnown(attempt, credited, BoxReads.text(version, "id")))
                         .filter(version -> told(version, "sha1", attempt, judge).equals(sha1))
                         .map(version -> copy(version, attempt, judge))
                         .filter(copy -> !copy.createdAt().isBefore(since))
                         .distinct()
                         .sorted(Comparator.comparing(Copy::createdAt))
                         .toList();
-        return new BoxCopies(copies, isComplete(attempt.findings().versions(), since));
+        return new BoxCopies(
+                copies,
+                isComplete(attempt.findings().versions(), since),
+                promoting.stream().anyMatch(id -> mayBeCopied(id, attempt, versions, sha1)));
     }
 
     /** {@return from when on, by Box's clock, a version may be one that the write in doubt made} */
     static Instant earliest(Attempt attempt) {
-        return attempt.doubt().since().plus(attempt.gate().serverOffset()).minus(CLOCK_SLACK);
+        return attempt.sentAfter().minus(CLOCK_SLACK);
     }
 
-    private static boolean isKnown(Attempt attempt, String id) {
+    private static boolean isKnown(Attempt attempt, Set<String> credited, String id) {
+        return id.equals(attempt.request().versionId()) || credited.contains(id);
+    }
+
+    /** {@return whether a copy of that version has the wanted content, as far as is known} */
+    private static boolean mayBeCopied(
+            String id, Attempt attempt, List<JsonNode> versions, String sha1) {
         return id.equals(attempt.request().versionId())
-                || attempt.doubt().creditedVersions().contains(id);
+                || versions.stream()
+                        .filter(version -> BoxReads.text(version, "id").equals(id))
+                        .allMatch(version -> BoxReads.text(version, "sha1").equals(sha1));
     }
 
     private static Copy copy(JsonNode version, Attempt attempt, AnswerJudge judge) {
@@ -133,11 +151,19 @@ final class BoxCopies {
         return copies.get(0).id();
     }
 
+    /** {@return whether there is one that another identity's request may have made as well} */
+    boolean mayBeAnothers() {
+        return shared && !copies.isEmpty();
+    }
+
     /** {@return why the copies do not tell whether the write happened, or null if they do} */
     String whyUndecided(Attempt attempt) {
         // A crash may have taken the count of one write with it.
         if (copies.size() > Math.max(1, attempt.writesSent())) {
             return "there are more copies of the version than this request can have made";
+        }
+        if (mayBeAnothers()) {
+            return "another identity is to bring back the same content, and may have made the copy";
         }
         return copies.isEmpty() && !complete ? "the file's versions cannot be listed whole" : null;
     }

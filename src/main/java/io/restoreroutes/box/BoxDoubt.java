@@ -60,8 +60,8 @@ public final class BoxDoubt {
         String current = BoxReads.currentId(attempt);
         return attempt.isInDoubt()
                 && !current.equals(attempt.request().versionId())
-                && !attempt.doubt().creditedVersions().contains(current)
-                && reads.isWantedContent(attempt);
+                && reads.isWantedContent(attempt)
+                && !attempt.doubt().others().credited().contains(current);
     }
 
     /** Keeps what the current version's answer says. */
@@ -74,9 +74,15 @@ public final class BoxDoubt {
         attempt.findings().currentVersion(current);
     }
 
-    /** Confirms the promote if the current version is a copy made since the doubt. */
+    /**
+     * Confirms the promote if the current version is the copy that the write in doubt made. The
+     * content is right, whoever made it.
+     */
     public void creditCurrent(Attempt attempt) {
-        confirm(attempt, BoxCopies.of(attempt, judge));
+        BoxCopies copies = BoxCopies.of(attempt, judge);
+        if (!copies.mayBeAnothers()) {
+            confirm(attempt, copies);
+        }
     }
 
     /** Confirms the promote if the write in doubt happened. */

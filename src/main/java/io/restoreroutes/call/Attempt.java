@@ -9,8 +9,8 @@ import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.RestoreRequest;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,15 +56,15 @@ public final class Attempt extends CallContext {
      * @param writesSent writes they sent
      * @param earlier what they changed
      * @param doubtSince when a write in doubt was sent, by this machine's clock; null = no doubt
+     * @param sentAfter a time before it was sent, by the provider's clock; null = not known
      * @param settledAt from when on "it did not happen" may be concluded of a write in doubt
-     * @param creditedVersions versions of the file that other requests brought about
      */
     public void resume(
             int writesSent,
             Changes earlier,
             Instant doubtSince,
-            Instant settledAt,
-            Set<String> creditedVersions) {
+            Instant sentAfter,
+            Instant settledAt) {
         // A dry run has written nothing, wherever it was cut off.
         if (isDryRun()) {
             return;
@@ -74,7 +74,7 @@ public final class Attempt extends CallContext {
         if (changes.chosen() != null) {
             take(changes.chosen());
         }
-        doubt.resume(doubtSince, settledAt, creditedVersions);
+        doubt.resume(doubtSince, sentAfter, settledAt);
     }
 
     /** {@return the request, with file and version as soon as they are found and chosen} */
@@ -244,6 +244,16 @@ public final class Attempt extends CallContext {
 
     public boolean isInDoubt() {
         return doubt.since() != null;
+    }
+
+    /** {@return a time before the write in doubt left, by the clock that tells versions' times} */
+    public Instant sentAfter() {
+        if (doubt.sentAfter() != null) {
+            return doubt.sentAfter();
+        }
+        Instant now = gate().serverTime();
+        Instant here = doubt.since();
+        return now == null ? here : here.plus(Duration.between(answer().receivedAt(), now));
     }
 
     /** The write just sent has no trustworthy answer. */

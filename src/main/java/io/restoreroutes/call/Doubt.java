@@ -1,7 +1,6 @@
 package io.restoreroutes.call;
 
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * A write of a request whose answer is missing or cannot be trusted, and what has been seen at the
@@ -10,15 +9,16 @@ import java.util.Set;
 public final class Doubt {
     private Instant since;
     private Instant settledAt = Instant.MAX;
-    private Set<String> creditedVersions = Set.of();
+    private Instant sentAfter;
+    private OtherWork others = OtherWork.NONE;
     private AttemptResult.Again unsettled;
     private boolean lastLook;
     private String seen;
 
-    void resume(Instant newSince, Instant newSettledAt, Set<String> newCreditedVersions) {
+    void resume(Instant newSince, Instant newSentAfter, Instant newSettledAt) {
         since = newSince;
+        sentAfter = newSentAfter;
         settledAt = newSettledAt;
-        creditedVersions = Set.copyOf(newCreditedVersions);
     }
 
     /** {@return when the write left, by this machine's clock, or null if none is in doubt} */
@@ -26,11 +26,19 @@ public final class Doubt {
         return since;
     }
 
-    /**
-     * {@return versions of the file that other requests brought about: no evidence for this one}
-     */
-    public Set<String> creditedVersions() {
-        return creditedVersions;
+    /** {@return a time before the write left, by the provider's clock, or null if not known} */
+    public Instant sentAfter() {
+        return sentAfter;
+    }
+
+    /** Sets who can tell what other requests did to the file. */
+    public void others(OtherWork newOthers) {
+        others = newOthers;
+    }
+
+    /** {@return what other requests did to the file, or may have done} */
+    public OtherWork others() {
+        return others;
     }
 
     /** {@return from when on the write may be taken not to have happened} */

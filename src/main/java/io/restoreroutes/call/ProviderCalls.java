@@ -199,8 +199,7 @@ public final class ProviderCalls {
 
     /** {@return whether the call did nothing and the provider told to come back later} */
     private boolean tellGate(CallContext context, ProviderAnswer answer) {
-        answer.serverDate()
-                .ifPresent(date -> context.gate().serverClock(date, answer.receivedAt()));
+        answer.serverDate().ifPresent(date -> context.gate().serverClock(date));
         GateReports gate = context.gate().reports();
         boolean write = context.call().write() != null;
         // What a harmless read was answered is another matter: see HarmlessReads.

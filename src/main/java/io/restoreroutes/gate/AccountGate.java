@@ -274,13 +274,17 @@ public final class AccountGate {
         return identity.now();
     }
 
-    /** Learns the difference between the server's clock and ours from an answer's Date. */
-    public void serverClock(Instant serverDate, Instant receivedAt) {
-        identity.serverOffset = Duration.between(receivedAt, serverDate);
+    /** Learns from the Date of an answer that has just come. */
+    public void serverClock(Instant serverDate) {
+        identity.serverClock = new IdentityGate.ServerClock(serverDate, identity.now());
     }
 
-    /** {@return the server's clock minus ours, good to about two seconds; zero before an answer} */
-    public Duration serverOffset() {
-        return identity.serverOffset;
+    /**
+     * {@return the time by the server's clock, however this machine's is set; null before an
+     * answer} Good to about two seconds, and rather behind that clock than ahead of it.
+     */
+    public Instant serverTime() {
+        IdentityGate.ServerClock clock = identity.serverClock;
+        return clock == null ? null : clock.told().plusNanos(identity.now() - clock.nanos());
     }
 }

@@ -1,6 +1,7 @@
 package io.restoreroutes.gate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,13 +29,16 @@ final class IdentityGate {
     final GateSlots slots;
     final GateWaiters waiters;
 
-    volatile Duration serverOffset = Duration.ZERO;
+    volatile ServerClock serverClock;
     volatile Runnable listener = () -> {};
     volatile Consumer<AccountTrouble> watcher = IdentityGate::log;
     volatile Consumer<Duration> keeper = wait -> {};
 
     private final Set<String> accounts = new TreeSet<>();
     private volatile String names = "";
+
+    /** What a server told of its clock, and when that was by the gate's. */
+    record ServerClock(Instant told, long nanos) {}
 
     IdentityGate(int permits, double callsPerSecond, Duration maxToldWait, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;

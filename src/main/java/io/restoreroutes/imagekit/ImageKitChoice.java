@@ -193,7 +193,7 @@ public final class ImageKitChoice {
     }
 
     private static boolean isSinceDoubt(Attempt attempt, ImageKitItem current, Duration slack) {
-        Instant since = attempt.doubt().since().plus(attempt.gate().serverOffset()).minus(slack);
+        Instant since = attempt.sentAfter().minus(slack);
         return current.updatedAt() == null || !current.updatedAt().isBefore(since);
     }
 

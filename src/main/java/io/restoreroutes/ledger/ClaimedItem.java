@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param firstTriedAt when the first of them was, or null before
  * @param writesSent writes sent to the provider so far
  * @param doubtSince since when a write may have happened unseen, or null without doubt
+ * @param sentAfter a time before a write in doubt left, by the provider's clock; null = not known
  * @param progress opaque text of the worker from its last verdict, or null
  * @param epoch the number of the lease it was claimed under; 0 where one process has the ledger
  * @param claimedAt when; of an account no two claims have the same time, so it tells this one from
@@ -33,6 +34,7 @@ public record ClaimedItem(
         Instant firstTriedAt,
         int writesSent,
         Instant doubtSince,
+        Instant sentAfter,
         String progress,
         long epoch,
         Instant claimedAt) {

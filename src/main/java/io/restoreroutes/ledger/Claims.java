@@ -52,7 +52,8 @@ final class Claims {
     private static final String HOLD = "UPDATE restore_item SET state = 'held' WHERE id = ANY(?)";
 
     private static final String MARK =
-            "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?"
+            "UPDATE restore_item SET state = 'trying', claimed_at = ?, claim_epoch = ?,"
+                    + " sent_after = CASE WHEN doubt_since IS NULL THEN ? ELSE sent_after END"
                     + " WHERE id = ANY(?)";
 
     /** The lease keeps its owner until the claim is committed. */
@@ -113,14 +114,15 @@ final class Claims {
      * As {@link Ledger#claim(String, int)}.
      *
      * @param after only what was not yet due then; null = all that is due
+     * @param providerTime the time by the provider's clock; null = not known
      */
-    Claim claim(String account, int max, Instant after) {
+    Claim claim(String account, int max, Instant after, Instant providerTime) {
         database.requireRoomForWork();
         return keptOff(
                 () -> {
                     List<ClaimedItem> found = found(account);
                     return found.isEmpty()
-                            ? claimNew(account, max, after)
+                            ? claimNew(account, max, after, providerTime)
                             : new Claim(found, Set.of());
                 });
     }
@@ -147,7 +149,11 @@ final class Claims {
                                 CLAIMED,
                                 row ->
                                         Items.withSource(
-                                                Items.item(row, epoch, time),
+                                                Items.item(
+                                                        row,
+                                                        epoch,
+                                                        time,
+                                                        row.instant("sent_after")),
                                                 row.text("job_kind"),
                                                 row.text("job_name")),
                                 account,
@@ -155,7 +161,7 @@ final class Claims {
                                 epoch));
     }
 
-    private Claim claimNew(String account, int max, Instant after) {
+    private Claim claimNew(String account, int max, Instant after, Instant providerTime) {
         Instant now = clock.instant();
         Instant before = last.getOrDefault(account, Instant.MIN);
         // A clock that was set back comes by the same time again when nobody remembers it.
@@ -169,7 +175,9 @@ final class Claims {
         }
         try {
             return database.change(
-                    sql -> new Round(sql, account, lane, epoch, after, now, time).claim(max));
+                    sql ->
+                            new Round(sql, account, lane, epoch, after, providerTime, now, time)
+                                    .claim(max));
         } catch (LedgerException e) {
             if (e.isConnectionTrouble()) {
                 unanswered
@@ -197,6 +205,7 @@ final class Claims {
         private final String lane;
         private final long epoch;
         private final Instant after;
+        private final Instant providerTime;
         private final Instant now;
         private final Instant claimedAt;
         private final List<ClaimedItem> items = new ArrayList<>();
@@ -208,6 +217,7 @@ final class Claims {
                 String lane,
                 long epoch,
                 Instant after,
+                Instant providerTime,
                 Instant now,
                 Instant claimedAt) {
             this.sql = sql;
@@ -215,6 +225,7 @@ final class Claims {
             this.lane = lane;
             this.epoch = epoch;
             this.after = after;
+            this.providerTime = providerTime;
             this.now = now;
             this.claimedAt = claimedAt;
         }
@@ -257,7 +268,7 @@ final class Claims {
         }
 
         private List<ClaimedItem> due(long order, int max) {
-            Sql.Mapper<ClaimedItem> item = row -> Items.item(row, epoch, claimedAt);
+            Sql.Mapper<ClaimedItem> item = row -> Items.item(row, epoch, claimedAt, providerTime);
             List<Object> parameters = new ArrayList<>(List.of(account, order, now));
             if (after != null) {
                 parameters.add(after);
@@ -285,10 +296,20 @@ final class Claims {
         private boolean mark() {
             List<Long> ids = items.stream().map(ClaimedItem::id).toList();
             if (!leases.isShared()) {
-                return sql.update(MARK, claimedAt, epoch, ids) > 0;
+                return sql.update(MARK, claimedAt, epoch, providerTime, ids) > 0;
             }
             String lease = Leases.work(lane);
-            if (sql.update(MARK_SHARED, claimedAt, epoch, ids, lease, leases.node(), epoch) > 0) {
+            int marked =
+                    sql.update(
+                            MARK_SHARED,
+                            claimedAt,
+                            epoch,
+                            providerTime,
+                            ids,
+                            lease,
+                            leases.node(),
+                            epoch);
+            if (marked > 0) {
                 return true;
             }
             leases.refused(lease);

@@ -29,8 +29,8 @@ public final class Intake {
     private static final String INSERT =
             "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
                     + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
-                    + " tries, writes_sent, doubt_since, scope, claim_order, selector)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)";
+                    + " tries, writes_sent, doubt_since, sent_after, scope, claim_order, selector)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)";
 
     private final Database database;
     private final JobStore jobs;
@@ -175,7 +175,8 @@ public final class Intake {
 
     private record FileOfLane(String lane, String fileId) {}
 
-    private record NewItem(long line, RestoreRequest request, FileOfLane file, Instant doubt) {}
+    private record NewItem(
+            long line, RestoreRequest request, FileOfLane file, RequestIds.InDoubt doubt) {}
 
     /** Lines sorted into what becomes of them. */
     private static final class Sorted {
@@ -282,7 +283,8 @@ public final class Intake {
                     new Outbox.Entry(
                             ItemOutcomes.cancelled(job, valid.line(), request, now), null));
         } else {
-            Instant doubt = holder == null ? null : holder.doubtOf(request);
+            RequestIds.InDoubt doubt =
+                    holder == null ? RequestIds.InDoubt.NOTHING : holder.doubtOf(request);
             FileOfLane file =
                     new FileOfLane(lanes.of(request.account()), Rows.file(request, outcomeId));
             sorted.items.add(new NewItem(valid.line(), request, file, doubt));
@@ -325,7 +327,8 @@ public final class Intake {
                         Rows.storable(Rows.labels(request.labels())),
                         now,
                         now,
-                        item.doubt(),
+                        item.doubt().since(),
+                        item.doubt().sentAfter(),
                         RequestIds.scope(scope, request),
                         Rows.claimOrder(job.priority(), request.selector()),
                         Rows.storable(Rows.selector(request.selector()))

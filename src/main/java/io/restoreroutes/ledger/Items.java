@@ -62,6 +62,16 @@ final class Items {
                     + " WHERE lane = ANY(?) AND file_id = ? AND doubt_since IS NOT NULL"
                     + " AND id <> ?) w";
 
+    /**
+     * What items of other lanes may have promoted on a file; in the own lane the order of the file
+     * keeps all others off. What is being tried may have written by now.
+     */
+    private static final String PROMOTING =
+            "SELECT version_id FROM restore_item WHERE lane = ANY(?) AND file_id = ?"
+                    + " AND state = 'trying' AND operation <> 'restore'"
+                    + " UNION SELECT version_id FROM restore_item WHERE lane = ANY(?)"
+                    + " AND file_id = ? AND doubt_since IS NOT NULL AND operation <> 'restore'";
+
     private static final String LATER =
             " WHERE state = 'waiting' AND account = ANY(?) AND due_at > ?";
     private static final String EARLIER = "UPDATE restore_item SET due_at = due_at - ?" + LATER;
@@ -87,11 +97,16 @@ final class Items {
 
     /** {@return the item; of its source only the line is known, and it is not claimed} */
     static ClaimedItem unclaimed(Sql.Row row) throws SQLException {
-        return item(row, 0, null);
+        return item(row, 0, null, null);
     }
 
-    /** {@return the item as it was claimed; of its source only the line is known} */
-    static ClaimedItem item(Sql.Row row, long epoch, Instant claimedAt) throws SQLException {
+    /**
+     * {@return the item as it was claimed; of its source only the line is known}
+     *
+     * @param providerTime of the claim: a write that is not in doubt so far leaves later
+     */
+    static ClaimedItem item(Sql.Row row, long epoch, Instant claimedAt, Instant providerTime)
+            throws SQLException {
         String jobId = row.text("job_id");
         long line = row.number("line");
         Selector selector = Rows.selector(row.text("selector"));
@@ -119,6 +134,7 @@ final class Items {
                 (int) row.number("writes_sent"),
                 // What a dry run was doing when its process ended was no write.
                 selector.dryRun() ? null : row.instant("doubt_since"),
+                row.instant("doubt_since") == null ? providerTime : row.instant("sent_after"),
                 row.text("progress"),
                 epoch,
                 claimedAt);
@@ -137,6 +153,7 @@ final class Items {
                 item.firstTriedAt(),
                 item.writesSent(),
                 item.doubtSince(),
+                item.sentAfter(),
                 item.progress(),
                 item.epoch(),
                 item.claimedAt());
@@ -180,6 +197,11 @@ final class Items {
     /** {@return version ids that outcomes on these accounts' file took credit for} */
     static Set<String> creditedVersions(Sql sql, Collection<String> accounts, String fileId) {
         return new HashSet<>(sql.query(CREDITS, Sql.TEXT, accounts, fileId));
+    }
+
+    /** {@return versions that items of these lanes may have promoted on that file} */
+    static Set<String> promoting(Sql sql, Collection<String> lanes, String fileId) {
+        return new HashSet<>(sql.query(PROMOTING, Sql.TEXT, lanes, fileId, lanes, fileId));
     }
 
     /**

@@ -134,7 +134,7 @@ public final class Ledger implements AutoCloseable {
      * @return the items in order of due time and acceptance
      */
     public List<ClaimedItem> claim(String account, int max) {
-        return claim(account, max, null);
+        return claim(account, max, null, null);
     }
 
     /**
@@ -142,9 +142,10 @@ public final class Ledger implements AutoCloseable {
      * that were accepted before it, the ones that have come back since.
      *
      * @param after null = all that are due
+     * @param providerTime the time by the provider's clock; null = not known
      */
-    public List<ClaimedItem> claim(String account, int max, Instant after) {
-        Claims.Claim claim = claims.claim(account, max, after);
+    public List<ClaimedItem> claim(String account, int max, Instant after, Instant providerTime) {
+        Claims.Claim claim = claims.claim(account, max, after, providerTime);
         if (!claim.cancelled().isEmpty()) {
             // They had been claimed when their job was cancelled, and came back.
             sweeps.cancelledAgain();
@@ -231,6 +232,22 @@ public final class Ledger implements AutoCloseable {
     public Instant lastWrite(Collection<String> accounts, String fileId, ClaimedItem except) {
         return database.read(
                 sql -> Items.lastWrite(sql, accounts, lanes, fileId, except.id()).orElse(null));
+    }
+
+    /**
+     * {@return versions of the file that items of other identities may have promoted: their writes
+     * are in doubt, or they are being tried}
+     *
+     * @param account whose identity is not asked for
+     * @param accounts all that may reach the file
+     */
+    public Set<String> promoting(String account, Collection<String> accounts, String fileId) {
+        String mine = lanes.of(account);
+        List<String> others =
+                accounts.stream().map(lanes::of).filter(lane -> !lane.equals(mine)).toList();
+        return others.isEmpty()
+                ? Set.of()
+                : database.read(sql -> Items.promoting(sql, others, fileId));
     }
 
     /** {@return how sources become jobs and items} */

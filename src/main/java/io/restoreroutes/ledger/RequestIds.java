@@ -45,7 +45,8 @@ final class RequestIds {
      * also those of firings: a failed item of one may be dropped back as a file.
      */
     private static final String DOUBTS =
-            "SELECT request_id, account, file_id, selector, MIN(doubt_since) AS doubt_since"
+            "SELECT request_id, account, file_id, selector, MIN(doubt_since) AS doubt_since,"
+                    + " CASE WHEN COUNT(sent_after) = COUNT(*) THEN MIN(sent_after) END AS sent_after"
                     + " FROM restore_item WHERE request_id = ANY(?) AND (scope = ? OR ? = '')"
                     + " AND state = 'ended'"
                     + " AND doubt_since IS NOT NULL GROUP BY request_id, account, file_id, selector";
@@ -99,14 +100,32 @@ final class RequestIds {
      *
      * @param content of its newest item; like the outcomeId null if only doubts are known
      * @param free it ended without success, so the id may run again
-     * @param doubts since when writes under this id are in doubt, by account and file
+     * @param doubts writes under this id that are in doubt, by account and file
      */
-    record Holder(Content content, String outcomeId, boolean free, Map<File, Instant> doubts) {
+    record Holder(Content content, String outcomeId, boolean free, Map<File, InDoubt> doubts) {
 
-        /** {@return since when a write of this id on the request's file is in doubt, or null} */
-        Instant doubtOf(RestoreRequest request) {
+        /** {@return the write of this id on the request's file that is in doubt} */
+        InDoubt doubtOf(RestoreRequest request) {
             String file = request.fileId() == null ? request.selector().path() : request.fileId();
-            return doubts.get(new File(request.account(), file));
+            return doubts.getOrDefault(new File(request.account(), file), InDoubt.NOTHING);
+        }
+    }
+
+    /**
+     * A write in doubt, as {@link ClaimedItem} has it.
+     *
+     * @param since null = none is
+     */
+    record InDoubt(Instant since, Instant sentAfter) {
+        static final InDoubt NOTHING = new InDoubt(null, null);
+
+        /** {@return the earlier times of both; one that is not known may be any} */
+        InDoubt earliest(InDoubt other) {
+            return new InDoubt(
+                    since.isBefore(other.since) ? since : other.since,
+                    sentAfter == null || other.sentAfter == null
+                            ? null
+                            : sentAfter.isBefore(other.sentAfter) ? sentAfter : other.sentAfter);
         }
     }
 
@@ -163,7 +182,7 @@ final class RequestIds {
         if (known.stream().allMatch(item -> item.anywhere() == null)) {
             return holders;
         }
-        Map<String, Map<File, Instant>> doubts = doubts(sql, scope, requestIds);
+        Map<String, Map<File, InDoubt>> doubts = doubts(sql, scope, requestIds);
         doubts.forEach((id, files) -> holders.put(id, new Holder(null, null, true, files)));
         List<Long> newest = known.stream().map(Known::newest).filter(Objects::nonNull).toList();
         sql.query(
@@ -179,22 +198,21 @@ final class RequestIds {
     /** The newest item of an id within the scope, and any item of it at all; null for none. */
     private record Known(Long newest, Long anywhere) {}
 
-    private static Map<String, Map<File, Instant>> doubts(
+    private static Map<String, Map<File, InDoubt>> doubts(
             Sql sql, String scope, Set<String> requestIds) {
-        Map<String, Map<File, Instant>> doubts = new HashMap<>();
+        Map<String, Map<File, InDoubt>> doubts = new HashMap<>();
         sql.query(
                 DOUBTS,
                 row -> {
-                    Map<File, Instant> files =
+                    Map<File, InDoubt> files =
                             doubts.computeIfAbsent(row.text("request_id"), id -> new HashMap<>());
-                    Instant since = row.instant("doubt_since");
+                    InDoubt doubt =
+                            new InDoubt(row.instant("doubt_since"), row.instant("sent_after"));
                     Selector selector = Rows.selector(row.text("selector"));
                     for (String file : Arrays.asList(row.text("file_id"), selector.path())) {
                         if (file != null) {
                             files.merge(
-                                    new File(row.text("account"), file),
-                                    since,
-                                    (one, other) -> one.isBefore(other) ? one : other);
+                                    new File(row.text("account"), file), doubt, InDoubt::earliest);
                         }
                     }
                     return files;
@@ -205,7 +223,7 @@ final class RequestIds {
         return doubts;
     }
 
-    private static Holder holder(Sql.Row row, Map<File, Instant> doubts) throws SQLException {
+    private static Holder holder(Sql.Row row, Map<File, InDoubt> doubts) throws SQLException {
         Content content =
                 Content.of(
                         row.text("provider"),

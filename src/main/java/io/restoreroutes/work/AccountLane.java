@@ -96,6 +96,11 @@ final class AccountLane {
         return retryFirst ? clock.instant().minusNanos(failing) : null;
     }
 
+    /** {@return the time by the provider's clock; null = not known} */
+    Instant providerTime() {
+        return gate.serverTime();
+    }
+
     /** Nothing is known to be due until somebody says so again; called before a claim. */
     synchronized void beforeClaim() {
         nextDue = Instant.MAX;

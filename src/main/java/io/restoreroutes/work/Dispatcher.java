@@ -211,12 +211,13 @@ final class Dispatcher {
             }
             lane.beforeClaim();
             List<ClaimedItem> items = List.of();
+            Instant providerTime = lane.providerTime();
             Instant failing = lane.retryFirst();
             if (failing != null) {
-                items = ledger.claim(lane.account(), wanted, failing);
+                items = ledger.claim(lane.account(), wanted, failing, providerTime);
             }
             if (items.isEmpty()) {
-                items = ledger.claim(lane.account(), wanted);
+                items = ledger.claim(lane.account(), wanted, null, providerTime);
             }
             claimed.accept(lane.account(), items.size());
             lane.add(items);

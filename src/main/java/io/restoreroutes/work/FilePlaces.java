@@ -27,7 +27,7 @@ final class FilePlaces {
         try {
             place = ledger.takePlace(item, fileId);
         } catch (LedgerException e) {
-            throw Intents.away(e);
+            throw Intents.ledgerAway(e);
         }
         mayBeClaimed.accept(place.released());
         switch (place.kind()) {

@@ -31,7 +31,7 @@ final class Intents {
                 throw takenOver();
             }
         } catch (LedgerException e) {
-            throw away(e);
+            throw ledgerAway(e);
         }
     }
 
@@ -40,8 +40,8 @@ final class Intents {
         return held("another process works on the item by now");
     }
 
-    /** {@return the end of an attempt that could not be committed} */
-    static AttemptEnd away(LedgerException e) {
+    /** {@return the end of an attempt that cannot go on without the ledger} */
+    static AttemptEnd ledgerAway(LedgerException e) {
         return held("the ledger is away: " + e.getMessage());
     }
 
@@ -52,7 +52,7 @@ final class Intents {
         try {
             return ledger.lastWrite(accounts, fileId, item);
         } catch (LedgerException e) {
-            throw held("the ledger is away: " + e.getMessage());
+            throw ledgerAway(e);
         }
     }
 

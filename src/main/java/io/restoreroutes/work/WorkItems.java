@@ -10,7 +10,6 @@ import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.ExchangeKeys;
 import java.time.Instant;
-import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** The steps of the route {@code restore-work-item} around {@code restore-once}. */
@@ -50,11 +49,9 @@ public final class WorkItems {
                 item.writesSent(),
                 Changes.parse(item.progress()),
                 doubt ? item.doubtSince() : null,
-                doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX,
-                doubt && item.request().fileId() != null
-                        ? ledger.creditedVersions(
-                                accounts.neighbours(account), item.request().fileId())
-                        : Set.of());
+                item.sentAfter(),
+                doubt ? rule.settledAt(item.doubtSince(), duty.since()) : Instant.MAX);
+        attempt.doubt().others(new Neighbours(ledger, attempt, accounts.neighbours(account)));
         Intents intents = new Intents(ledger, item);
         if (!attempt.isDryRun()) {
             attempt.changes().keepIntents(intents::keep);

@@ -23,7 +23,6 @@ import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,7 +194,7 @@ class AnswerTest {
 
     private AttemptResult result(ProviderCall call, ProviderAnswer answer, Instant doubt) {
         Attempt attempt = boxAttempt(Operation.PROMOTE);
-        attempt.resume(doubt == null ? 0 : 1, new Changes(), doubt, NOW, Set.of());
+        attempt.resume(doubt == null ? 0 : 1, new Changes(), doubt, null, NOW);
         attempt.call(call);
         answered(attempt, answer);
         return assertThrows(AttemptEnd.class, () -> judge.requireSuccess(attempt)).result();
@@ -260,14 +259,14 @@ class AnswerTest {
     @Test
     void concludesOnlyWhatHasSettled() {
         Attempt attempt = boxAttempt(Operation.PROMOTE);
-        attempt.resume(1, new Changes(), NOW.minusSeconds(1), NOW.plusMillis(1), Set.of());
+        attempt.resume(1, new Changes(), NOW.minusSeconds(1), null, NOW.plusMillis(1));
         AttemptEnd end = assertThrows(AttemptEnd.class, () -> judge.concludeNotDone(attempt));
         AttemptResult.Again again = (AttemptResult.Again) end.result();
         assertEquals(Duration.ofMillis(1), again.pause());
         assertFalse(again.isTry());
         assertTrue(again.inDoubt());
         Attempt settled = boxAttempt(Operation.PROMOTE);
-        settled.resume(1, new Changes(), NOW.minusSeconds(9), NOW, Set.of());
+        settled.resume(1, new Changes(), NOW.minusSeconds(9), null, NOW);
         judge.concludeNotDone(settled);
         assertFalse(settled.isInDoubt());
     }
@@ -280,7 +279,7 @@ class AnswerTest {
                         new BoxRules(),
                         Clock.offset(CallFixture.CLOCK, Duration.ofSeconds(5)));
         Attempt early = boxAttempt(Operation.PROMOTE);
-        early.resume(1, new Changes(), NOW.minusSeconds(9), NOW.plusMillis(1), Set.of());
+        early.resume(1, new Changes(), NOW.minusSeconds(9), null, NOW.plusMillis(1));
         early.call(READ);
         answered(early, answer(200, "{}"));
         AttemptEnd end = assertThrows(AttemptEnd.class, () -> later.concludeNotDone(early));
@@ -289,7 +288,7 @@ class AnswerTest {
         assertTrue(again.inDoubt());
 
         Attempt inTime = boxAttempt(Operation.PROMOTE);
-        inTime.resume(1, new Changes(), NOW.minusSeconds(10), NOW, Set.of());
+        inTime.resume(1, new Changes(), NOW.minusSeconds(10), null, NOW);
         inTime.call(READ);
         answered(inTime, answer(200, "{}"));
         later.concludeNotDone(inTime);

@@ -59,7 +59,6 @@ public final class CallFixture {
     public static void answered(Attempt attempt, ProviderAnswer answer) {
         attempt.sends().count(NOW, attempt.gate().now());
         attempt.answer(answer);
-        answer.serverDate()
-                .ifPresent(date -> attempt.gate().serverClock(date, answer.receivedAt()));
+        answer.serverDate().ifPresent(date -> attempt.gate().serverClock(date));
     }
 }

@@ -31,9 +31,12 @@ class EvidenceTest {
     private final BoxReads reads = new BoxReads(judge);
     private final BoxDoubt doubt = new BoxDoubt(judge, reads);
 
+    private record Others(Set<String> promoting, Set<String> credited) implements OtherWork {}
+
     private Attempt attempt(String date, String current, String currentSha1) {
         Attempt attempt = CallFixture.boxAttempt(Operation.PROMOTE);
-        attempt.resume(1, new Changes(), NOW, NOW.plusSeconds(10), Set.of("77"));
+        attempt.resume(1, new Changes(), NOW, null, NOW.plusSeconds(10));
+        attempt.doubt().others(new Others(Set.of(), Set.of("77")));
         reads.readFile(attempt);
         String file =
                 "{\"id\":\"1\",\"sha1\":\"%s\",\"file_version\":{\"id\":\"%s\"}}"
@@ -110,6 +113,65 @@ class EvidenceTest {
     }
 
     @Test
+    void isComparedWithTheTimeThatTheServersClockHadThen() {
+        String after = "2026-03-04T05:06:09Z";
+        // This machine's clock was set since, back or ahead.
+        for (int hours : new int[] {3, -3}) {
+            Attempt attempt = attempt(DATE, "12", "bb");
+            attempt.resume(1, new Changes(), NOW.plusSeconds(3600L * hours), NOW, NOW);
+            assertEquals("13", listed(attempt, version("13", "aa", after)).creditedVersion());
+            attempt = attempt(DATE, "12", "bb");
+            attempt.resume(1, new Changes(), NOW.plusSeconds(3600L * hours), NOW, NOW);
+            assertNull(listed(attempt, version("13", "aa", "2026-03-04T05:05:09Z")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // the same version
+        "11,true",
+        // one with the same content, which is older than the write
+        "9,true",
+        // one that is not among those listed
+        "8,true",
+        // one with other content
+        "10,false"
+    })
+    void aCopyThatMayBeAnotherIdentitysIsNobodys(String promoting, boolean unknown) {
+        Attempt attempt = attempt(DATE, "12", "bb");
+        attempt.doubt().others(new Others(Set.of(promoting), Set.of()));
+        AttemptResult.Ended ended =
+                listed(
+                        attempt,
+                        version("13", "aa", "2026-03-04T05:06:09Z"),
+                        version("10", "cc", "2026-02-02T00:00:00Z"),
+                        version("9", "aa", "2026-02-01T00:00:00Z"));
+        assertEquals(unknown ? Status.FAILED : Status.PROMOTED, ended.status());
+        if (unknown) {
+            assertEquals(ErrorCode.OUTCOME_UNKNOWN, ended.error().code());
+            assertTrue(ended.error().message().contains("another identity"));
+        }
+        Attempt none = attempt(DATE, "12", "bb");
+        none.doubt().others(new Others(Set.of(promoting), Set.of()));
+        assertNull(listed(none, version("14", "cc", "2026-03-04T05:06:09Z")), "nothing to share");
+    }
+
+    @Test
+    void aCurrentCopyThatMayBeAnotherIdentitysIsNotTaken() {
+        Attempt attempt = attempt(DATE, "13", "aa");
+        attempt.doubt().others(new Others(Set.of("11"), Set.of()));
+        reads.readCurrentVersion(attempt);
+        answered(attempt, answer(200, version("13", "aa", "2026-03-04T05:06:20Z")));
+        doubt.learnCurrent(attempt);
+        doubt.creditCurrent(attempt);
+        assertTrue(attempt.isOpen());
+        reads.endRight(attempt);
+        AttemptResult.Ended ended = (AttemptResult.Ended) attempt.result();
+        assertEquals(Status.RESTORED, ended.status());
+        assertNull(ended.creditedVersion());
+    }
+
+    @Test
     void takesOnlyWhatFits() {
         String after = "2026-03-04T05:06:09Z";
         assertNull(listed(attempt(DATE, "12", "bb")));
@@ -129,7 +191,7 @@ class EvidenceTest {
             version("16", "aa", "2026-03-04T05:06:30Z")
         };
         Attempt attempt = attempt(DATE, "12", "bb");
-        attempt.resume(3, new Changes(), NOW, NOW, Set.of());
+        attempt.resume(3, new Changes(), NOW, null, NOW);
         // The order of the list means nothing.
         assertEquals("14", listed(attempt, three).creditedVersion());
 

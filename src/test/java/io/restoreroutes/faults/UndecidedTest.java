@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.FaultRule;
 import io.restoreroutes.sandbox.ImageKitSandbox;
@@ -55,6 +56,12 @@ class UndecidedTest {
                 .formatted(requestId, file, BoxSandbox.versionId(file, version));
     }
 
+    /** The same of two identities. */
+    private static String byBoth(String file) {
+        return promote("one-" + file, file, 1)
+                + promote("two-" + file, file, 1).replace("documents", "second");
+    }
+
     private Map<String, JsonNode> outcomes(String source) {
         return app.outcomes().stream()
                 .filter(outcome -> outcome.at("/source/name").asText().equals(source))
@@ -94,6 +101,37 @@ class UndecidedTest {
                 box.version("2", box.currentVersion("2")).promotedFrom());
         assertEquals(
                 box.currentVersion("2"), outcomes.get("other").path("currentVersionId").asText());
+    }
+
+    @Test
+    void oneCopyIsNotTheWorkOfTwoIdentities() {
+        app.close();
+        box.faults().clear();
+        app = new RunningApp(folder, imageKit, box);
+        app.set("restore.retry.settle-time", "300ms");
+        app.set("restore.accounts.second.provider", "box");
+        app.set("restore.accounts.second.client-id", BoxTokens.CLIENT_ID);
+        app.set("restore.accounts.second.client-secret", BoxTokens.CLIENT_SECRET);
+        app.set("restore.accounts.second.user-id", "77");
+        app.set("restore.accounts.second.base-url", box.baseUrl());
+        app.set("restore.accounts.second.token-url", box.tokenUrl());
+        app.start();
+        app.drop("first.ndjson", byBoth("6"));
+        app.awaitSummaries(1);
+        // Both answers are lost; one of the writes is too, and nobody can tell which.
+        box.faults().when(Requests.writes()).times(1).then(Fault.close());
+        box.faults().when(Requests.writes()).times(1).then(Fault.close().afterEffect());
+        box.hold();
+        app.drop("both.ndjson", byBoth("5"));
+        await().until(() -> box.log().calls(Requests.files(List.of("5"))).size() == 2);
+        box.release();
+        app.awaitSummaries(2);
+
+        assertEquals(1, box.promotes("5"));
+        for (JsonNode outcome : outcomes("both.ndjson").values()) {
+            assertEquals("outcome-unknown", outcome.at("/error/code").asText(), outcome::toString);
+            assertTrue(outcome.at("/error/message").asText().contains("another identity"));
+        }
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.restoreroutes.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -162,5 +164,15 @@ class AccountGateTest extends GateFixture {
         assertFalse(gate.enter(Duration.ofMillis(20)));
         gate.leave();
         assertTrue(gate.enter(Duration.ofMillis(20)));
+    }
+
+    @Test
+    void goesOnWithTheServersClockByItsOwn() {
+        AccountGate gate = gate(3, 0);
+        assertNull(gate.serverTime());
+        Instant told = Instant.parse("2026-03-04T05:06:07Z");
+        gate.serverClock(told);
+        now.addAndGet(Duration.ofMinutes(90).toNanos());
+        assertEquals(told.plus(Duration.ofMinutes(90)), gate.serverTime());
     }
 }

@@ -175,6 +175,50 @@ abstract class WorkContract extends LedgerFixture {
     }
 
     @Test
+    void aVersionMayBeAnotherIdentitysWork() {
+        List<String> all = List.of("legal", "legal-2", "other");
+        accept(valid(1, "a", "1", "2"), of("other", 2, "1"), of("legal-2", 3, "7"));
+        ClaimedItem mine = claimOne();
+        assertEquals(Set.of(), ledger.promoting("legal", all, "1"), "not tried yet");
+        ClaimedItem other = ledger.claim("other", 1).get(0);
+        ledger.claim("legal-2", 1);
+        Set<String> tried = Set.of(other.request().versionId());
+        assertEquals(tried, ledger.promoting("legal", all, "1"));
+        assertEquals(Set.of(), ledger.promoting("legal", List.of("legal", "legal-2"), "1"));
+        assertEquals(Set.of("2"), ledger.promoting("other", all, "1"));
+        ledger.record(List.of(new Verdict.Postponed(other, START, 1, START, 1, START, null, 1)));
+        assertEquals(tried, ledger.promoting("legal", all, "1"), "in doubt");
+        other = ledger.claim("other", 1).get(0);
+        end(other, Status.PROMOTED);
+        assertEquals(Set.of(), ledger.promoting("legal", all, "1"), "known to have made its own");
+
+        ledger.record(
+                List.of(new Verdict.Ended(mine, outcome(mine, Status.FAILED), null, START, 1)));
+        assertEquals(Set.of("2"), ledger.promoting("other", all, "1"), "nobody will know");
+        ledger.orderLanes(Map.of("legal", "box-1", "other", "box-1"));
+        assertEquals(Set.of(), ledger.promoting("other", all, "1"), "one order, not both at once");
+    }
+
+    @Test
+    void whenADoubtfulWriteLeftIsKeptByTheProvidersClock() {
+        Instant there = START.plusSeconds(4000);
+        accept(valid(1, "a", "1", "2"));
+        assertEquals(there, ledger.claim("legal", 1, null, there).get(0).sentAfter());
+        ledger.recoverTrying(START);
+        ClaimedItem again = ledger.claim("legal", 1, null, there.plusSeconds(60)).get(0);
+        assertEquals(START, again.doubtSince());
+        assertEquals(there, again.sentAfter());
+        ledger.record(
+                List.of(new Verdict.Ended(again, outcome(again, Status.FAILED), null, START, 1)));
+        accept(valid(1, "a", "1", "2"));
+        ClaimedItem dropped = ledger.claim("legal", 1, null, there.plusSeconds(90)).get(0);
+        assertEquals(START, dropped.doubtSince());
+        assertEquals(there, dropped.sentAfter());
+        ledger.record(List.of(new Verdict.Postponed(dropped, START, 1, START, 1, null, null, 1)));
+        assertNull(claimOne().sentAfter());
+    }
+
+    @Test
     void progressIsKeptForWhoIsTryingTheItem() {
         accept(of("legal", 1, "1"));
         ClaimedItem item = claimOne();

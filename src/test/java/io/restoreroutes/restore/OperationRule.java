@@ -41,8 +41,8 @@ enum OperationRule {
             3,
             "there is a copy, current or past or trashed → `promoted`",
             "there is no copy: sent again",
-            "there are more copies than promotes were sent, the wanted version is gone, or the"
-                    + " versions cannot be listed whole"),
+            "there are more copies than promotes were sent, another identity may have made the"
+                    + " copy, the wanted version is gone, or the versions cannot be listed whole"),
     BOX_ROLLBACK(
             Box.PROVIDER,
             Operation.ROLLBACK,

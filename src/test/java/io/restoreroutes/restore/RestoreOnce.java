@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -116,8 +115,8 @@ final class RestoreOnce implements AutoCloseable {
                 doubtful.writesSent(),
                 doubtful.changes(),
                 doubtful.doubt().since(),
-                Instant.now(),
-                Set.of());
+                null,
+                Instant.now());
         assertEquals(0, attempt.gate().tryEnter());
         return make(attempt);
     }

@@ -39,6 +39,7 @@ class AccountLaneTest {
                                         0,
                                         null,
                                         null,
+                                        null,
                                         0,
                                         CallFixture.NOW))
                 .toList();

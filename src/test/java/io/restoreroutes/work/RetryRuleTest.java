@@ -47,6 +47,7 @@ class RetryRuleTest {
                 0,
                 null,
                 null,
+                null,
                 0,
                 NOW);
     }
@@ -125,7 +126,7 @@ class RetryRuleTest {
 
     @Test
     void waitsUntilADoubtHasSettledFromItsSend() {
-        attempt.resume(1, new Changes(), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.resume(1, new Changes(), NOW.minusSeconds(4), null, NOW);
         Verdict.Postponed next = (Verdict.Postponed) verdict(0, null, again(true, Duration.ZERO));
         assertEquals(NOW.plusSeconds(6), next.dueAt());
         assertEquals(NOW.minusSeconds(4), next.doubtSince());
@@ -139,7 +140,7 @@ class RetryRuleTest {
 
     @Test
     void looksOnceMoreBeforeGivingUpInDoubt() {
-        attempt.resume(5, new Changes(), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.resume(5, new Changes(), NOW.minusSeconds(4), null, NOW);
         Verdict.Postponed next =
                 (Verdict.Postponed) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));
         ClaimedItem claimed =
@@ -155,6 +156,7 @@ class RetryRuleTest {
                         5,
                         next.doubtSince(),
                         null,
+                        null,
                         0,
                         NOW);
         assertTrue(rule.isLastLook(claimed));
@@ -163,7 +165,7 @@ class RetryRuleTest {
 
     @Test
     void givingUpInDoubtIsUnknownAndKeepsTheDoubt() {
-        attempt.resume(3, Changes.parse("file-restored"), NOW.minusSeconds(4), NOW, Set.of());
+        attempt.resume(3, Changes.parse("file-restored"), NOW.minusSeconds(4), null, NOW);
         attempt.doubt().lastLook();
         Verdict.Ended ended =
                 (Verdict.Ended) verdict(9, Duration.ofHours(1), again(true, Duration.ZERO));

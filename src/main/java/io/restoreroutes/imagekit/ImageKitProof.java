@@ -59,19 +59,50 @@ public final class ImageKitProof {
             return;
         }
         requireShown(attempt, now, chosen);
-        // One version was replaced since, and it is the one of then: what is current came by one
-        // write, which is ours if ours is known to have happened.
-        boolean onlyWrite = now.lastReplaced().filter(last -> isThat(last, chosen)).isPresent();
+        Optional<ImageKitItem> replaced = onlyReplaced(attempt, now);
         boolean shown =
-                now.current().versionId().equals(chosen.versionId()) || (confirmed && onlyWrite);
+                now.current().versionId().equals(chosen.versionId())
+                        || (confirmed && replaced.isPresent());
         boolean looksSo =
-                onlyWrite && chosen.look() != null && chosen.look().equals(now.current().look());
+                (confirmed || replaced.isPresent())
+                        && chosen.look() != null
+                        && chosen.look().equals(now.current().look());
         if (!shown && !looksSo) {
             throw confirmed ? changed(attempt, now) : unknown(attempt, now);
         }
-        // Without the list of before, only what was current then is known to have been replaced.
-        String previous = onlyWrite ? now.lastReplaced().orElseThrow().versionId() : null;
-        end(attempt, now, previous, shown, chosen.found());
+        end(
+                attempt,
+                now,
+                replaced.map(ImageKitItem::versionId).orElse(null),
+                shown,
+                chosen.found());
+    }
+
+    /**
+     * {@return the version that was current when ours was chosen, if it is the only one that was
+     * replaced since: then what is current came by one write, which is ours if ours is known to
+     * have happened}
+     */
+    private static Optional<ImageKitItem> onlyReplaced(Attempt attempt, ImageKitItems now) {
+        Chosen chosen = attempt.changes().chosen();
+        JsonNode before = attempt.findings().versions();
+        if (before.isMissingNode()) {
+            return now.lastReplaced().filter(last -> isThat(last, chosen));
+        }
+        List<ImageKitItem> replaced = replaced(now, ImageKitItems.of(before));
+        return replaced.size() == 1
+                ? Optional.of(replaced.get(0))
+                        .filter(item -> isThat(item, chosen) || isNew(item, before))
+                : Optional.empty();
+    }
+
+    /** {@return whether it was not among the past versions: it was current, or was not there} */
+    private static boolean isNew(ImageKitItem item, JsonNode before) {
+        return ImageKitItems.of(before).past(item.versionId()).isEmpty();
+    }
+
+    private static List<ImageKitItem> replaced(ImageKitItems now, ImageKitItems before) {
+        return now.past().stream().filter(item -> isReplacedSince(item, before)).toList();
     }
 
     /** By its number where the current version goes by the id of its file. */
@@ -93,16 +124,14 @@ public final class ImageKitProof {
         ImageKitItems before = ImageKitItems.of(attempt.findings().versions());
         Chosen chosen = attempt.changes().chosen();
         requireShown(attempt, now, chosen);
-        List<ImageKitItem> replaced =
-                now.past().stream().filter(item -> isReplacedSince(item, before)).toList();
+        List<ImageKitItem> replaced = replaced(now, before);
         Optional<ImageKitItem> previous = last(replaced);
         boolean overtaken = replaced.size() > 1;
         JsonNode answer = attempt.findings().currentVersion();
         boolean answered = now.current().versionId().equals(answer.at("/versionInfo/id").asText());
-        boolean onlyWrite = replaced.size() == 1 && isThat(replaced.get(0), chosen);
         boolean shown =
                 now.current().versionId().equals(chosen.versionId())
-                        || onlyWrite
+                        || onlyReplaced(attempt, now).isPresent()
                         || (answered && isSameTime(answer, now.current()));
         if (!shown && !answered) {
             throw changed(attempt, now);
@@ -168,7 +197,7 @@ public final class ImageKitProof {
                         + now.current().versionId()
                         + " of "
                         + now.current().updatedAt()
-                        + " is current; somebody has changed the file since our restore";
+                        + " is current, and nothing shows that it is what we restored";
         return new AttemptEnd(
                 new Ended(
                         Status.FAILED,

@@ -249,6 +249,13 @@ final class ImageKitFiles {
         return file == null ? null : id(file, file.current);
     }
 
+    synchronized String ifCurrent(String fileId) {
+        File file = find(fileId);
+        return file == null
+                ? null
+                : id(file, file.current) + "@" + file.current.since.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     synchronized String currentContent(String fileId) {
         File file = find(fileId);
         return file == null ? null : file.current.content.uploadedAs();

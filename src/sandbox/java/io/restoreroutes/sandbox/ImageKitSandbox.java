@@ -213,6 +213,14 @@ public final class ImageKitSandbox extends ProviderSandbox {
     }
 
     /**
+     * {@return what {@code ifCurrent} says of the file as it is: the current version's id and time;
+     * null if there is no such file}
+     */
+    public String ifCurrent(String fileId) {
+        return files.ifCurrent(fileId);
+    }
+
+    /**
      * {@return the id under which the current content was uploaded, whatever id its version has by
      * now; null if there is no such file}
      */

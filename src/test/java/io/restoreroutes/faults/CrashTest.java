@@ -79,7 +79,7 @@ class CrashTest {
 
     private String line(int i) {
         List<String> item = items.add(i, file(i));
-        return "{\"account\":\"%s\",\"operation\":\"%s\",\"fileId\":\"%s\",\"versionId\":\"%s\"}\n"
+        return "{\"account\":\"%s\",\"operation\":\"%s\",\"fileId\":\"%s\",%s}\n"
                 .formatted(item.get(0), item.get(1), file(i), item.get(2));
     }
 

@@ -163,7 +163,8 @@ class ManyLostAnswersTest {
 
     private static String mixed(int i) {
         List<String> item = MIXED.add(i, file("mixed", i));
-        return line("mixed-" + item.get(0), item.get(1), file("mixed", i), item.get(2));
+        return "{\"account\":\"mixed-%s\",\"operation\":\"%s\",\"fileId\":\"%s\",%s}"
+                .formatted(item.get(0), item.get(1), file("mixed", i), item.get(2));
     }
 
     private static Collection<JsonNode> job(String name) {

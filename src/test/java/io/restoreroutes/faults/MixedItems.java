@@ -9,6 +9,7 @@ import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.ImageKitSandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Items of every operation, each on a file of its own, and what has to become of them. */
@@ -29,7 +30,10 @@ final class MixedItems {
         TRASHED_VERSION("restore", "01", "restored"),
         PHOTO_RESTORE("restore", "v1", "restored"),
         PHOTO_ROLLBACK("rollback", "v1", "restored"),
-        PHOTO_CURRENT("rollback", "v2", "unchanged");
+        PHOTO_CURRENT("rollback", "v2", "unchanged"),
+        PHOTO_OF_A_MOMENT("rollback", "v1", "restored"),
+        PHOTO_OF_BEFORE("rollback", "v1", "restored"),
+        PHOTO_IF_CURRENT("restore", "v1", "restored");
 
         private final String operation;
         private final String version;
@@ -43,6 +47,11 @@ final class MixedItems {
 
         private boolean isPhoto() {
             return name().startsWith("PHOTO");
+        }
+
+        /** Its versions are listed, before and after. */
+        private boolean isListed() {
+            return this == PHOTO_OF_A_MOMENT || this == PHOTO_OF_BEFORE || this == PHOTO_IF_CURRENT;
         }
     }
 
@@ -80,12 +89,12 @@ final class MixedItems {
         return Kind.values()[i % kinds()];
     }
 
-    /** Adds the file; returns account kind, operation and version of the request. */
+    /** Adds the file; returns account kind and operation of the request, and what it wants. */
     List<String> add(int i, String file) {
         Kind kind = kind(i);
         if (kind.isPhoto()) {
             imageKit.addFile(file, "v1", "v2");
-            return List.of("photos", kind.operation, kind.version);
+            return List.of("photos", kind.operation, wanted(kind, file));
         }
         BoxFileSpec spec = BoxFileSpec.file(file);
         if (kind == Kind.FULL_ROLLBACK || kind == Kind.TRASHED_VERSION) {
@@ -98,7 +107,25 @@ final class MixedItems {
             spec.trashed();
         }
         box.addFile(spec);
-        return List.of("documents", kind.operation, file + kind.version);
+        return List.of("documents", kind.operation, member("versionId", file + kind.version));
+    }
+
+    private String wanted(Kind kind, String file) {
+        String version = member("versionId", kind.version);
+        return switch (kind) {
+            case PHOTO_OF_A_MOMENT ->
+                    // the second version is an hour old
+                    member("asOf", Instant.now().minus(Duration.ofHours(2)).toString());
+            case PHOTO_OF_BEFORE ->
+                    member("version", "previous") + "," + member("requestId", "before " + file);
+            case PHOTO_IF_CURRENT ->
+                    version + "," + member("ifCurrent", imageKit.ifCurrent(file));
+            default -> version;
+        };
+    }
+
+    private static String member(String name, String value) {
+        return "\"" + name + "\":\"" + value + "\"";
     }
 
     /** The outcome is right, and each effect is there once. */
@@ -111,6 +138,11 @@ final class MixedItems {
             assertEquals(kind == Kind.PHOTO_CURRENT ? 0 : 1, imageKit.restores(file), words);
             assertEquals(kind.version, imageKit.currentVersion(file), words);
             assertEquals(kind.version, current, words);
+            if (kind.isListed()) {
+                assertEquals(kind.version, outcome.path("versionId").asText(), words);
+                assertEquals("v2", outcome.path("previousVersionId").asText(), words);
+                assertEquals("version", outcome.path("verifiedBy").asText(), words);
+            }
             return;
         }
         boolean promoted = kind.status.equals("promoted");

@@ -96,6 +96,38 @@ abstract class WorkContract extends LedgerFixture {
                 Map.of("legal", START.plusSeconds(5)), ledger.nextDue(List.of("legal", "legal-2")));
     }
 
+    /** By which account, and whether it is known to have happened: both may hide what was there. */
+    @Test
+    void tellsWhenAFileWasLastWritten() {
+        List<String> accounts = List.of("legal", "legal-2");
+        accept(valid(1, null, "1", "2"), valid(2, null, "2", "2"), valid(3, null, "3", "2"));
+        List<ClaimedItem> items = ledger.claim("legal", 64);
+        ClaimedItem written = items.get(0);
+        ClaimedItem doubtful = items.get(1);
+        assertNull(ledger.lastWrite(accounts, "1", written));
+        clock.forward(Duration.ofSeconds(5));
+        Instant at = clock.instant();
+        ledger.record(
+                List.of(
+                        new Verdict.Ended(written, outcome(written, Status.RESTORED), "7", null, 1),
+                        new Verdict.Ended(
+                                doubtful, outcome(doubtful, Status.FAILED), null, START, 1)));
+
+        assertEquals(at, ledger.lastWrite(accounts, "1", items.get(2)));
+        assertEquals(START, ledger.lastWrite(accounts, "2", items.get(2)));
+        assertNull(ledger.lastWrite(accounts, "2", doubtful), "its own doubt is no other's write");
+        assertNull(ledger.lastWrite(accounts, "3", items.get(2)));
+        assertNull(ledger.lastWrite(List.of("other"), "1", items.get(2)));
+
+        // The same version once more: the later time counts.
+        accept(valid(1, null, "1", "2"));
+        clock.forward(Duration.ofSeconds(5));
+        ClaimedItem again = claimOne();
+        ledger.record(
+                List.of(new Verdict.Ended(again, outcome(again, Status.RESTORED), "7", null, 1)));
+        assertEquals(at.plusSeconds(5), ledger.lastWrite(accounts, "1", items.get(2)));
+    }
+
     @Test
     void aLateVerdictChangesNothing() {
         accept(valid(1, null, "1", "2"), valid(2, null, "1", "3"), valid(3, null, "1", "4"));

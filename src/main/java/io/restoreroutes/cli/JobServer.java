@@ -24,14 +24,19 @@ final class JobServer {
     private static final int FIRST_REFUSAL = 300;
 
     private final ServerAddress server;
+    private final boolean forApproval;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
                     .build();
 
-    JobServer(ServerAddress server) {
+    /**
+     * @param forApproval whether it is called to have something approved
+     */
+    JobServer(ServerAddress server, boolean forApproval) {
         this.server = server;
+        this.forApproval = forApproval;
     }
 
     /** {@return what the application answers} */
@@ -103,9 +108,9 @@ final class JobServer {
                             + " here.");
         }
         String message = json.path("error").path("message").asText();
-        if (answer.statusCode() == FORBIDDEN && !server.mayApprove()) {
+        if (answer.statusCode() == FORBIDDEN && forApproval && !server.mayApprove()) {
             message +=
-                    " " + ServerAddress.APPROVE_TOKEN + " is where approve and undo look for it.";
+                    " " + ServerAddress.APPROVE_TOKEN + " is the environment variable that may hold it.";
         }
         throw message.isEmpty() ? stranger() : new CliException(message);
     }

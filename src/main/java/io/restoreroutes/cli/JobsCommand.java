@@ -267,13 +267,13 @@ public final class JobsCommand {
     }
 
     private JobServer server() {
-        return new JobServer(ServerAddress.find(home, folder, url, null));
+        return new JobServer(ServerAddress.find(home, folder, url, null), false);
     }
 
     /** As somebody who may approve, if the environment says who. */
     private JobServer approver() {
         String token = environment.apply(ServerAddress.APPROVE_TOKEN);
-        return new JobServer(ServerAddress.find(home, folder, url, token));
+        return new JobServer(ServerAddress.find(home, folder, url, token), true);
     }
 
     private int show(JsonNode answer, String text) {

@@ -60,6 +60,8 @@ class UpgradedOutboxTest {
                     .dataSource(settings.url(), settings.username(), settings.password())
                     .locations("classpath:io/restoreroutes/ledger/migration/" + kind)
                     .table("restore_schema_history")
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
                     .target(version)
                     .load()
                     .migrate();

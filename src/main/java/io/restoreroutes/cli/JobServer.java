@@ -110,7 +110,9 @@ final class JobServer {
         String message = json.path("error").path("message").asText();
         if (answer.statusCode() == FORBIDDEN && forApproval && !server.mayApprove()) {
             message +=
-                    " " + ServerAddress.APPROVE_TOKEN + " is the environment variable that may hold it.";
+                    " "
+                            + ServerAddress.APPROVE_TOKEN
+                            + " is the environment variable that may hold it.";
         }
         throw message.isEmpty() ? stranger() : new CliException(message);
     }

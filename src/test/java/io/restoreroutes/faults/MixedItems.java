@@ -118,8 +118,7 @@ final class MixedItems {
                     member("asOf", Instant.now().minus(Duration.ofHours(2)).toString());
             case PHOTO_OF_BEFORE ->
                     member("version", "previous") + "," + member("requestId", "before " + file);
-            case PHOTO_IF_CURRENT ->
-                    version + "," + member("ifCurrent", imageKit.ifCurrent(file));
+            case PHOTO_IF_CURRENT -> version + "," + member("ifCurrent", imageKit.ifCurrent(file));
             default -> version;
         };
     }

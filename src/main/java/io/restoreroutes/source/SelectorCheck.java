@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -162,7 +163,7 @@ final class SelectorCheck {
                         "asOf must be over, but "
                                 + instant
                                 + " is after this machine's clock ("
-                                + now
+                                + now.truncatedTo(ChronoUnit.SECONDS)
                                 + "); give a moment of the past.")
                 : null;
     }

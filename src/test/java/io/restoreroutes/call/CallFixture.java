@@ -37,6 +37,12 @@ public final class CallFixture {
 
     /** {@return an attempt at version 11 of Box file 1} */
     public static Attempt boxAttempt(Operation operation) {
+        return attempt(
+                new RestoreRequest("r", Box.PROVIDER, "a", operation, "1", "11", null, Map.of()));
+    }
+
+    /** {@return an attempt at the request, with an account of Box} */
+    public static Attempt attempt(RestoreRequest request) {
         Map<String, String> settings =
                 Map.of(
                         "restore.accounts.a.provider", "box",
@@ -50,8 +56,6 @@ public final class CallFixture {
                         .find("a")
                         .orElseThrow();
         AccountGate gate = new AccountGate("a", 4, 0, Duration.ofHours(1), System::nanoTime);
-        RestoreRequest request =
-                new RestoreRequest("r", Box.PROVIDER, "a", operation, "1", "11", null, Map.of());
         return new Attempt(request, account, gate, false);
     }
 

@@ -63,6 +63,15 @@ class FailedLineTest {
                 "{'account':'nobody','fileId':'1','versionId':'2'}",
                 "{'account':['shop'],'fileId':'1','versionId':'2'}",
                 "{}",
+                "{'account':'legal','fileId':'1','asOf':'yesterday'}",
+                "{'account':'legal','fileId':'1','asOf':'2026-11-20','dryRun':true,'requestId':'r'}",
+                "{'account':'legal','fileId':'1','versionId':'2','asOf':'2026-11-20T08:00:00Z'}",
+                "{'account':'legal','fileId':'1','version':'next'}",
+                "{'account':'shop','fileId':'1','path':'/a.jpg','versionId':'2'}",
+                "{'account':'legal','path':'/a.jpg','versionId':'2','dryRun':'true'}",
+                "{'account':'legal','fileId':'1','versionId':'2','ifCurrent':'3'}",
+                "{'account':'legal','fileId':'1','versionId':'2','dryRun':'yes'}",
+                "{'account':'legal','fileId':'../1','versionId':'2','dryRun':''}",
             })
     void aWrongRequestIsGivenBackWithItsIdAndIsWrongInTheSameWay(String quoted) throws IOException {
         String line = quoted.replace('\'', '"');

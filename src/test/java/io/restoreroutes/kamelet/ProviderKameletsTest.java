@@ -107,7 +107,13 @@ class ProviderKameletsTest {
                 "unsupported-operation");
         bad.put(Map.of("fileId", "a", "versionId", "b", "account", "shop"), "unknown-account");
         bad.put(Map.of("fileId", "a", "versionId", "b", "provider", "box"), "invalid-value");
-        bad.put(Map.of("fileId", "a", "version", "b"), "unknown-field");
+        bad.put(Map.of("fileId", "a", "vresion", "b"), "unknown-field");
+        bad.put(Map.of("fileId", "a", "version", "previous"), "unsupported-operation");
+        bad.put(Map.of("fileId", "a", "asOf", "2026-11-20T08:00:00Z"), "unsupported-operation");
+        bad.put(Map.of("fileId", "a", "path", "/a.jpg", "versionId", "b"), "invalid-value");
+        bad.put(Map.of("path", "https://elsewhere.example/a", "versionId", "b"), "invalid-value");
+        bad.put(Map.of("fileId", "a", "versionId", "b", "ifCurrent", "c"), "invalid-value");
+        bad.put(Map.of("fileId", "a", "versionId", "b", "dryRun", "maybe"), "invalid-value");
         for (String id : List.of("a/b", "../x", "a?x=1", "a%2Fb", "a#b", "a b", "", "a\n")) {
             bad.put(Map.of("fileId", id, "versionId", "v1"), "invalid-value");
             bad.put(Map.of("fileId", "f1", "versionId", id), "invalid-value");

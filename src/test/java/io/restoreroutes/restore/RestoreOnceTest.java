@@ -10,6 +10,8 @@ import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,23 @@ class RestoreOnceTest {
         RestoreOutcome outcome = once("documents", "rollback", DemoState.BOX_NOTE, "1");
         assertEquals(Status.REJECTED, outcome.status());
         assertEquals(ErrorCode.BOX_NOTE, outcome.error().code());
+    }
+
+    @Test
+    void rejectsBadMomentsWithoutACall() {
+        List<Map<String, Object>> bad =
+                List.of(
+                        Map.of("account", "documents", "fileId", 1, "version", "previous"),
+                        Map.of("account", "documents", "fileId", 1, "asOf", "-PT24H"),
+                        Map.of("account", "photos", "path", "a.jpg", "versionId", "2"),
+                        Map.of("account", "photos", "fileId", 1, "versionId", 2, "dryRun", "x"));
+        List<String> fields = List.of("requestId", "asOf", "path", "dryRun");
+        for (int i = 0; i < bad.size(); i++) {
+            RestoreOutcome outcome = restore.once(bad.get(i));
+            assertEquals(Status.REJECTED, outcome.status());
+            assertEquals(fields.get(i), outcome.error().field());
+        }
+        assertEquals(0, imageKit.log().total() + box.log().total());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.schedule.ScheduledApp.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class LargeManifestTest {
         for (int n = 1; n <= LINES; n++) {
             text.append("{\"requestId\": \"r").append(n);
             text.append(
-                    "\", \"account\": \"photos\", \"fileId\": \"no id\", \"versionId\": \"v\"}\n");
+                    "\", \"account\": \"photos\", \"fileId\": \"no id\", \"asOf\": \"-P1D\"}\n");
         }
         assertTrue(text.length() > Manifest.LARGEST_IN_MEMORY, text.length() + " bytes");
         return text.toString();
@@ -60,11 +61,14 @@ class LargeManifestTest {
 
         assertEquals(1, app.jobs().size());
         assertEquals(LINES, app.jobs().get(0).lines());
+        String moment = app.jobs().get(0).fireTime().minus(Duration.ofDays(1)).toString();
         Set<String> seen = new HashSet<>();
         for (JsonNode outcome : app.app().outcomes()) {
             assertEquals(
                     "r" + outcome.at("/source/line").asText(), outcome.path("requestId").asText());
             assertTrue(seen.add(outcome.path("requestId").asText()), outcome.toString());
+            // Also of the lines that the second process read.
+            assertEquals(moment, outcome.path("asOf").asText());
         }
         assertEquals(LINES, seen.size());
     }

@@ -101,6 +101,42 @@ abstract class ScheduleContract {
         }
     }
 
+    /** Told at the border, so that the test is about reading. */
+    @Test
+    void aMomentCountsFromTheFireTime() {
+        String line = "{\"account\": \"photos\", \"fileId\": \"1\", %s}%n";
+        app.manifest(
+                "m.ndjson",
+                line.formatted("\"asOf\": \"-PT36H\", \"operation\": \"restore\"")
+                        + line.formatted("\"version\": \"previous\", \"requestId\": \"r\"")
+                        + line.formatted("\"asOf\": \"-P1Y\""));
+        app.schedule("often", "every", "1s", "manifest", "m.ndjson");
+        app.start();
+        app.until(() -> app.ended().size() >= 2);
+        app.app().awaitSummaries(2);
+        app.stop();
+
+        List<JsonNode> outcomes = app.app().outcomes();
+        for (Row job : app.ended().subList(0, 2)) {
+            String moment = job.fireTime().minus(Duration.ofHours(36)).toString();
+            assertEquals(3, job.rejected());
+            assertEquals(
+                    1,
+                    outcomes.stream()
+                            .filter(outcome -> outcome.path("asOf").asText().equals(moment))
+                            .filter(
+                                    outcome ->
+                                            outcome.at("/error/field").asText().equals("operation"))
+                            .count());
+        }
+        assertEquals(
+                Set.of("operation", "version", "asOf"),
+                new HashSet<>(
+                        outcomes.stream()
+                                .map(outcome -> outcome.at("/error/field").asText())
+                                .toList()));
+    }
+
     @Test
     void manifestThatIsMissingOrBadIsOneRejected() {
         app.schedule("often", "every", "1s", "manifest", "none/m.ndjson");

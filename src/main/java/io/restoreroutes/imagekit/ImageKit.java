@@ -109,7 +109,7 @@ public final class ImageKit implements ProviderModule {
         ImageKitProof proof = new ImageKitProof(judge, choice);
         return List.of(
                 new ImageKitRoutes(new ImageKitCalls(judge), search, choice),
-                new ImageKitListedRoute(new ImageKitCalls(judge), choice, proof));
+                new ImageKitListedRoute(choice, proof));
     }
 
     /** An id alone does not tell whether a version was current in between. */

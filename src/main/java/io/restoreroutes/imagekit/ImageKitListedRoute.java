@@ -13,12 +13,10 @@ import org.apache.camel.builder.RouteBuilder;
 public final class ImageKitListedRoute extends RouteBuilder {
     static final String LISTED = "direct:restore-imagekit-listed";
 
-    private final ImageKitCalls imageKit;
     private final ImageKitChoice choice;
     private final ImageKitProof proof;
 
-    public ImageKitListedRoute(ImageKitCalls imageKit, ImageKitChoice choice, ImageKitProof proof) {
-        this.imageKit = imageKit;
+    public ImageKitListedRoute(ImageKitChoice choice, ImageKitProof proof) {
         this.choice = choice;
         this.proof = proof;
     }

@@ -260,7 +260,7 @@ class ImageKitUnknownsTest {
     }
 
     private void lose(Unknowns unknowns, String name, Fault fault, int call, String ending) {
-        String file = "f" + Math.abs((name + call + ending).hashCode());
+        String file = "f" + Integer.toHexString((name + call + ending).hashCode());
         addFile(unknowns, file, ending);
         imageKit.faults().clear();
         imageKit.faults().when(Requests.file(file)).skip(call).times(1).then(fault);

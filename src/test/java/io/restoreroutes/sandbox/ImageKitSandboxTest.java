@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -202,6 +205,103 @@ class ImageKitSandboxTest {
         assertEquals(404, http.get("/v1/files/many1000000/details").statusCode());
         imageKit.anyFileExists(2);
         assertEquals(200, http.get("/v1/files/whatever/versions/v2").statusCode());
+    }
+
+    private JsonNode byPath(String folder, String name) throws Exception {
+        String query =
+                "type = \"file\" AND path = \"%s\" AND name = \"%s\"".formatted(folder, name);
+        return json(
+                http.get(
+                        "/v1/files?limit=10&searchQuery="
+                                + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aSearchFindsWhatLiesInAFolderByItsName() throws Exception {
+        imageKit.addFile("f2", "/Shop/SHOE.jpg", List.of("v1"));
+        imageKit.addFile("f3", "/shop/old/shoe.jpg", List.of("v1"));
+        imageKit.addFiles("many", 10, 1);
+
+        assertEquals(
+                List.of("f1", "f2"), byPath("/shop/", "shoe.jpg").findValuesAsText("fileId"));
+        assertEquals("/shop/shoe.jpg", byPath("/shop", "shoe.jpg").at("/0/filePath").asText());
+        assertEquals(List.of("many7"), byPath("/", "many7.jpg").findValuesAsText("fileId"));
+        assertEquals(0, byPath("/shop/", "shoe").size());
+        assertEquals(400, http.get("/v1/files?searchQuery=name").statusCode());
+
+        imageKit.searchIsBehind(true);
+        imageKit.move("f1", "/archive/shoe.jpg");
+        imageKit.delete("f2");
+        assertEquals(2, byPath("/shop/", "shoe.jpg").size());
+        assertEquals(0, byPath("/archive/", "shoe.jpg").size());
+        imageKit.searchIsBehind(false);
+        assertEquals(0, byPath("/shop/", "shoe.jpg").size());
+        assertEquals(1, byPath("/archive/", "shoe.jpg").size());
+        assertEquals(404, http.get("/v1/files/f2/details").statusCode());
+    }
+
+    @Test
+    void theIdAfterARestoreMayBeAnother() throws Exception {
+        imageKit.restoredId(ImageKitSandbox.RestoredId.NEW);
+        imageKit.restoreElsewhere("f1", "v1");
+        assertNotEquals("v1", imageKit.currentVersion("f1"));
+        assertEquals("v1", imageKit.currentContent("f1"));
+        assertEquals(404, http.get("/v1/files/f1/versions/v1").statusCode());
+
+        imageKit.restoredId(ImageKitSandbox.RestoredId.FILE_ID);
+        assertEquals("f1", imageKit.currentVersion("f1"));
+        assertEquals(
+                "file", json(http.get("/v1/files/f1/versions/f1")).path("type").asText());
+        imageKit.restoreElsewhere("f1", "v2");
+        assertEquals("f1", imageKit.currentVersion("f1"));
+        assertEquals("v2", imageKit.currentContent("f1"));
+    }
+
+    @Test
+    void numbersAndTimesMayMeanSomethingElse() throws Exception {
+        imageKit.upload("f1", "v4", "ann@example.com");
+        imageKit.restoreElsewhere("f1", "v1");
+        assertEquals(
+                List.of("Version 1", "Version 4", "Version 3", "Version 2"),
+                json(http.get("/v1/files/f1/versions")).findValues("versionInfo").stream()
+                        .map(info -> info.path("name").asText())
+                        .toList());
+        imageKit.restoreRenumbers(true);
+        imageKit.restoreElsewhere("f1", "v2");
+        JsonNode list = json(http.get("/v1/files/f1/versions"));
+        assertEquals("Version 4", list.at("/0/versionInfo/name").asText());
+        assertEquals("ann@example.com", list.at("/2/createdBy").asText());
+
+        String replaced = list.at("/2/createdAt").asText();
+        imageKit.timesAreOfUploads(true);
+        String uploaded = json(http.get("/v1/files/f1/versions")).at("/2/createdAt").asText();
+        assertTrue(Instant.parse(uploaded).isBefore(Instant.parse(replaced)));
+    }
+
+    @Test
+    void aFullHistoryEvictsOrRefuses() throws Exception {
+        for (int i = 4; i <= 101; i++) {
+            imageKit.upload("f1", "v" + i);
+        }
+        imageKit.fullHistoryRefuses(true);
+        assertThrows(IllegalStateException.class, () -> imageKit.upload("f1", "v102"));
+        imageKit.restoreAddsVersion(true);
+        assertEquals(400, http.put("/v1/files/f1/versions/v1/restore", "").statusCode());
+        imageKit.fullHistoryRefuses(false);
+        imageKit.upload("f1", "v102");
+        assertEquals(101, imageKit.versions("f1").size());
+        assertEquals(404, http.get("/v1/files/f1/versions/v1").statusCode());
+    }
+
+    @Test
+    void anEditMovesTheTimeAndADeletedVersionIsGone() throws Exception {
+        String before = imageKit.ifCurrent("f1");
+        imageKit.edit("f1");
+        assertNotEquals(before, imageKit.ifCurrent("f1"));
+        JsonNode details = json(http.get("/v1/files/f1/details"));
+        assertEquals("v3@" + details.path("updatedAt").asText(), imageKit.ifCurrent("f1"));
+        imageKit.deleteVersion("f1", "v2");
+        assertEquals(List.of("v3", "v1"), imageKit.versions("f1"));
     }
 
     @Test

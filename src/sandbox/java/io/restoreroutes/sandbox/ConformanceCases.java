@@ -81,6 +81,7 @@ final class ConformanceCases {
      * @param struck the call that is struck first, from 0
      * @param code how the outcome's error is called, null if that is told by the ending
      * @param status the HTTP status of the fault, 0 if none
+     * @param more what else the request says
      */
     record Case(
             String name,
@@ -92,13 +93,19 @@ final class ConformanceCases {
             List<Strike> strikes,
             Ending ending,
             String code,
-            int status) {
+            int status,
+            Map<String, Object> more) {
 
         /** The same is asked for once more. */
         Case again() {
+            return saying("again", more);
+        }
+
+        /** The same of the same file, and more is said. */
+        Case saying(String how, Map<String, Object> what) {
             return new Case(
-                    name + " again",
-                    requestId + "-again",
+                    name + " " + how,
+                    requestId + "-" + how,
                     operation,
                     given,
                     clean,
@@ -106,7 +113,8 @@ final class ConformanceCases {
                     strikes,
                     ending,
                     code,
-                    status);
+                    status,
+                    what);
         }
 
         /** {@return what the first calls change where nothing strikes} */
@@ -376,7 +384,8 @@ final class ConformanceCases {
                         strikes,
                         ending,
                         code,
-                        status));
+                        status,
+                        Map.of()));
     }
 
     private ProviderRules.Meaning meaning(int status, Step call) {

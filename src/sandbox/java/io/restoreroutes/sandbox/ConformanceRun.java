@@ -12,12 +12,14 @@ import io.restoreroutes.RestoreRoutes;
 import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.Status;
 import io.restoreroutes.restore.ProviderModules;
 import io.restoreroutes.sandbox.ConformanceCases.Case;
 import io.restoreroutes.sandbox.ConformanceCases.Ending;
 import io.restoreroutes.sandbox.ConformanceCases.Step;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +69,12 @@ final class ConformanceRun implements AutoCloseable {
         settings.put("restore.intake.file.enabled", "false");
         settings.put("restore.delivery.outbox.enabled", "false");
         settings.put("restore.delivery.conformance.to", SINK);
+        // What was planned or skipped has to be asked for.
+        settings.put(
+                "restore.delivery.conformance.status",
+                Arrays.stream(Status.values())
+                        .map(Status::wireName)
+                        .collect(Collectors.joining(",")));
         settings.put("restore.retry.settle-time", "5s");
         settings.put("restore.retry.give-up-after", "1s");
         RestoreRoutes routes = new RestoreRoutes(folder, false).withSettings(settings);
@@ -118,12 +126,13 @@ final class ConformanceRun implements AutoCloseable {
     }
 
     private Map<String, Object> request(Case one) {
-        return Map.of(
-                "requestId", one.requestId(),
-                "account", ACCOUNT,
-                "operation", one.operation().wireName(),
-                "fileId", one.given().fileId(),
-                "versionId", one.given().versionId());
+        Map<String, Object> request = new HashMap<>(one.more());
+        request.put("requestId", one.requestId());
+        request.put("account", ACCOUNT);
+        request.put("operation", one.operation().wireName());
+        request.put("fileId", one.given().fileId());
+        request.put("versionId", one.given().versionId());
+        return request;
     }
 
     JsonNode outcome(Case one) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.restoreroutes.provider.ProviderModule;
 import io.restoreroutes.provider.ProviderRules;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.sandbox.ConformanceCases.Case;
+import io.restoreroutes.sandbox.ConformanceCases.Ending;
 import io.restoreroutes.sandbox.ConformanceCases.Step;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +135,93 @@ public abstract class ProviderConformance {
                     assertEquals(0, outcome.path("attempts").asInt(), outcome::toString);
                 }
             }
+        }
+    }
+
+    /** A dry run reads only; what it plans is then done, once, and only there. */
+    @Test
+    final void whatADryRunPlansIsDoneOnce() throws Exception {
+        assumeTrue(module().provider().selectors() != null, "takes no dry runs");
+        Set<Operation> guarded = module().provider().selectors().guarded();
+        try (ConformanceRun run = run(Map.of())) {
+            List<Case> dry = cases().clean().stream().map(ProviderConformance::dry).toList();
+            run.job(dry);
+            List<Case> lines = new ArrayList<>();
+            for (Case one : dry) {
+                JsonNode outcome = run.outcome(one);
+                assertEquals("planned", status(outcome), outcome::toString);
+                assertEquals(List.of(), run.effects(one), one + " wrote");
+                assertEquals(0, outcome.path("attempts").asInt(), outcome::toString);
+                assertEquals(
+                        guarded.contains(one.operation()),
+                        outcome.has("ifCurrent"),
+                        outcome::toString);
+                lines.add(one.saying("run", guard(outcome)));
+            }
+            run.job(lines);
+            for (Case one : lines) {
+                JsonNode outcome = run.outcome(one);
+                assertTrue(isDone(outcome), outcome::toString);
+                assertNotEquals("unchanged", status(outcome), outcome::toString);
+                assertFalse(run.effects(one).isEmpty(), one + " wrote nothing");
+            }
+
+            List<Case> again =
+                    lines.stream().filter(one -> guarded.contains(one.operation())).toList();
+            Map<Case, List<String>> effects = new HashMap<>();
+            again.forEach(one -> effects.put(one, run.effects(one)));
+            List<Case> twice = again.stream().map(Case::again).toList();
+            run.job(twice);
+            for (int i = 0; i < again.size(); i++) {
+                JsonNode outcome = run.outcome(twice.get(i));
+                assertEquals("unchanged", status(outcome), outcome::toString);
+                assertEquals(effects.get(again.get(i)), run.effects(twice.get(i)));
+            }
+        }
+    }
+
+    private static Case dry(Case one) {
+        return one.saying("dry", Map.of("dryRun", true));
+    }
+
+    private static Map<String, Object> guard(JsonNode planned) {
+        return planned.has("ifCurrent")
+                ? Map.of("ifCurrent", planned.path("ifCurrent").asText())
+                : Map.of();
+    }
+
+    /** Nothing is written, and nothing of what goes wrong is taken for a plan. */
+    @TestFactory
+    final Stream<DynamicTest> whateverTheAnswerIsADryRunWritesNothing() throws Exception {
+        if (module().provider().selectors() == null) {
+            return Stream.of();
+        }
+        ConformanceCases cases = cases();
+        List<Case> all = new ArrayList<>();
+        try (ConformanceRun run = run(Map.of())) {
+            List<Case> clean = cases.clean().stream().map(ProviderConformance::dry).toList();
+            run.job(clean);
+            for (Case one : clean) {
+                cases.answers(one, run.steps(one)).forEach(struck -> all.add(dry(struck)));
+            }
+        }
+        all.forEach(one -> one.arm(sandbox().faults()));
+        Map<Case, ConformanceRun> runs = askInSeveralRuns(all);
+        return all.stream()
+                .map(one -> dynamicTest(one.name(), () -> requireNoWrite(one, runs.get(one))));
+    }
+
+    private static void requireNoWrite(Case one, ConformanceRun run) {
+        JsonNode outcome = run.outcome(one);
+        String told = one + ": " + outcome;
+        assertEquals(List.of(), run.effects(one), told);
+        assertEquals(0, outcome.path("attempts").asInt(), told);
+        boolean failed = one.ending() == Ending.REFUSED || one.ending() == Ending.GIVEN_UP;
+        if (failed || outcome.has("error")) {
+            assertEquals("failed", status(outcome), told);
+            assertNotEquals("outcome-unknown", outcome.at("/error/code").asText(), told);
+        } else if (one.ending() == Ending.DONE) {
+            assertEquals("planned", status(outcome), told);
         }
     }
 

@@ -12,10 +12,13 @@ import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.Requests;
 import io.restoreroutes.wire.SendPermit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,13 @@ class EndingsTest {
     }
 
     /** The call at which it goes wrong counts from 0. */
-    record Ending(Provider provider, Operation operation, int call, String fault) {}
+    record Ending(Provider provider, Operation operation, Selector by, int call, String fault) {}
+
+    /** Between the two versions of a file, of which the newer one is an hour old. */
+    private static final Selector AS_OF =
+            new Selector(Instant.now().minus(Duration.ofHours(5)), false, null, null, false);
+
+    private static final Selector GUARDED = new Selector(null, false, null, "12", false);
 
     static List<Ending> endings() {
         List<Ending> endings = new ArrayList<>();
@@ -56,14 +65,27 @@ class EndingsTest {
             add(endings, Box.PROVIDER, Operation.RESTORE, 1, fault);
             add(endings, Box.PROVIDER, Operation.PROMOTE, 1, fault);
             add(endings, Box.PROVIDER, Operation.ROLLBACK, 7, fault);
+            add(endings, Box.PROVIDER, Operation.ROLLBACK, AS_OF, 5, fault);
+            add(endings, Box.PROVIDER, Operation.ROLLBACK, GUARDED, 5, fault);
+            add(endings, Box.PROVIDER, Operation.PROMOTE, GUARDED, 2, fault);
         }
         return endings;
     }
 
     private static void add(
             List<Ending> endings, Provider provider, Operation operation, int calls, String fault) {
+        add(endings, provider, operation, Selector.NONE, calls, fault);
+    }
+
+    private static void add(
+            List<Ending> endings,
+            Provider provider,
+            Operation operation,
+            Selector by,
+            int calls,
+            String fault) {
         for (int call = 0; call < calls; call++) {
-            endings.add(new Ending(provider, operation, call, fault));
+            endings.add(new Ending(provider, operation, by, call, fault));
         }
     }
 
@@ -74,7 +96,12 @@ class EndingsTest {
             switch (ending.operation()) {
                 case RESTORE -> file.trashedVersion("11", "good");
                 case PROMOTE -> file.version("11", "good");
-                case ROLLBACK -> file.trashedVersion("11", "good").trashed();
+                case ROLLBACK -> {
+                    file.trashedVersion("11", "good");
+                    if (ending.by() == Selector.NONE) {
+                        file.trashed();
+                    }
+                }
             }
             restore.box().addFile(file.version("12", "bad"));
         } else {
@@ -92,9 +119,10 @@ class EndingsTest {
                 box ? "documents" : "photos",
                 ending.operation(),
                 "4711",
-                "11",
+                ending.by().choosesVersion() ? null : "11",
                 null,
-                Map.of());
+                Map.of(),
+                ending.by());
     }
 
     @ParameterizedTest

@@ -152,7 +152,7 @@ class OperationTableTest {
     @Test
     void boxRollbackReadsTheFileIfTheAnswerToItsPromoteLacksTheContentHash() {
         box.addFile("1", "11", "12");
-        promoteIsAnsweredWith("");
+        box.promoteTellsHash(false);
         RestoreOutcome outcome = box("rollback", "1", "11");
         assertOutcome(Status.PROMOTED, box.currentVersion("1"), 1, outcome);
         assertEquals(4, boxCalls().size());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restoreroutes.account.Accounts;
 import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.Changes;
 import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.gate.AccountGates;
 import io.restoreroutes.request.RestoreOutcome;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -99,25 +101,44 @@ final class RestoreOnce implements AutoCloseable {
 
     /** An attempt as the worker makes it: nobody waits for it, and its writes need the permit. */
     Attempt attempt(RestoreRequest request, SendPermit permit) {
+        return attempt(request, permit, changes -> {});
+    }
+
+    /** The same that commits what it is about to write. */
+    Attempt attempt(RestoreRequest request, SendPermit permit, Consumer<Changes> keeper) {
+        Attempt attempt = begin(request);
+        attempt.permit(permit);
+        attempt.changes().keepIntents(keeper);
+        return make(attempt);
+    }
+
+    private Attempt begin(RestoreRequest request) {
         AccountGate gate = gates.of(request.account());
         assertEquals(0, gate.tryEnter());
-        Attempt attempt =
-                new Attempt(request, accounts.find(request.account()).orElseThrow(), gate, false);
-        attempt.permit(permit);
-        return make(attempt);
+        return new Attempt(request, accounts.find(request.account()).orElseThrow(), gate, false);
     }
 
     /** The worker's next attempt after one that left a write in doubt; the doubt has settled. */
     Attempt next(Attempt doubtful) {
-        Attempt attempt =
-                new Attempt(doubtful.request(), doubtful.account(), doubtful.gate(), false);
+        Attempt attempt = begin(doubtful.request());
         attempt.resume(
                 doubtful.writesSent(),
                 doubtful.changes(),
                 doubtful.doubt().since(),
                 null,
                 Instant.now());
-        assertEquals(0, attempt.gate().tryEnter());
+        return make(attempt);
+    }
+
+    /**
+     * The next attempt after a process was killed; the doubt has settled.
+     *
+     * @param committed what had been committed of the killed one, or null
+     * @param since when that one began
+     */
+    Attempt afterKill(RestoreRequest request, String committed, Instant since) {
+        Attempt attempt = begin(request);
+        attempt.resume(0, Changes.parse(committed), since, null, Instant.now());
         return make(attempt);
     }
 

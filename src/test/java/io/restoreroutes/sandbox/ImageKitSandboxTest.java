@@ -222,8 +222,7 @@ class ImageKitSandboxTest {
         imageKit.addFile("f3", "/shop/old/shoe.jpg", List.of("v1"));
         imageKit.addFiles("many", 10, 1);
 
-        assertEquals(
-                List.of("f1", "f2"), byPath("/shop/", "shoe.jpg").findValuesAsText("fileId"));
+        assertEquals(List.of("f1", "f2"), byPath("/shop/", "shoe.jpg").findValuesAsText("fileId"));
         assertEquals("/shop/shoe.jpg", byPath("/shop", "shoe.jpg").at("/0/filePath").asText());
         assertEquals(List.of("many7"), byPath("/", "many7.jpg").findValuesAsText("fileId"));
         assertEquals(0, byPath("/shop/", "shoe").size());
@@ -250,8 +249,7 @@ class ImageKitSandboxTest {
 
         imageKit.restoredId(ImageKitSandbox.RestoredId.FILE_ID);
         assertEquals("f1", imageKit.currentVersion("f1"));
-        assertEquals(
-                "file", json(http.get("/v1/files/f1/versions/f1")).path("type").asText());
+        assertEquals("file", json(http.get("/v1/files/f1/versions/f1")).path("type").asText());
         imageKit.restoreElsewhere("f1", "v2");
         assertEquals("f1", imageKit.currentVersion("f1"));
         assertEquals("v2", imageKit.currentContent("f1"));

@@ -214,17 +214,23 @@ class EvidenceTest {
 
     @Test
     void theCurrentVersionCountsWithTheListedOnes() {
+        AttemptResult.Ended both =
+                listed(currentIsCopy(), version("14", "aa", "2026-03-04T05:06:09Z"));
+        assertEquals(ErrorCode.OUTCOME_UNKNOWN, both.error().code());
+        assertEquals("13", listed(currentIsCopy()).creditedVersion());
+        // A list that has the current one too does not make two of it.
+        assertEquals(
+                "13",
+                listed(currentIsCopy(), version("13", "aa", "2026-03-04T05:06:20Z"))
+                        .creditedVersion());
+    }
+
+    private Attempt currentIsCopy() {
         Attempt attempt = attempt(DATE, "13", "aa");
         reads.readCurrentVersion(attempt);
         answered(attempt, answer(200, version("13", "aa", "2026-03-04T05:06:20Z")));
         doubt.learnCurrent(attempt);
-        AttemptResult.Ended both = listed(attempt, version("14", "aa", "2026-03-04T05:06:09Z"));
-        assertEquals(ErrorCode.OUTCOME_UNKNOWN, both.error().code());
-        assertEquals("13", listed(attempt).creditedVersion());
-        // A list that has the current one too does not make two of it.
-        assertEquals(
-                "13",
-                listed(attempt, version("13", "aa", "2026-03-04T05:06:20Z")).creditedVersion());
+        return attempt;
     }
 
     @Test

@@ -141,7 +141,7 @@ class WordsContractTest {
             }
         }
 
-        assertEquals(3, examples.size());
+        assertEquals(4, examples.size());
         for (JsonNode example : examples) {
             RestoreOutcome outcome =
                     RestoreJson.mapper().treeToValue(example, RestoreOutcome.class);

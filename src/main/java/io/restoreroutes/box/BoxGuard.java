@@ -7,6 +7,7 @@ import io.restoreroutes.call.AttemptEnd;
 import io.restoreroutes.call.AttemptResult;
 import io.restoreroutes.call.Chosen;
 import io.restoreroutes.moment.Choice;
+import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Status;
@@ -63,7 +64,8 @@ public final class BoxGuard {
 
     /**
      * {@return whether the wanted version's content has to be asked for} While what a plan was made
-     * on is current, the plan stands: then the wanted content is another one.
+     * on is current, the plan stands: then the wanted content is another one. A version of a file
+     * that was in the trash may be there too, and is looked at.
      */
     public boolean isContentNeeded(Attempt attempt) {
         boolean planned =
@@ -71,7 +73,8 @@ public final class BoxGuard {
                         && isMet(attempt)
                         && !attempt.isInDoubt()
                         && !attempt.isPromoted()
-                        && !attempt.isDryRun();
+                        && !attempt.isDryRun()
+                        && !attempt.changes().mayHaveDone(Write.FILE_RESTORED);
         return !planned && reads.isContentUnknown(attempt);
     }
 

@@ -132,6 +132,29 @@ class BoxGuardTest {
     }
 
     @Test
+    void aVersionOfAFileInTheTrashIsLookedAtBeforeItIsPromoted() {
+        box.trashVersion("1", "11");
+        box.trashFile("1");
+        RestoreOutcome outcome = ask("rollback", "11", "ifCurrent", "13");
+        assertEquals(Status.PROMOTED, outcome.status(), outcome::toString);
+        assertEquals(
+                List.of(
+                        "GET ",
+                        "GET /trash",
+                        "POST ",
+                        "GET ",
+                        "GET /versions/11",
+                        "PUT /versions/11",
+                        "POST /versions/current"),
+                calls());
+        assertEquals(3, outcome.attempts());
+        assertEquals(
+                3,
+                box.log().calls().stream().filter(Call::effectApplied).count(),
+                calls()::toString);
+    }
+
+    @Test
     void aPlannedVersionInTheTrashComesOut() {
         box.trashVersion("1", "11");
         RestoreOutcome outcome = ask("rollback", "11", "ifCurrent", "13");

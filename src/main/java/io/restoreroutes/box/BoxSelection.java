@@ -10,9 +10,7 @@ import io.restoreroutes.call.AttemptResult.Ended;
 import io.restoreroutes.call.Chosen;
 import io.restoreroutes.moment.AsOf;
 import io.restoreroutes.moment.Choice;
-import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Found;
-import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Status;
 import java.util.List;
@@ -66,10 +64,8 @@ public final class BoxSelection {
         if (attempt.answer().status() == 404 && attempt.answer().text("/code").equals("trashed")) {
             leave(
                     attempt,
-                    new Choice.LeftAlone(
-                            Choice.Why.TIMES,
-                            "the file is in the trash, where Box does not show its versions; take"
-                                    + " it out by hand and ask again"));
+                    "the file is in the trash, where Box does not show its versions; take it out by"
+                            + " hand and ask again");
             return;
         }
         judge.requireSuccess(attempt);
@@ -93,11 +89,7 @@ public final class BoxSelection {
         if (isPageMissing(attempt) && reached > HIGHEST_OFFSET) {
             leave(
                     attempt,
-                    new Choice.LeftAlone(
-                            Choice.Why.TIMES,
-                            "the file has "
-                                    + total
-                                    + " versions, more than Box lists; name a versionId"));
+                    "the file has " + total + " versions, more than Box lists; name a versionId");
         }
     }
 
@@ -181,27 +173,12 @@ public final class BoxSelection {
                         rollback.found()));
     }
 
+    private static void leave(Attempt attempt, String why) {
+        leave(attempt, new Choice.LeftAlone(Choice.Why.TIMES, why));
+    }
+
     private static void leave(Attempt attempt, Choice.LeftAlone left) {
-        ErrorCode code =
-                switch (left.why()) {
-                    case CREATED_LATER -> ErrorCode.CREATED_LATER;
-                    case PURGED, TRASHED_THEN, NO_PREVIOUS -> ErrorCode.NO_VERSION;
-                    case GAP, TIMES, VISIBILITY, AUTHOR, OWN_WRITE, CHANGING -> ErrorCode.UNCLEAR;
-                    case BOX_NOTE -> ErrorCode.BOX_NOTE;
-                    case KIND, LOCKED, RIGHTS -> ErrorCode.FORBIDDEN;
-                    case BEYOND_LIMIT -> ErrorCode.BEYOND_LIMIT;
-                    case TRASHED, EDITED_BY_OTHERS ->
-                            throw new IllegalStateException(
-                                    "of a file asked for by its id: " + left.why());
-                };
-        if (code == ErrorCode.CREATED_LATER) {
-            attempt.end(Ended.skipped(code, left.message(), null));
-        } else {
-            boolean again = left.why() == Choice.Why.CHANGING;
-            attempt.end(
-                    Ended.failed(
-                            new OutcomeError(code, left.message(), null, null, null, again), null));
-        }
+        attempt.end(new Ended(left.status(), null, left.error(), null, null));
     }
 
     private static BoxMoment moment(Attempt attempt) {

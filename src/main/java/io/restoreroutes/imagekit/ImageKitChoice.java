@@ -138,7 +138,9 @@ public final class ImageKitChoice {
             return;
         }
         if (choice instanceof Choice.LeftAlone left) {
-            leave(attempt, left);
+            // All versions with their ids, for who has to choose.
+            JsonNode all = AnswerJudge.response(attempt.answer());
+            attempt.end(new Ended(left.status(), null, left.error(), all, null));
             return;
         }
         Chosen chosen = chosen(attempt, items, (Choice.Rollback) choice);
@@ -228,17 +230,6 @@ public final class ImageKitChoice {
                                 must,
                                 current.updatedAt() == null ? "it" : current.guard()),
                         current(attempt)));
-    }
-
-    private static void leave(Attempt attempt, Choice.LeftAlone left) {
-        if (left.why() == Choice.Why.CREATED_LATER) {
-            attempt.end(Ended.skipped(ErrorCode.CREATED_LATER, left.message(), current(attempt)));
-            return;
-        }
-        ErrorCode code =
-                left.why() == Choice.Why.NO_PREVIOUS ? ErrorCode.NO_VERSION : ErrorCode.UNCLEAR;
-        // All versions with their ids, for who has to choose.
-        attempt.end(failed(code, left.message(), AnswerJudge.response(attempt.answer())));
     }
 
     private static Ended failed(ErrorCode code, String message, JsonNode response) {

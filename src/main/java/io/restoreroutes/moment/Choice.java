@@ -2,7 +2,10 @@ package io.restoreroutes.moment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.Found;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Status;
 
 /** What is to be done about a file. */
 public sealed interface Choice {
@@ -53,6 +56,30 @@ public sealed interface Choice {
         public LeftAlone {
             requireNonNull(why, "why");
             requireNonNull(message, "message");
+        }
+
+        /** {@return what an outcome says of a file that was asked for by itself} */
+        public Status status() {
+            return why == Why.CREATED_LATER ? Status.SKIPPED : Status.FAILED;
+        }
+
+        /** {@return why, as an outcome says it of a file that was asked for by itself} */
+        public OutcomeError error() {
+            boolean again = why == Why.CHANGING;
+            return new OutcomeError(code(), message, null, null, null, again);
+        }
+
+        private ErrorCode code() {
+            return switch (why) {
+                case CREATED_LATER -> ErrorCode.CREATED_LATER;
+                case PURGED, TRASHED_THEN, NO_PREVIOUS -> ErrorCode.NO_VERSION;
+                case GAP, TIMES, VISIBILITY, AUTHOR, OWN_WRITE, CHANGING -> ErrorCode.UNCLEAR;
+                case BOX_NOTE -> ErrorCode.BOX_NOTE;
+                case KIND, LOCKED, RIGHTS -> ErrorCode.FORBIDDEN;
+                case BEYOND_LIMIT -> ErrorCode.BEYOND_LIMIT;
+                case TRASHED, EDITED_BY_OTHERS ->
+                        throw new IllegalStateException("of a file asked for by its id: " + why);
+            };
         }
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.Requests;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A dry run, its plan, the undo of that and the undo of the undo, with shipped routes. */
 class PlanAndUndoTest {
@@ -31,14 +37,17 @@ class PlanAndUndoTest {
     private static final String BAD = "content of 2";
 
     @TempDir Path folder;
+    private ImageKitSandbox imageKit;
     private BoxSandbox box;
     private RunningApp app;
     private HttpCalls http;
 
     @BeforeEach
     void start() {
+        imageKit = ImageKitSandbox.start();
         box = BoxSandbox.start();
-        app = new RunningApp(folder, null, box);
+        app = new RunningApp(folder, imageKit, box);
+        app.set("restore.accounts.photos.url-endpoint", "https://ik.imagekit.io/shop");
         http = HttpCalls.enable(app);
         app.start();
     }
@@ -47,6 +56,7 @@ class PlanAndUndoTest {
     void stop() {
         app.close();
         box.close();
+        imageKit.close();
     }
 
     /** Files 1 to that number, each with a good and then a bad version. */
@@ -207,5 +217,85 @@ class PlanAndUndoTest {
         dropped("undo.ndjson", Files.readString(file(whole, ".undo.ndjson")));
         assertEquals(GOOD + "1", content(1));
         assertEquals(BAD + "2", content(2));
+    }
+
+    /** Whatever id a version has after a restore: the content tells. */
+    @ParameterizedTest
+    @EnumSource(ImageKitSandbox.RestoredId.class)
+    void photosGoToTheMomentAndBack(ImageKitSandbox.RestoredId restoredId) throws IOException {
+        imageKit.restoredId(restoredId);
+        for (String file : List.of("a", "b", "c", "d")) {
+            imageKit.addFile(
+                    file,
+                    "/catalog/" + file + ".jpg",
+                    List.of(file + "-old", file + "-good", file + "-bad"));
+        }
+        String dryRun =
+                dropped(
+                        "moment.ndjson",
+                        moment("\"fileId\":\"a\"")
+                                + moment("\"path\":\"/catalog/b.jpg\"")
+                                + moment("\"path\":\"https://ik.imagekit.io/shop/catalog/c.jpg\"")
+                                + moment("\"fileId\":\"d\""));
+        assertEquals(
+                Map.of("a", "planned", "b", "planned", "c", "planned", "d", "planned"),
+                outcomes(dryRun));
+        assertEquals(0, imageKit.log().calls(Requests.writes()).size());
+        assertEquals(
+                "no version was restored elsewhere since asOf",
+                json(Files.readString(file(dryRun, ".summary.json"))).at("/assumes/0").asText());
+
+        // An edit makes no version, and is an edit.
+        imageKit.edit("c");
+        String plan = post("/jobs/" + dryRun + "/approve");
+        awaitEnd(plan);
+        assertEquals(
+                Map.of(
+                        "a",
+                        "restored",
+                        "b",
+                        "restored",
+                        "c",
+                        "skipped not-current",
+                        "d",
+                        "restored"),
+                outcomes(plan));
+        assertContents("a-good", "b-good", "c-bad", "d-good");
+        assertEquals(
+                Map.of(
+                        "a",
+                        "duplicate",
+                        "b",
+                        "duplicate",
+                        "c",
+                        "skipped not-current",
+                        "d",
+                        "duplicate"),
+                outcomes(dropped("again.ndjson", Files.readString(file(dryRun, ".plan.ndjson")))));
+
+        imageKit.upload("d", "d-theirs");
+        String undo = post("/jobs/" + plan + "/undo");
+        awaitEnd(undo);
+        assertEquals(
+                Map.of("a", "restored", "b", "restored", "d", "skipped not-current"),
+                outcomes(undo));
+        assertContents("a-bad", "b-bad", "c-bad", "d-theirs");
+
+        String redo = post("/jobs/" + undo + "/undo");
+        awaitEnd(redo);
+        assertEquals(Map.of("a", "restored", "b", "restored"), outcomes(redo));
+        assertContents("a-good", "b-good", "c-bad", "d-theirs");
+        assertEquals(7, imageKit.log().calls(Requests.writes()).size());
+    }
+
+    private static String moment(String file) {
+        return "{\"account\":\"photos\",%s,\"asOf\":\"%s\",\"dryRun\":true}\n"
+                .formatted(file, Instant.now().minus(Duration.ofHours(2)));
+    }
+
+    private void assertContents(String... contents) {
+        assertEquals(
+                List.of(contents),
+                List.of("a", "b", "c", "d").stream().map(imageKit::currentContent).toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.restoreroutes.sandbox;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -31,6 +32,12 @@ public final class DemoState {
 
     /** The trashed file's good version. */
     public static final String BOX_TRASHED_FILE_GOOD_VERSION = "88100000301";
+
+    /** A Box file that was damaged after eight o'clock. */
+    public static final String BOX_DAMAGED_FILE = "4711000005";
+
+    /** The damaged file's version of before. */
+    public static final String BOX_VERSION_OF_BEFORE = "88100000501";
 
     /** A Box Note. */
     public static final String BOX_NOTE = "4711000004";
@@ -64,6 +71,10 @@ public final class DemoState {
                 "598821f949c0a938d57563c0",
                 "/shop/size-table.pdf",
                 List.of("697821f849c0a938d57563d5", "697821f849c0a938d57563d6"));
+        imageKit.addFile(
+                "598821f949c0a938d57563c1",
+                "/shop/straw-hat.jpg",
+                List.of("697821f849c0a938d57563d7", "697821f849c0a938d57563d8"));
     }
 
     /** Adds the documents. */
@@ -85,6 +96,26 @@ public final class DemoState {
                         .trashedVersion(BOX_TRASHED_FILE_GOOD_VERSION, "minutes, approved")
                         .version("88100000302", "minutes, garbled")
                         .trashed());
+        box.addFile(
+                BoxFileSpec.file(BOX_DAMAGED_FILE)
+                        .name("price-list.xlsx")
+                        .by("ann@example.com")
+                        .at(Instant.parse("2025-11-18T09:12:00Z"))
+                        .version(BOX_VERSION_OF_BEFORE, "prices of November")
+                        .by("price-script@example.com")
+                        .at(Instant.parse("2025-11-20T09:40:17Z"))
+                        .version("88100000502", "prices, all of them 0.00")
+                        .at(Instant.parse("2025-11-20T09:41:05Z"))
+                        .version("88100000503", "prices, all of them NaN"));
+        box.addFile(
+                BoxFileSpec.file("4711000006")
+                        .name("discounts.xlsx")
+                        .by("ann@example.com")
+                        .at(Instant.parse("2025-11-19T16:30:00Z"))
+                        .version("88100000601", "discounts of November")
+                        .by("price-script@example.com")
+                        .at(Instant.parse("2025-11-20T09:40:19Z"))
+                        .version("88100000602", "discounts, all of them 100 %"));
         box.addFile(
                 BoxFileSpec.file(BOX_NOTE)
                         .name("ideas.boxnote")

@@ -20,7 +20,12 @@ import java.util.stream.Stream;
 /** The sample requests of the first run: what a person would do with them by hand. */
 final class Samples {
     private static final List<String> SAMPLES =
-            List.of("imagekit.json", "imagekit-array.json", "box.ndjson", "mixed.csv");
+            List.of(
+                    "imagekit.json",
+                    "imagekit-array.json",
+                    "box.ndjson",
+                    "mixed.csv",
+                    "moment.ndjson");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 

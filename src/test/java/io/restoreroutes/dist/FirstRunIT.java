@@ -42,6 +42,8 @@ class FirstRunIT {
             assertRow(output, "sample-document-3 +box +rollback .* promoted");
             assertRow(output, "sample-mixed-1 +imagekit +restore .* restored");
             assertRow(output, "sample-mixed-2 +box +rollback .* promoted");
+            assertRow(output, "sample-moment-1 +box +rollback .* planned");
+            assertRow(output, "sample-moment-3 +imagekit +rollback .* planned");
             assertRow(output, ".*  inbox    .*/my work/sandbox-run/inbox");
             assertFalse(output.contains("WARN") || output.contains("ERROR"), output);
             assertFalse(output.contains("Exception"), output);

@@ -33,7 +33,13 @@ final class MixedItems {
         PHOTO_CURRENT("rollback", "v2", "unchanged"),
         PHOTO_OF_A_MOMENT("rollback", "v1", "restored"),
         PHOTO_OF_BEFORE("rollback", "v1", "restored"),
-        PHOTO_IF_CURRENT("restore", "v1", "restored");
+        PHOTO_IF_CURRENT("restore", "v1", "restored"),
+        OF_A_MOMENT("rollback", "01", "promoted"),
+        OF_BEFORE("rollback", "01", "promoted"),
+        IF_CURRENT("rollback", "01", "promoted"),
+        PROMOTE_IF_CURRENT("promote", "01", "promoted"),
+        PLANNED("rollback", "01", "planned"),
+        PHOTO_PLANNED("rollback", "v1", "planned");
 
         private final String operation;
         private final String version;
@@ -49,9 +55,11 @@ final class MixedItems {
             return name().startsWith("PHOTO");
         }
 
-        /** Its versions are listed, before and after. */
-        private boolean isListed() {
-            return this == PHOTO_OF_A_MOMENT || this == PHOTO_OF_BEFORE || this == PHOTO_IF_CURRENT;
+        /** It is known what was current before. */
+        private boolean isUndoable() {
+            return name().endsWith("OF_A_MOMENT")
+                    || name().endsWith("OF_BEFORE")
+                    || name().endsWith("IF_CURRENT");
         }
     }
 
@@ -107,18 +115,20 @@ final class MixedItems {
             spec.trashed();
         }
         box.addFile(spec);
-        return List.of("documents", kind.operation, member("versionId", file + kind.version));
+        return List.of("documents", kind.operation, wanted(kind, file));
     }
 
     private String wanted(Kind kind, String file) {
-        String version = member("versionId", kind.version);
+        String version = member("versionId", version(kind, file));
+        // the second version is an hour old
+        String asOf = member("asOf", Instant.now().minus(Duration.ofHours(2)).toString());
         return switch (kind) {
-            case PHOTO_OF_A_MOMENT ->
-                    // the second version is an hour old
-                    member("asOf", Instant.now().minus(Duration.ofHours(2)).toString());
-            case PHOTO_OF_BEFORE ->
-                    member("version", "previous") + "," + member("requestId", "before " + file);
+            case OF_A_MOMENT, PHOTO_OF_A_MOMENT -> asOf;
+            case PLANNED, PHOTO_PLANNED -> asOf + ",\"dryRun\":true";
+            case OF_BEFORE, PHOTO_OF_BEFORE ->
+                    member("version", "previous") + "," + member("requestId", kind + file);
             case PHOTO_IF_CURRENT -> version + "," + member("ifCurrent", imageKit.ifCurrent(file));
+            case IF_CURRENT, PROMOTE_IF_CURRENT -> version + "," + member("ifCurrent", file + "02");
             default -> version;
         };
     }
@@ -132,16 +142,22 @@ final class MixedItems {
         Kind kind = kind(i);
         String words = kind + " " + outcome;
         assertEquals(kind.status, outcome.path("status").asText(), words);
+        if (kind.status.equals("planned")) {
+            checkPlanned(kind, file, outcome);
+            return;
+        }
+        if (kind.isUndoable()) {
+            String before = kind.isPhoto() ? "v2" : file + "02";
+            assertEquals(before, outcome.path("previousVersionId").asText(), words);
+            String proof = kind.isPhoto() ? "version" : "sha1";
+            assertEquals(proof, outcome.path("verifiedBy").asText(), words);
+            assertEquals(version(kind, file), outcome.path("versionId").asText(), words);
+        }
         String current = outcome.path("currentVersionId").asText();
         if (kind.isPhoto()) {
             assertEquals(kind == Kind.PHOTO_CURRENT ? 0 : 1, imageKit.restores(file), words);
             assertEquals(kind.version, imageKit.currentVersion(file), words);
             assertEquals(kind.version, current, words);
-            if (kind.isListed()) {
-                assertEquals(kind.version, outcome.path("versionId").asText(), words);
-                assertEquals("v2", outcome.path("previousVersionId").asText(), words);
-                assertEquals("version", outcome.path("verifiedBy").asText(), words);
-            }
             return;
         }
         boolean promoted = kind.status.equals("promoted");
@@ -152,6 +168,24 @@ final class MixedItems {
         assertFalse(box.isTrashed(file), words);
         if (kind != Kind.TRASHED_VERSION) {
             assertEquals(box.currentVersion(file), current, words);
+        }
+    }
+
+    private static String version(Kind kind, String file) {
+        return kind.isPhoto() ? kind.version : file + kind.version;
+    }
+
+    /** What is planned is right, and nothing has an effect. */
+    private void checkPlanned(Kind kind, String file, JsonNode outcome) {
+        String words = kind + " " + outcome;
+        assertEquals(version(kind, file), outcome.path("versionId").asText(), words);
+        assertEquals(0, outcome.path("attempts").asInt(-1), words);
+        if (kind.isPhoto()) {
+            assertEquals(imageKit.ifCurrent(file), outcome.path("ifCurrent").asText(), words);
+            assertEquals(0, imageKit.restores(file), words);
+        } else {
+            assertEquals(file + "02", outcome.path("ifCurrent").asText(), words);
+            assertEquals(2, box.versions(file).size(), words);
         }
     }
 }

@@ -141,9 +141,9 @@ class CrashTest {
         assertAll(
                 outcomes.entrySet().stream()
                         .map(entry -> () -> check(entry.getKey(), entry.getValue(), reads)));
-        System.out.printf(
-                "%d crashes at %d steps%n",
-                crashes, new TreeSet<>(freeze.standing().values()).size());
+        int steps = new TreeSet<>(freeze.standing().values()).size();
+        System.out.printf("%d crashes at %d steps%n", crashes, steps);
+        assertTrue(steps > 5 * kinds, steps + " steps: the items were not followed on their way");
     }
 
     private void check(String file, JsonNode outcome, Map<String, Long> reads) {

@@ -1,6 +1,7 @@
 package io.restoreroutes.faults;
 
 import io.restoreroutes.ledger.ClaimedItem;
+import io.restoreroutes.request.ExchangeKeys;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +72,7 @@ final class Freeze implements InterceptStrategy {
     }
 
     private static String file(Exchange exchange) {
-        ClaimedItem item = exchange.getProperty("restoreClaimedItem", ClaimedItem.class);
+        ClaimedItem item = exchange.getProperty(ExchangeKeys.ITEM, ClaimedItem.class);
         if (item == null && exchange.getMessage().getBody() instanceof ClaimedItem claimed) {
             item = claimed;
         }

@@ -1,0 +1,248 @@
+package io.restoreroutes.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.BoxTokens;
+import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.sandbox.Fault;
+import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.ProviderSandbox;
+import io.restoreroutes.sandbox.Requests;
+import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} and lost answers while a moment is decided, approved, carried out and undone. The
+ * plan is what it is without crashes, each file is written once by each job, and nothing that we
+ * wrote is said to be left alone.
+ */
+class PlanKillIT {
+    private static final int DOCUMENTS = 500;
+    private static final int PHOTOS = 200;
+    private static final int FILES = DOCUMENTS + PHOTOS;
+    private static final int KILLS = 10;
+    private static final double LOST = 0.05;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir Path folder;
+    private final BoxSandbox box = BoxSandbox.start();
+    private final ImageKitSandbox imageKit = ImageKitSandbox.start();
+    private Distribution app;
+
+    @BeforeEach
+    void prepare() {
+        for (int i = 0; i < DOCUMENTS; i++) {
+            String file = document(i);
+            box.addFile(file, file + "01", file + "02", file + "03");
+        }
+        for (int i = 0; i < PHOTOS; i++) {
+            imageKit.addFile(photo(i), "v1", "v2", "v3");
+        }
+        for (ProviderSandbox provider : List.of(box, imageKit)) {
+            provider.latency(Duration.ofMillis(20), Duration.ofMillis(20));
+            provider.faults()
+                    .when(Requests.writes())
+                    .withProbability(LOST)
+                    .then(Fault.close().afterEffect());
+        }
+        app =
+                new Distribution(folder)
+                        .quick()
+                        .set("restore.accounts.shop.provider", "imagekit")
+                        .set("restore.accounts.shop.private-key", ImageKitSandbox.PRIVATE_KEY)
+                        .set("restore.accounts.shop.base-url", imageKit.baseUrl())
+                        .set("restore.accounts.legal.provider", "box")
+                        .set("restore.accounts.legal.client-id", BoxTokens.CLIENT_ID)
+                        .set("restore.accounts.legal.client-secret", BoxTokens.CLIENT_SECRET)
+                        .set("restore.accounts.legal.enterprise-id", BoxTokens.ENTERPRISE_ID)
+                        .set("restore.accounts.legal.base-url", box.baseUrl())
+                        .set("restore.accounts.legal.token-url", box.tokenUrl())
+                        .set("restore.http.enabled", "true")
+                        .set("restore.http.token", "{{env:JOBS_TOKEN}}")
+                        .set("restore.http.port", Integer.toString(FreePort.find()))
+                        .env("JOBS_TOKEN", "token-of-the-test-0123456789");
+    }
+
+    @AfterEach
+    void stop() {
+        box.close();
+        imageKit.close();
+    }
+
+    private static String document(int i) {
+        return Integer.toString(1000 + i);
+    }
+
+    private static String photo(int i) {
+        return "f" + i;
+    }
+
+    @Test
+    void thePlanIsTheSameAndEachFileIsWrittenOnceByEachJob() throws IOException {
+        app.drop("night.csv", question());
+        LongSupplier reads = () -> box.log().total() + imageKit.log().total();
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long calls = (long) FILES * kill / (KILLS + 1);
+            Kills.killWhen(app, PATIENCE, () -> reads.getAsLong() > calls);
+        }
+        Kills.runToTheEnd(app, PATIENCE);
+        String dryRun = name(app.files("outbox", ".plan.ndjson").get(0));
+        checkPlan(dryRun);
+        assertEquals(0, written());
+
+        String plan = carryOut("approve", dryRun);
+        checkOutcomes(plan);
+        checkContents("02", "v2");
+        checkWrites(1);
+
+        String undo = carryOut("undo", plan);
+        checkOutcomes(undo);
+        checkContents("03", "v3");
+        checkWrites(2);
+    }
+
+    /** All were changed in the last hour. */
+    private static String question() {
+        String asOf = Instant.now().minus(Duration.ofHours(2)).toString();
+        StringBuilder lines = new StringBuilder("account,fileId,asOf,dryRun\n");
+        for (int i = 0; i < DOCUMENTS; i++) {
+            lines.append("legal,%s,%s,true%n".formatted(document(i), asOf));
+        }
+        for (int i = 0; i < PHOTOS; i++) {
+            lines.append("shop,%s,%s,true%n".formatted(photo(i), asOf));
+        }
+        return lines.toString();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceAll("\\..*", "");
+    }
+
+    /** Does that with the job, and again after each kill; returns the job that was made of it. */
+    private String carryOut(String action, String job) throws IOException {
+        long before = written();
+        String made = null;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long writes = before + (long) FILES * (kill - 1) / KILLS;
+            try (Distribution.Run run = app.start().awaitStarted()) {
+                if (kill == 1) {
+                    killWhileAsked(run, action, job);
+                } else {
+                    made = ask(action, job, made);
+                    run.awaitAlive(PATIENCE, () -> written() > writes);
+                    run.kill();
+                }
+            }
+        }
+        try (Distribution.Run run = app.start().awaitStarted()) {
+            String same = ask(action, job, made);
+            run.awaitAlive(PATIENCE, () -> !app.files("outbox", same + ".summary.json").isEmpty());
+            run.signal("TERM");
+            run.awaitExit();
+        }
+        return made;
+    }
+
+    /** Nobody waits for an answer. */
+    private void killWhileAsked(Distribution.Run run, String action, String job) {
+        try (Distribution.Run command = app.start("jobs", action, job, "--json")) {
+            run.kill();
+            command.awaitExit();
+        }
+    }
+
+    private String ask(String action, String job, String made) throws IOException {
+        try (Distribution.Run command = app.start("jobs", action, job, "--json")) {
+            assertEquals(0, command.awaitExit(), command::output);
+            String said = RestoreJson.mapper().readTree(command.output()).path("jobId").asText();
+            assertEquals(made == null ? said : made, said);
+            return said;
+        }
+    }
+
+    private void checkPlan(String job) throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode line : lines(job, ".plan.ndjson")) {
+            String file = line.path("fileId").asText();
+            boolean isPhoto = file.startsWith("f");
+            assertTrue(seen.add(file), line::toString);
+            assertEquals(isPhoto ? "v2" : file + "02", line.path("versionId").asText());
+            assertEquals(
+                    isPhoto ? imageKit.ifCurrent(file) : file + "03",
+                    line.path("ifCurrent").asText());
+        }
+        assertEquals(FILES, seen.size());
+    }
+
+    private void checkOutcomes(String job) throws IOException {
+        Map<String, Integer> statuses = new HashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (JsonNode outcome : lines(job, ".outcomes.ndjson")) {
+            assertTrue(ids.add(outcome.path("outcomeId").asText()), outcome::toString);
+            assertTrue(outcome.has("previousVersionId"), outcome::toString);
+            statuses.merge(outcome.path("status").asText(), 1, Integer::sum);
+        }
+        assertEquals(Map.of("promoted", DOCUMENTS, "restored", PHOTOS), statuses);
+        assertEquals(FILES, lines(job, ".undo.ndjson").size());
+    }
+
+    private List<JsonNode> lines(String job, String ending) throws IOException {
+        Path file = folder.resolve("outbox").resolve(job + ending);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(RestoreJson.mapper().readTree(line));
+        }
+        return lines;
+    }
+
+    private void checkContents(String document, String photo) {
+        for (int i = 0; i < DOCUMENTS; i++) {
+            String file = document(i);
+            String wanted = file + document;
+            String sha1 =
+                    box.versions(file).stream()
+                            .filter(version -> version.id().equals(wanted))
+                            .findFirst()
+                            .orElseThrow()
+                            .sha1();
+            assertEquals(sha1, box.versions(file).get(0).sha1(), file);
+        }
+        for (int i = 0; i < PHOTOS; i++) {
+            assertEquals(photo, imageKit.currentContent(photo(i)));
+        }
+    }
+
+    private void checkWrites(int times) {
+        for (int i = 0; i < DOCUMENTS; i++) {
+            assertEquals(times, box.promotes(document(i)), document(i));
+        }
+        for (int i = 0; i < PHOTOS; i++) {
+            assertEquals(times, imageKit.restores(photo(i)), photo(i));
+        }
+    }
+
+    private long written() {
+        return box.log().calls().stream().filter(Call::effectApplied).count()
+                + imageKit.log().calls().stream().filter(Call::effectApplied).count();
+    }
+}

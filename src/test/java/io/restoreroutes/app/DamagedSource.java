@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A source of a few requests, some of its bytes replaced by others, perhaps cut off. As places stay
@@ -46,6 +47,10 @@ final class DamagedSource {
     private final boolean withIds;
     private final String separator;
     private final List<Span> spans = new ArrayList<>();
+
+    /** Where the first row of a table begins. */
+    private int headEnd;
+
     private final byte[] whole;
     private final byte[] damaged;
 
@@ -97,6 +102,7 @@ final class DamagedSource {
                                     + lineEnd);
             default -> {}
         }
+        headEnd = out.size();
         for (int n = first; n < first + count; n++) {
             boolean last = n == first + count - 1;
             write(out, format == Format.ARRAY && random.nextBoolean() ? lineEnd : "");
@@ -189,8 +195,12 @@ final class DamagedSource {
     /** What is to be found of it as it was given, and what a person makes of that. */
     record Unread(String ending, byte[] given, byte[] mended) {}
 
-    /** {@return what cannot be read; null if everything can} */
-    Unread unread() throws IOException {
+    /**
+     * {@return what cannot be read; null if everything can}
+     *
+     * @param settled requests that have run, or are mended elsewhere
+     */
+    Unread unread(Set<Integer> settled) throws IOException {
         List<RequestLine> unread = new ArrayList<>();
         try (SourceReader lines = SourceReader.open(name(), new ByteArrayInputStream(damaged))) {
             while (lines.hasNext()) {
@@ -213,14 +223,10 @@ final class DamagedSource {
             given.writeBytes(i == 0 ? form.head() : form.separator());
             given.writeBytes(bytes);
             int from = places[i];
-            if (format == Format.CSV && i > 0 && from > end) {
-                // A row lost its end where a line break was the damage.
-                endRow(mended);
-            }
             int ran = endOfRequestWithin(end, from);
             int to = from + bytes.length;
             if (i == 0) {
-                mended.writeBytes(format == Format.CSV ? head(form.head()) : form.head());
+                mended.writeBytes(form.head());
             } else if (ran > 0) {
                 mended.writeBytes(form.separator());
             }
@@ -234,13 +240,34 @@ final class DamagedSource {
         }
         given.writeBytes(form.tail());
         mended.writeBytes(form.tail());
-        return new Unread(form.ending(), given.toByteArray(), mended.toByteArray());
+        return new Unread(
+                form.ending(),
+                given.toByteArray(),
+                format == Format.CSV
+                        ? table(unread, places, endOf(form.head()), settled)
+                        : mended.toByteArray());
     }
 
-    private static void endRow(ByteArrayOutputStream rows) {
-        byte[] bytes = rows.toByteArray();
-        byte last = bytes[bytes.length - 1];
-        write(rows, last == '\n' || last == '\r' ? "" : "\n");
+    /**
+     * {@return the rows of which something was kept} Damage makes two rows of one, and one of two:
+     * a person puts in order what has not run.
+     */
+    private byte[] table(
+            List<RequestLine> unread, int[] places, int endOfHead, Set<Integer> settled) {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        rows.writeBytes(Arrays.copyOf(whole, headEnd));
+        for (Span span : spans) {
+            boolean kept = span.from() < endOfHead;
+            for (int i = 0; i < places.length; i++) {
+                int end = places[i] + unread.get(i).original().bytes().length;
+                kept |= places[i] < span.to() && span.from() < end;
+            }
+            if (kept && !settled.contains(span.request())) {
+                rows.writeBytes(Arrays.copyOfRange(whole, span.from(), span.to()));
+                rows.write('\n');
+            }
+        }
+        return rows.toByteArray();
     }
 
     /** {@return where each stood in the damaged source; what is kept is what was given there} */
@@ -269,16 +296,14 @@ final class DamagedSource {
                 .orElse(0);
     }
 
-    /** {@return the header row, and the mark if there is one, before the damage} */
-    private byte[] head(byte[] head) {
+    /** {@return where the head of a table ends in the damaged source} */
+    private int endOf(byte[] head) {
         int mark = head.length > 0 && head[0] == MARK[0] ? MARK.length : 0;
         int at = mark;
         while (!Arrays.equals(damaged, at, at + head.length - mark, head, mark, head.length)) {
             at++;
         }
-        byte[] mended = Arrays.copyOfRange(whole, at - mark, at - mark + head.length);
-        System.arraycopy(MARK, 0, mended, 0, mark);
-        return mended;
+        return at + head.length - mark;
     }
 
     private byte[] original(int from, int to) {

@@ -41,37 +41,57 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     }
 
     /**
-     * Reads a file by the ending of its name, in any case: {@code .json} (an object or an array of
-     * objects), {@code .ndjson} or {@code .jsonl} (an object a line), {@code .csv} or {@code .tsv}
-     * (with a header row; either may have any separator). Another ending makes it a source that
-     * cannot be read.
+     * Reads a file by the ending of its name, in any case: {@code .json}, {@code .ndjson} or {@code
+     * .jsonl} (an object or several, a line each or not; an array of objects, also in {@code
+     * {"requests": […]}}), {@code .csv} or {@code .tsv} (with a header row; either may have any
+     * separator). Another ending makes it a source that cannot be read.
      *
      * @param fileName only its ending counts
      * @param in closed with the reader
      * @throws UncheckedIOException if the beginning cannot be read; the stream is left open
      */
     public static SourceReader open(String fileName, InputStream in) {
-        ByteInput input = new ByteInput(in);
-        String ending = ending(fileName);
-        Problems problems = new Problems(input, ending);
+        return open(new NamedSource(fileName, in));
+    }
+
+    /**
+     * Reads JSON without a name, in any of its forms.
+     *
+     * @param in closed with the reader
+     * @throws UncheckedIOException if the beginning cannot be read; the stream is left open
+     */
+    public static SourceReader ofText(InputStream in) {
+        return open(new NamedSource(Door.ROUTE, "", in));
+    }
+
+    private static SourceReader open(NamedSource source) {
+        ByteInput input = new ByteInput(source.content());
+        String ending = source.fileName().isEmpty() ? "" : ending(source.fileName());
+        Problems problems = new Problems(input, source.door(), ending.isEmpty() ? "json" : ending);
         try {
             String problem = SourceCheck.begin(input);
-            if (problem != null) {
-                return refused(problem, input, problems);
-            }
-            return switch (ending) {
-                case "json" -> new SourceReader(new JsonSource(input, problems));
-                case "ndjson", "jsonl" -> new SourceReader(new NdjsonSource(input, problems));
-                case "csv", "tsv" -> new SourceReader(new CsvSource(input, problems, ending));
-                default ->
-                        refused(
-                                "The name must end in .json, .ndjson, .jsonl, .csv or .tsv.",
-                                input,
-                                problems);
-            };
+            return new SourceReader(
+                    problem == null
+                            ? lines(ending, input, problems)
+                            : new RefusedSource(problems.source(problem), input));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static LineSource lines(String ending, ByteInput input, Problems problems)
+            throws IOException {
+        return switch (ending) {
+            case "json", "ndjson", "jsonl", "" -> SourceCheck.json(input, problems, ending);
+            case "csv", "tsv" -> new CsvSource(input, problems, ending);
+            default ->
+                    new RefusedSource(
+                            problems.source(
+                                    "The name of the "
+                                            + problems.door().noun()
+                                            + " must end in .json, .ndjson, .jsonl, .csv or .tsv."),
+                            input);
+        };
     }
 
     /** {@return what stands behind the last dot, if it is harmless in the name of a file} */
@@ -83,34 +103,14 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     }
 
     /**
-     * Reads a text without a name by what it holds: one object, also on several lines; an array of
-     * objects; or NDJSON.
-     *
-     * @param in closed with the reader
-     * @throws UncheckedIOException if the beginning cannot be read; the stream is left open
-     */
-    public static SourceReader ofText(InputStream in) {
-        ByteInput input = new ByteInput(in);
-        Problems problems = new Problems(input, "json");
-        try {
-            String problem = SourceCheck.begin(input);
-            return problem == null
-                    ? new SourceReader(SourceCheck.ofText(input, problems))
-                    : refused(problem, input, problems);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
      * Reads what a route hands over: a {@link RestoreRequest}, a Map of the fields of one request
      * (labels as a Map), an Iterable or Iterator of these; or text (String, {@code byte[]},
-     * InputStream) as {@link #ofText}; a {@link NamedSource} as {@link #open}. Anything else is a
+     * InputStream) as {@link #ofText}; a {@link NamedSource} as a file is. Anything else is a
      * source that cannot be read.
      */
     public static SourceReader ofValues(Object values) {
         if (values instanceof NamedSource named) {
-            return open(named.fileName(), named.content());
+            return open(named);
         }
         if (values instanceof UnreadableSource unreadable) {
             return refused(unreadable.reason());
@@ -137,11 +137,6 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
         String kind = values == null ? "nothing" : "a " + values.getClass().getName();
         return refused(
                 "The body is " + kind + "; give JSON text, a Map, a RestoreRequest or a list.");
-    }
-
-    private static SourceReader refused(String problem, ByteInput input, Problems problems)
-            throws IOException {
-        return new SourceReader(new RefusedSource(problems.source(problem), input));
     }
 
     private static SourceReader refused(String problem) {

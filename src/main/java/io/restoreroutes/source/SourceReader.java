@@ -1,16 +1,18 @@
 package io.restoreroutes.source;
 
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Original;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,21 +32,40 @@ import java.util.regex.Pattern;
 public final class SourceReader implements Iterator<RequestLine>, Closeable {
     private static final Pattern ENDING = Pattern.compile("[a-z0-9]{1,10}");
 
+    private static final String ZIPPED = ".gz";
+
     private final LineSource lines;
+
+    /** Null if there is nothing to read bytes from. */
+    private final ByteInput input;
+
+    /** Null if the source is not compressed. */
+    private final GzipInput gzip;
+
     private RequestLine next;
     private RequestLine last;
     private long count;
     private boolean ended;
 
+    /** Whether a line stands for where the gzip data breaks off. */
+    private boolean brokeOff;
+
     private SourceReader(LineSource lines) {
+        this(lines, null, null);
+    }
+
+    private SourceReader(LineSource lines, ByteInput input, GzipInput gzip) {
         this.lines = lines;
+        this.input = input;
+        this.gzip = gzip;
     }
 
     /**
      * Reads a file by the ending of its name, in any case: {@code .json}, {@code .ndjson} or {@code
      * .jsonl} (an object or several, a line each or not; an array of objects, also in {@code
      * {"requests": […]}}), {@code .csv} or {@code .tsv} (with a header row; either may have any
-     * separator). Another ending makes it a source that cannot be read.
+     * separator), each also with {@code .gz} behind it. Another ending makes it a source that
+     * cannot be read. What bears gzip's mark is unzipped, whatever its name.
      *
      * @param fileName only its ending counts
      * @param in closed with the reader
@@ -65,15 +86,19 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     }
 
     private static SourceReader open(NamedSource source) {
-        ByteInput input = new ByteInput(source.content());
         String ending = source.fileName().isEmpty() ? "" : ending(source.fileName());
-        Problems problems = new Problems(input, source.door(), ending.isEmpty() ? "json" : ending);
         try {
+            InputStream in = Gzip.open(source.content());
+            GzipInput gzip = in instanceof GzipInput zipped ? zipped : null;
+            ByteInput input = new ByteInput(in);
+            Problems problems =
+                    new Problems(input, source.door(), ending.isEmpty() ? "json" : ending);
             String problem = SourceCheck.begin(input);
-            return new SourceReader(
+            LineSource lines =
                     problem == null
                             ? lines(ending, input, problems)
-                            : new RefusedSource(problems.source(problem), input));
+                            : new RefusedSource(problems.source(problem), input);
+            return new SourceReader(lines, input, gzip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,10 +119,15 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
         };
     }
 
-    /** {@return what stands behind the last dot, if it is harmless in the name of a file} */
+    /**
+     * {@return what stands behind the last dot, without {@code .gz}, if it is harmless in the name
+     * of a file}
+     */
     private static String ending(String fileName) {
-        String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return ending.length() < fileName.length() && ENDING.matcher(ending).matches()
+        String name = fileName.toLowerCase(Locale.ROOT);
+        String plain = name.endsWith(ZIPPED) ? name.substring(0, name.length() - 3) : name;
+        String ending = plain.substring(plain.lastIndexOf('.') + 1);
+        return ending.length() < plain.length() && ENDING.matcher(ending).matches()
                 ? ending
                 : "txt";
     }
@@ -122,8 +152,7 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
             return ofText(new ByteArrayInputStream(bytes));
         }
         if (values instanceof CharSequence text) {
-            byte[] bytes = Text.clean(text.toString()).getBytes(StandardCharsets.UTF_8);
-            return ofText(new ByteArrayInputStream(bytes));
+            return open(NamedSource.ofText(Door.ROUTE, "", text.toString()));
         }
         if (values instanceof Iterable<?> several) {
             return new SourceReader(new ValuesSource(several.iterator()));
@@ -150,13 +179,50 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     public boolean hasNext() {
         if (next == null && !ended) {
             try {
-                next = lines.read();
+                RequestLine line = lines.read();
+                next = gzip == null || gzip.problem() == null ? line : beforeBreak(line);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             ended = next == null;
         }
         return next != null;
+    }
+
+    /**
+     * {@return a line of gzip data that breaks off, or null behind the last} The break is one line:
+     * the last, if it is open, as it may be another one than it looks like.
+     */
+    private RequestLine beforeBreak(RequestLine line) throws IOException {
+        if (brokeOff || line != null && (input.peek() >= 0 || !lines.isOpen())) {
+            return line;
+        }
+        brokeOff = true;
+        OutcomeError gzipProblem = gzip.problem();
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        gzipProblem.code(),
+                        null,
+                        gzipProblem.message() + " The rest was not read.");
+        if (line == null) {
+            return RequestLine.withoutText(last == null ? 1 : last.line() + 1, error);
+        }
+        Original original = line.original();
+        if (line.isReadable()) {
+            original = new Original(json(line), SourceForm.LINES);
+        }
+        return new RequestLine(line.line(), Map.of(), Map.of(), error, original);
+    }
+
+    private static byte[] json(RequestLine line) {
+        if (line.original() != null) {
+            return line.original().bytes();
+        }
+        Map<String, Object> all = new LinkedHashMap<>(line.fields());
+        if (!line.labels().isEmpty()) {
+            all.put(RequestFields.LABELS, line.labels());
+        }
+        return ValueText.of(all);
     }
 
     @Override
@@ -176,7 +242,8 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
      * off there.
      */
     public long settledLines() {
-        return last != null && !last.isReadable() && lines.isOpen() ? count - 1 : count;
+        boolean isOpen = brokeOff || last != null && !last.isReadable() && lines.isOpen();
+        return isOpen ? count - 1 : count;
     }
 
     @Override

@@ -88,6 +88,10 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     private static SourceReader open(NamedSource source) {
         String ending = source.fileName().isEmpty() ? "" : ending(source.fileName());
         try {
+            if (source.content() instanceof ByteArrayInputStream inMemory) {
+                // Where the ledger was away the same message is taken again, from its beginning.
+                inMemory.reset();
+            }
             InputStream in = Gzip.open(source.content());
             GzipInput gzip = in instanceof GzipInput zipped ? zipped : null;
             ByteInput input = new ByteInput(in);

@@ -48,7 +48,7 @@ class FailedFileTest {
     private static final long SEED = Long.getLong("failed-file.seed", 4711);
 
     /** Sources under way at a time. */
-    private static final int BLOCK = 60;
+    private static final int BLOCK = Math.max(60, SOURCES / 40);
 
     private static final int MOST_REQUESTS = 10;
     private static final Pattern TOKEN = Pattern.compile("[FRT](\\d+)X");

@@ -42,6 +42,14 @@ class TextAndValuesTest {
     }
 
     @Test
+    void aSourceInMemoryIsReadFromItsBeginningEachTime() {
+        NamedSource source = NamedSource.ofText(Door.MESSAGE, "", ONE);
+
+        assertEquals(List.of(1L), numbers(all(SourceReader.ofValues(source))));
+        assertEquals(List.of(1L), numbers(all(SourceReader.ofValues(source))));
+    }
+
+    @Test
     void emptyTextOfARouteIsNotGiven() {
         Map<String, Object> labels = Map.of("ticket", "");
         Map<String, Object> map =

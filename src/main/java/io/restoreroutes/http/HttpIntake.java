@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restoreroutes.http.HttpRefusals.Use;
 import io.restoreroutes.intake.AcceptReply;
+import io.restoreroutes.intake.BodyRoom;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.source.Door;
+import io.restoreroutes.source.Gzip;
 import io.restoreroutes.source.NamedSource;
+import io.restoreroutes.source.UnreadableSource;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 
@@ -23,14 +29,19 @@ public final class HttpIntake {
     private final HttpRules rules;
     private final HttpRefusals refusals;
 
+    /** What a compressed body unfolds to is not known before. */
+    private final BodyRoom unzipping;
+
     public HttpIntake(Ledger ledger, HttpRules rules, HttpRefusals refusals) {
+        this.unzipping = new BodyRoom((int) rules.maxBodyBytes(), () -> false);
         this.ledger = ledger;
         this.rules = rules;
         this.refusals = refusals;
     }
 
     /** A checked post becomes a source for {@code direct:restore-accept}; no header is left. */
-    public void take(Exchange exchange) throws InvalidPayloadException {
+    public void take(Exchange exchange)
+            throws InvalidPayloadException, IOException, InterruptedException {
         RequestHead head = Messages.head(exchange);
         // Our own server has done so before it read the body; a host's has not.
         rules.checkCaller(head, Role.OPERATE);
@@ -39,21 +50,39 @@ public final class HttpIntake {
         byte[] body =
                 given == null ? new byte[0] : exchange.getMessage().getMandatoryBody(byte[].class);
         rules.checkLength(body.length);
-        Optional<String> fileName = rules.fileName(head);
+        String fileName = rules.fileName(head);
         Optional<IdempotencyKey> key = rules.key(head);
         exchange.getMessage().removeHeaders("*");
+        Object source;
+        byte[] content = body;
+        try {
+            if (Gzip.isMarked(body)) {
+                unzipping.enter(exchange, rules.maxBodyBytes());
+                content = unzip(body);
+            }
+            source = new NamedSource(Door.BODY, fileName, new ByteArrayInputStream(content));
+        } catch (ZipException e) {
+            source = new UnreadableSource(e.getMessage());
+        }
+        // The same content is not compressed to the same bytes each time.
+        String digest = digest(fileName, content);
         exchange.setVariable("restoreSourceKind", KIND);
         exchange.setVariable("restoreSourceName", key.map(IdempotencyKey::value).orElse("http"));
         key.ifPresent(
                 id -> {
                     exchange.setVariable("restoreSourceId", id.sourceId(this::isKnown));
-                    exchange.setVariable("restoreSourceDigest", digest(fileName.orElse(""), body));
+                    exchange.setVariable("restoreSourceDigest", digest);
                 });
-        exchange.getMessage()
-                .setBody(
-                        fileName.isEmpty()
-                                ? body
-                                : new NamedSource(fileName.get(), new ByteArrayInputStream(body)));
+        exchange.getMessage().setBody(source);
+    }
+
+    private byte[] unzip(byte[] body) throws IOException {
+        int most = (int) rules.maxBodyBytes();
+        byte[] content = Gzip.unzip(new ByteArrayInputStream(body), most);
+        if (content.length > most) {
+            throw rules.unfoldsTooLarge();
+        }
+        return content;
     }
 
     private boolean isKnown(String sourceId) {

@@ -1,10 +1,10 @@
 package io.restoreroutes.http;
 
+import io.restoreroutes.source.ContentTypes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,18 +15,11 @@ public final class HttpRules {
     static final String JOBS = "/jobs/";
     private static final String JOB_LIST = "/jobs";
 
+    /** What a body is compressed by shows in itself. */
+    private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip", "");
+
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-z-]{1,40}");
     private static final String BEARER = "bearer ";
-
-    /** Types of bodies that are read by what they hold: one object, an array, or NDJSON. */
-    private static final Set<String> JSON = Set.of("application/json", "");
-
-    /** A body of another type is read as a dropped file of that name would be. */
-    private static final Map<String, String> FILE_NAMES =
-            Map.of(
-                    "application/x-ndjson", "requests.ndjson",
-                    "application/jsonl", "requests.ndjson",
-                    "text/csv", "requests.csv");
 
     /** What is asked for behind a job's id, and not done with it. */
     private static final String OUTCOMES = "outcomes";
@@ -142,10 +135,12 @@ public final class HttpRules {
         fileName(head);
         key(head);
         head.one("Content-Encoding")
-                .filter(encoding -> !encoding.strip().equalsIgnoreCase("identity"))
+                .filter(encoding -> !ENCODINGS.contains(encoding.strip().toLowerCase(Locale.ROOT)))
                 .ifPresent(
                         encoding -> {
-                            throw unsupported("Send the body as it is, without Content-Encoding.");
+                            throw unsupported(
+                                    "Send the body as it is, or compressed by gzip and with"
+                                            + " Content-Encoding: gzip.");
                         });
         checkPromisedLength(head);
     }
@@ -199,17 +194,28 @@ public final class HttpRules {
                         + " as a file.");
     }
 
-    /** {@return a name with the ending by which the body is read; empty if by what it holds} */
-    Optional<String> fileName(RequestHead head) {
+    /** {@return what a body is answered that was compressed and is too long} */
+    HttpRefusal unfoldsTooLarge() {
+        return new HttpRefusal(
+                413,
+                "too-large",
+                "Unzipped, the body is longer than "
+                        + maxBodyBytes
+                        + " bytes (restore.http.max-body-size); send it in several parts or drop it"
+                        + " as a file.");
+    }
+
+    /** {@return the name of a file that is read as the body is} */
+    String fileName(RequestHead head) {
         List<String> values = head.all("Content-Type");
-        String[] parts = values.isEmpty() ? new String[] {""} : values.get(0).split(";", -1);
-        String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        Optional<String> name = Optional.ofNullable(FILE_NAMES.get(type));
-        if (values.size() > 1 || name.isEmpty() && !JSON.contains(type)) {
+        String type = values.isEmpty() ? "" : values.get(0);
+        Optional<String> name = ContentTypes.fileName(type);
+        if (values.size() > 1 || name.isEmpty()) {
             throw unsupported(
                     "Send one Content-Type: application/json, application/x-ndjson (or"
-                            + " application/jsonl) or text/csv.");
+                            + " application/jsonl), text/csv or text/tab-separated-values.");
         }
+        String[] parts = type.split(";", -1);
         for (int i = 1; i < parts.length; i++) {
             String[] parameter = parts[i].split("=", 2);
             if (parameter[0].strip().equalsIgnoreCase("charset")
@@ -217,7 +223,7 @@ public final class HttpRules {
                 throw unsupported("Send the body in UTF-8.");
             }
         }
-        return name;
+        return name.get();
     }
 
     private static boolean isUtf8(String charset) {

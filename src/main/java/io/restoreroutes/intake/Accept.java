@@ -13,6 +13,7 @@ import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
+import io.restoreroutes.source.Gzip;
 import io.restoreroutes.source.NamedSource;
 import io.restoreroutes.source.RequestRules;
 import io.restoreroutes.source.SourceReader;
@@ -116,6 +117,10 @@ public final class Accept {
     private static boolean isInMemory(Object body) {
         if (body instanceof NamedSource named) {
             return named.content() instanceof ByteArrayInputStream;
+        }
+        if (body instanceof byte[] bytes && Gzip.isMarked(bytes)) {
+            // What it unfolds to may have no room in memory.
+            return false;
         }
         return !(body instanceof InputStream
                 || body instanceof Iterator<?>

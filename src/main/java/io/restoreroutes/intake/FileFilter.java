@@ -30,6 +30,7 @@ public final class FileFilter implements GenericFileFilter<File> {
     private static final Logger LOG = LoggerFactory.getLogger(FileFilter.class);
     private static final List<String> ENDINGS =
             List.of(".json", ".ndjson", ".jsonl", ".csv", ".tsv");
+    private static final String ZIPPED = ".gz";
     private static final int MOST_REMEMBERED = 100_000;
 
     private final long stableNanos;
@@ -72,7 +73,8 @@ public final class FileFilter implements GenericFileFilter<File> {
 
     private static boolean isRequestFile(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
+        String plain = lower.endsWith(ZIPPED) ? lower.substring(0, lower.length() - 3) : lower;
+        return !name.startsWith(".") && ENDINGS.stream().anyMatch(plain::endsWith);
     }
 
     /** Bytes that are no text here do not lead back to the file they name. */
@@ -92,9 +94,11 @@ public final class FileFilter implements GenericFileFilter<File> {
     private void leaveAlone(String name) {
         if (leftAlone.size() < MOST_REMEMBERED && leftAlone.add(name)) {
             LOG.info(
-                    "{} is left alone in the inbox: only plain files ending in {} are taken",
+                    "{} is left alone in the inbox: only plain files ending in {}, each also"
+                            + " with {}, are taken",
                     PlainName.of(name),
-                    String.join(", ", ENDINGS));
+                    String.join(", ", ENDINGS),
+                    ZIPPED);
         }
     }
 

@@ -131,9 +131,13 @@ final class PutAway {
         }
     }
 
-    /** {@return a second name for one that is taken, its stem cut so that the name fits} */
+    /**
+     * {@return a second name for one that is taken, with the same ending, its stem cut so that the
+     * name fits}
+     */
     static String withJob(String name, String jobId) {
-        int dot = name.lastIndexOf('.');
+        boolean zipped = name.regionMatches(true, name.length() - 3, ".gz", 0, 3);
+        int dot = name.lastIndexOf('.', name.length() - (zipped ? 4 : 1));
         String stem = dot < 0 ? name : name.substring(0, dot);
         String rest = "-" + jobId + (dot < 0 ? "" : name.substring(dot));
         int room = LONGEST_NAME - rest.getBytes(UTF_8).length;

@@ -1,5 +1,9 @@
 package io.restoreroutes.queue;
 
+import io.restoreroutes.source.ContentTypes;
+import io.restoreroutes.source.Door;
+import io.restoreroutes.source.Gzip;
+import io.restoreroutes.source.NamedSource;
 import io.restoreroutes.source.UnreadableSource;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
@@ -8,21 +12,31 @@ import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * What a message holds, as far as it may be looked at.
  *
- * @param source text, or {@code byte[]}, or {@link UnreadableSource} with the reason why the body
+ * @param source a {@link NamedSource}, or an {@link UnreadableSource} with the reason why the body
  *     was not read
- * @param bytes how long that is
+ * @param zipped whether it is still compressed
+ * @param bytes how long it is at most
  * @param sourceId what makes the message the same one when it comes again; null if it has nothing
  *     to be known by
  */
-record MessageBody(Object source, long bytes, String sourceId) {
+record MessageBody(Object source, boolean zipped, long bytes, String sourceId) {
+    /** Plain names of properties that tell a content type: applications' own, and of AMQP. */
+    private static final Set<String> CONTENT_TYPE = Set.of("contenttype", "jmsamqpcontenttype");
 
     /**
      * Reads a text or bytes message of at most that many bytes. No other is read, so that nothing
@@ -33,11 +47,10 @@ record MessageBody(Object source, long bytes, String sourceId) {
     static MessageBody of(Message message, int maxBytes) throws JMSException {
         String known = known(message);
         if (known == null) {
-            return new MessageBody(
+            return refused(
                     new UnreadableSource(
                             "The message has neither an id nor a time stamp, so it could not be"
                                     + " told from a redelivery of another."),
-                    0,
                     null);
         }
         if (message instanceof TextMessage text) {
@@ -45,7 +58,11 @@ record MessageBody(Object source, long bytes, String sourceId) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             return bytes.length > maxBytes
                     ? tooLarge(known, bytes.length, maxBytes)
-                    : new MessageBody(body, bytes.length, known + "/" + digest(bytes));
+                    : new MessageBody(
+                            NamedSource.ofText(Door.MESSAGE, fileName(message), body),
+                            false,
+                            bytes.length,
+                            known + "/" + digest(bytes));
         }
         if (message instanceof BytesMessage binary) {
             long length = binary.getBodyLength();
@@ -54,14 +71,65 @@ record MessageBody(Object source, long bytes, String sourceId) {
             }
             byte[] bytes = new byte[(int) length];
             binary.readBytes(bytes);
-            return new MessageBody(bytes, bytes.length, known + "/" + digest(bytes));
+            boolean zipped = Gzip.isMarked(bytes);
+            return new MessageBody(
+                    source(fileName(message), bytes),
+                    zipped,
+                    zipped ? maxBytes : bytes.length,
+                    known + "/" + digest(bytes));
         }
         String kind = kind(message);
-        return new MessageBody(
+        return refused(
                 new UnreadableSource(
-                        "This is " + kind + "; send a text or bytes message with JSON or NDJSON."),
-                0,
+                        "This is " + kind + "; send a text or bytes message with JSON or CSV."),
                 known + "/" + kind);
+    }
+
+    private static MessageBody refused(UnreadableSource reason, String sourceId) {
+        return new MessageBody(reason, false, 0, sourceId);
+    }
+
+    private static NamedSource source(String fileName, byte[] content) {
+        return new NamedSource(Door.MESSAGE, fileName, new ByteArrayInputStream(content));
+    }
+
+    /** {@return the source, unzipped if it was compressed and is at most that long then} */
+    Object unzipped(int maxBytes) {
+        if (!zipped) {
+            return source;
+        }
+        NamedSource named = (NamedSource) source;
+        try {
+            byte[] content = Gzip.unzip(named.content(), maxBytes);
+            return content.length <= maxBytes
+                    ? source(named.fileName(), content)
+                    : new UnreadableSource(
+                            "Unzipped, the body has more than "
+                                    + maxBytes
+                                    + " bytes, the largest one allowed"
+                                    + " (restore.intake.queue.max-body-size).");
+        } catch (ZipException e) {
+            return new UnreadableSource(e.getMessage());
+        } catch (IOException e) {
+            // It is in memory: there is nothing that could fail.
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return a name by which the body is read: what its content type says, else as JSON} */
+    private static String fileName(Message message) throws JMSException {
+        for (Object name : Collections.list(message.getPropertyNames())) {
+            String plain =
+                    String.valueOf(name)
+                            .toLowerCase(Locale.ROOT)
+                            .replace("_hyphen_", "")
+                            .replaceAll("[_-]", "");
+            if (CONTENT_TYPE.contains(plain)
+                    && message.getObjectProperty(String.valueOf(name)) instanceof String type) {
+                return ContentTypes.fileName(type).orElse("");
+            }
+        }
+        return "";
     }
 
     /** Its id; else its time stamp, which a redelivery has too. */
@@ -73,14 +141,13 @@ record MessageBody(Object source, long bytes, String sourceId) {
     }
 
     private static MessageBody tooLarge(String known, long bytes, int maxBytes) {
-        return new MessageBody(
+        return refused(
                 new UnreadableSource(
                         "The body has "
                                 + bytes
                                 + " bytes; the largest one allowed has "
                                 + maxBytes
                                 + " (restore.intake.queue.max-body-size)."),
-                0,
                 known + "/" + bytes + " bytes");
     }
 

@@ -1,6 +1,7 @@
 package io.restoreroutes.queue;
 
 import io.restoreroutes.intake.AcceptReply;
+import io.restoreroutes.intake.BodyRoom;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.RestoreJson;
 import jakarta.jms.Destination;
@@ -53,7 +54,7 @@ public final class RestoreQueue {
         room.enter(exchange, body.bytes());
         // A new one: Camel's JMS message would go on with the old one's headers.
         exchange.setMessage(new DefaultMessage(exchange));
-        exchange.getMessage().setBody(body.source());
+        exchange.getMessage().setBody(body.unzipped(settings.maxBodySize()));
         exchange.setProperty(ExchangeKeys.RECEIVED, received);
         exchange.setVariable("restoreSourceKind", "queue");
         exchange.setVariable("restoreSourceName", settings.name());

@@ -1,5 +1,7 @@
 package io.restoreroutes.schedule;
 
+import io.restoreroutes.source.Door;
+import io.restoreroutes.source.Gzip;
 import io.restoreroutes.source.NamedSource;
 import io.restoreroutes.source.UnreadableSource;
 import java.io.ByteArrayInputStream;
@@ -13,11 +15,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.ZipException;
 
 /**
- * A file of requests, as it is at one firing. A small one is read into memory, so that the ledger
- * takes it whole. A large one streams; its digest tells a later process whether it is still the
- * same, and only then may that one go on in its midst.
+ * A file of requests, as it is at one firing. A small one is read into memory, unzipped if it is
+ * compressed, so that the ledger takes it whole. A large one streams; its digest tells a later
+ * process whether it is still the same, and only then may that one go on in its midst.
  *
  * @param source what {@code direct:restore-accept} takes
  * @param digest of a large one, else null
@@ -30,11 +33,13 @@ record Manifest(Object source, String digest) {
     static Manifest read(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] beginning = in.readNBytes(LARGEST_IN_MEMORY + 1);
+            byte[] beginning = Gzip.unzip(in, LARGEST_IN_MEMORY);
             if (beginning.length <= LARGEST_IN_MEMORY) {
-                return new Manifest(
-                        new NamedSource(name, new ByteArrayInputStream(beginning)), null);
+                InputStream whole = new ByteArrayInputStream(beginning);
+                return new Manifest(new NamedSource(Door.MANIFEST, name, whole), null);
             }
+        } catch (ZipException e) {
+            return new Manifest(new UnreadableSource(e.getMessage()), null);
         } catch (NoSuchFileException e) {
             return unreadable(file, "is not there");
         } catch (IOException e) {
@@ -47,7 +52,8 @@ record Manifest(Object source, String digest) {
     private static Manifest large(Path file, String name) {
         try {
             String digest = digest(file);
-            return new Manifest(new NamedSource(name, Files.newInputStream(file)), digest);
+            InputStream whole = Files.newInputStream(file);
+            return new Manifest(new NamedSource(Door.MANIFEST, name, whole), digest);
         } catch (IOException e) {
             return unreadable(file, "cannot be read (" + e.getClass().getSimpleName() + ")");
         }

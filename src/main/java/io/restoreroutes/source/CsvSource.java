@@ -89,7 +89,7 @@ final class CsvSource implements LineSource {
 
     private RequestLine atEnd() throws IOException {
         if (header == null) {
-            return refuse(SourceCheck.EMPTY);
+            return refuse(problems.door().empty());
         }
         if (hasRows || header.isAllKnown()) {
             return null;
@@ -117,7 +117,7 @@ final class CsvSource implements LineSource {
     private RequestLine readHeader() throws IOException {
         int first = chunk.firstByte();
         if (first == '{' || first == '[') {
-            return refuse("This is JSON, not CSV. Name the file .json or .ndjson.");
+            return refuse("This is JSON, not CSV. " + problems.door().asJson());
         }
         if (chunk.isTooLarge()) {
             ended = true;

@@ -8,6 +8,7 @@ import java.io.IOException;
  */
 final class ElementSplitter {
     private final ByteInput input;
+    private long lines;
 
     ElementSplitter(ByteInput input) {
         this.input = input;
@@ -21,11 +22,17 @@ final class ElementSplitter {
      */
     boolean next(Chunk chunk) throws IOException {
         chunk.clear();
+        lines = 0;
         int first = input.peek();
         if (first == '{' || first == '[') {
             return container(chunk);
         }
         return first == '"' ? text(chunk) : bare(chunk);
+    }
+
+    /** {@return how many physical lines ended within the value last read} */
+    long lines() {
+        return lines;
     }
 
     private boolean container(Chunk chunk) throws IOException {
@@ -47,6 +54,8 @@ final class ElementSplitter {
                 depth++;
             } else if (next == '}' || next == ']') {
                 depth--;
+            } else if (next == '\n' || next == '\r' && input.peek() != '\n') {
+                lines++;
             }
         } while (depth > 0);
         return true;

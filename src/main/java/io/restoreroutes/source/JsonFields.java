@@ -119,7 +119,8 @@ final class JsonFields {
     private static void readLabels(JsonParser parser, JsonToken first, LineFields fields)
             throws IOException {
         fields.beginLabels();
-        if (first == JsonToken.VALUE_NULL) {
+        if (first == JsonToken.VALUE_NULL
+                || first == JsonToken.VALUE_STRING && parser.getTextLength() == 0) {
             return;
         }
         if (first != JsonToken.START_OBJECT) {

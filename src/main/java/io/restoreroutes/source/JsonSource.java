@@ -1,21 +1,28 @@
 package io.restoreroutes.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.restoreroutes.request.RequestLine;
 import java.io.IOException;
 
 /**
- * One JSON object, or an array of objects. Where the text breaks, so that what follows could only
- * be guessed, one problem line stands for the rest. Too large, too deep, not UTF-8 or no object
- * concerns one element only. Lines are positions from 1; for an object the physical line.
+ * JSON objects one after the other, or an array of objects, which may be the list of {@code
+ * {"requests": […]}}. Where the text breaks, so that what follows could only be guessed, one
+ * problem line stands for the rest. Too large, too deep, not UTF-8 or no object concerns one
+ * element only. Lines are positions from 1 in an array; of an object the physical line.
  */
 final class JsonSource implements LineSource {
     private static final String REST = " The rest was not read.";
+
+    /** More than stands before the list of requests. */
+    private static final int HEAD = 1024;
 
     private enum State {
         START,
         FIRST_ELEMENT,
         NEXT_ELEMENT,
-        AFTER_VALUE,
+        AFTER_ARRAY,
+        AFTER_OBJECT,
         END
     }
 
@@ -25,7 +32,14 @@ final class JsonSource implements LineSource {
     private final Chunk chunk;
     private final JsonFields json;
     private State state = State.START;
+
+    /** Whether the array stands in an object, which is still to be closed. */
+    private boolean wrapped;
+
     private long line;
+
+    /** Where the object last read ends. */
+    private long physicalLine;
 
     JsonSource(ByteInput input, Problems problems) {
         this.input = input;
@@ -40,45 +54,70 @@ final class JsonSource implements LineSource {
         return switch (state) {
             case START -> start();
             case FIRST_ELEMENT, NEXT_ELEMENT -> nextElement();
-            case AFTER_VALUE -> end();
+            case AFTER_ARRAY -> end();
+            case AFTER_OBJECT -> nextObject();
             case END -> null;
         };
     }
 
     private RequestLine start() throws IOException {
-        line = skipBlanks() + 1;
+        physicalLine = skipBlanks() + 1;
+        input.lookAhead(HEAD);
+        if (SourceCheck.isListOfRequests(input.buffer(), input.position(), input.limit())) {
+            wrapped = true;
+            int bracket;
+            do {
+                bracket = input.read();
+            } while (bracket != '[');
+            return firstElement("{\"requests\": [\n", "\n]}\n");
+        }
         switch (input.peek()) {
             case '[' -> {
                 input.read();
-                problems.form("json", input.behindMark((byte) '[', (byte) '\n'), ",\n", "\n]\n");
-                input.forgetBeginning();
-                line = 0;
-                state = State.FIRST_ELEMENT;
-                return nextElement();
+                return firstElement("[\n", "\n]\n");
             }
             case '{' -> {
                 problems.form("json", input.behindMark(), "\n", "");
                 input.forgetBeginning();
-                return element("The object", State.AFTER_VALUE);
+                return nextObject();
             }
             case -1 -> {
                 state = State.END;
-                return problems.source(SourceCheck.EMPTY);
+                return problems.source(problems.door().empty());
             }
             default -> {
                 state = State.END;
                 return problems.source(
-                        "This is not JSON: it begins with neither { nor [."
-                                + " Write one object or an array of objects.");
+                        "This is not JSON: it begins with neither { nor [. "
+                                + problems.door().asTable());
             }
         }
+    }
+
+    private RequestLine firstElement(String head, String tail) throws IOException {
+        problems.form("json", input.behindMark(head.getBytes(US_ASCII)), ",\n", tail);
+        input.forgetBeginning();
+        state = State.FIRST_ELEMENT;
+        return nextElement();
+    }
+
+    private RequestLine nextObject() throws IOException {
+        physicalLine += skipBlanks();
+        // No two have the same.
+        line = Math.max(line + 1, physicalLine);
+        if (input.peek() != '{') {
+            return endHere();
+        }
+        RequestLine read = element("The object", State.AFTER_OBJECT);
+        physicalLine += elements.lines();
+        return read;
     }
 
     private RequestLine nextElement() throws IOException {
         skipBlanks();
         if (input.peek() == ']') {
             input.read();
-            state = State.AFTER_VALUE;
+            state = State.AFTER_ARRAY;
             return end();
         }
         line++;
@@ -124,14 +163,29 @@ final class JsonSource implements LineSource {
     private RequestLine end() throws IOException {
         skipBlanks();
         line++;
+        if (wrapped && input.peek() == '}') {
+            input.read();
+            wrapped = false;
+            skipBlanks();
+        }
+        if (!wrapped) {
+            return endHere();
+        }
+        chunk.clear();
+        return broken(
+                input.peek() < 0
+                        ? "The object is cut off: its closing } is missing."
+                        : "Something follows the list of requests. The object around it has no"
+                                + " other field.");
+    }
+
+    private RequestLine endHere() throws IOException {
         if (input.peek() < 0) {
             state = State.END;
             return null;
         }
         chunk.clear();
-        return broken(
-                "Something follows after the end of the JSON value."
-                        + " Objects that stand one on a line belong in an .ndjson file.");
+        return broken("Something follows after the end of the JSON value.");
     }
 
     private RequestLine broken(String message) throws IOException {

@@ -21,7 +21,7 @@ final class LineFields {
     private boolean unknownSeen;
     private OutcomeError problem;
 
-    /** Takes a text field; null means not given. */
+    /** Takes a text field; null and an empty text mean not given. */
     void text(String name, String value) {
         put(fields, name, name, value);
     }
@@ -59,7 +59,7 @@ final class LineFields {
         labelsSeen = true;
     }
 
-    /** Takes a label; null means not given. */
+    /** Takes a label; null and an empty text mean not given. */
     void label(String name, String value) {
         if (labels.isEmpty()) {
             labels = new LinkedHashMap<>();
@@ -80,11 +80,13 @@ final class LineFields {
                 "labels must be an object such as {\"ticket\": \"4711\"}, not " + kind + ".");
     }
 
-    private void put(Map<String, String> target, String name, String field, String value) {
+    private void put(Map<String, String> target, String name, String field, String text) {
         if (target.containsKey(name)) {
             duplicate(field);
             return;
         }
+        // Tools write it where they have nothing.
+        String value = text == null || text.isEmpty() ? null : text;
         nullSeen |= value == null;
         unknownSeen |= target == fields && value != null && !RequestFields.isText(name);
         if (Text.isStorable(name) && (value == null || Text.isStorable(value))) {

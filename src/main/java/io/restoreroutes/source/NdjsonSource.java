@@ -11,7 +11,7 @@ final class NdjsonSource implements LineSource {
     private final Chunk chunk;
     private final JsonFields json;
     private boolean begun;
-    private boolean refused;
+    private boolean empty;
 
     NdjsonSource(ByteInput input, Problems problems) {
         this.input = input;
@@ -23,14 +23,9 @@ final class NdjsonSource implements LineSource {
 
     @Override
     public RequestLine read() throws IOException {
-        while (!refused && lines.next(chunk)) {
+        while (!empty && lines.next(chunk)) {
             if (chunk.isBlank()) {
                 continue;
-            }
-            if (!begun && chunk.firstByte() == '[') {
-                return refuse(
-                        "This is a JSON array, not one object a line."
-                                + " Name the file .json, or write each object on a line.");
             }
             if (!begun) {
                 begun = true;
@@ -47,17 +42,16 @@ final class NdjsonSource implements LineSource {
                     ? problems.unreadable(lines.line(), json.whereItBreaks(), chunk)
                     : read;
         }
-        return begun || refused ? null : refuse(SourceCheck.EMPTY);
-    }
-
-    private RequestLine refuse(String message) throws IOException {
-        refused = true;
-        return problems.source(message);
+        if (begun || empty) {
+            return null;
+        }
+        empty = true;
+        return problems.source(problems.door().empty());
     }
 
     @Override
     public boolean isOpen() {
-        return refused || chunk.isOpen();
+        return empty || chunk.isOpen();
     }
 
     @Override

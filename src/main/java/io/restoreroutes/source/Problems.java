@@ -17,19 +17,26 @@ final class Problems {
     private static final String CUT = " Only its first %d MiB are kept.";
 
     private final ByteInput input;
+    private final Door door;
     private SourceForm form;
 
     /**
      * @param ending of a file that holds the whole source
      */
-    Problems(ByteInput input, String ending) {
+    Problems(ByteInput input, Door door, String ending) {
         this.input = input;
+        this.door = door;
         form(ending, new byte[0], "", "");
     }
 
     /** Says what makes a source again of the lines that come from now on, in UTF-8. */
     void form(String ending, byte[] head, String separator, String tail) {
         form = new SourceForm(ending, input.asGiven(head), given(separator), given(tail));
+    }
+
+    /** {@return where the source came in} */
+    Door door() {
+        return door;
     }
 
     private byte[] given(String text) {
@@ -48,7 +55,7 @@ final class Problems {
 
     /** {@return a sentence on that} */
     String noText(String what) {
-        return what + " is not " + input.encoding() + " text. Save the source as UTF-8.";
+        return what + " is not " + input.encoding() + " text. " + door.asUtf8();
     }
 
     /** {@return a line beyond a limit} */

@@ -22,6 +22,9 @@ final class RequestFields {
     static final String REASON = "reason";
     static final String LABELS = "labels";
 
+    /** The one field of an object around a list of requests. */
+    static final String LIST = "requests";
+
     /** What a CSV column of a label begins with. */
     static final String LABEL_PREFIX = LABELS + ".";
 

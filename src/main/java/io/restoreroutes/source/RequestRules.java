@@ -155,11 +155,15 @@ public final class RequestRules {
         for (String name : fields.keySet()) {
             if (!RequestFields.isText(name)) {
                 String hint =
-                        name.equals(LABELS)
-                                ? " In CSV give each label a column labels.<name>."
-                                : RequestFields.closestTo(name)
-                                        .map(closest -> " Did you mean " + closest + "?")
-                                        .orElse("");
+                        switch (name) {
+                            case LABELS -> " In CSV give each label a column labels.<name>.";
+                            case RequestFields.LIST ->
+                                    " An object with a list of requests has no other field.";
+                            default ->
+                                    RequestFields.closestTo(name)
+                                            .map(closest -> " Did you mean " + closest + "?")
+                                            .orElse("");
+                        };
                 return OutcomeError.ofInput(
                         ErrorCode.UNKNOWN_FIELD,
                         Text.fieldName(name),

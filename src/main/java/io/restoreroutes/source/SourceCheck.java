@@ -1,14 +1,17 @@
 package io.restoreroutes.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.util.Arrays;
 
-/** Tells by the first bytes what cannot be a source, and what a text without a name is. */
+/** Tells by the first bytes what cannot be a source, and what JSON text holds. */
 final class SourceCheck {
-    static final String EMPTY =
-            "The source is empty or blank. Write at least one request, complete, before handing it"
-                    + " over.";
-
     private static final int HEAD = 1024;
+
+    private static final byte[][] LIST_OF_REQUESTS = {
+        {'{'}, ("\"" + RequestFields.LIST + "\"").getBytes(US_ASCII), {':'}, {'['}
+    };
 
     private SourceCheck() {}
 
@@ -61,37 +64,60 @@ final class SourceCheck {
     }
 
     /**
-     * {@return the lines of a text that begins as checked} An array begins with a bracket. One
-     * object may stand on several lines; whatever else begins with a brace is NDJSON.
+     * {@return the lines of JSON text that begins as checked} What it holds decides: an array, an
+     * object with a list of requests, objects on several lines each, or an object a line.
+     *
+     * @param ending of the source's name, which decides where that may be either: an object a line,
+     *     unless it is {@code json}
      */
-    static LineSource ofText(ByteInput input, Problems problems) throws IOException {
+    static LineSource json(ByteInput input, Problems problems, String ending) throws IOException {
         input.lookAhead(Chunk.LIMIT + HEAD);
         byte[] head = input.buffer();
         int start = skipBlanks(head, input.position(), input.limit());
-        if (start < input.limit() && head[start] == '{') {
-            return isObjectOnLines(head, start, input.limit())
-                    ? new JsonSource(input, problems)
-                    : new NdjsonSource(input, problems);
+        int first = start < input.limit() ? head[start] : -1;
+        boolean orLines = !ending.equals("json");
+        boolean onLines =
+                switch (first) {
+                    case '[' -> orLines && !beginsArray(head, start + 1, input.limit());
+                    case '{' ->
+                            !isListOfRequests(head, start, input.limit())
+                                    && isObjectALine(head, start, input.limit(), orLines);
+                    default -> orLines && !ending.isEmpty();
+                };
+        return onLines ? new NdjsonSource(input, problems) : new JsonSource(input, problems);
+    }
+
+    /** {@return whether {@code {"requests": [} begins here} */
+    static boolean isListOfRequests(byte[] head, int start, int limit) {
+        int at = start;
+        for (byte[] token : LIST_OF_REQUESTS) {
+            at = skipBlanks(head, at, limit);
+            if (limit - at < token.length
+                    || !Arrays.equals(head, at, at + token.length, token, 0, token.length)) {
+                return false;
+            }
+            at += token.length;
         }
-        return new JsonSource(input, problems);
+        return true;
     }
 
     /**
-     * {@return whether one object on several lines begins here} If it is closed, nothing follows
-     * it. If it is not closed it is cut off or too large, unless a line that begins with a brace
-     * follows, which makes it a bad line of NDJSON. One object on one line is NDJSON as well.
+     * {@return whether what begins here with an object has one a line} So it is if the object ends
+     * on its line and the next one begins on another; not if it stands on several lines. It may be
+     * either if it is alone on its line; or if it is cut off, or too large to be seen whole, and a
+     * line that begins with a brace follows.
      */
-    private static boolean isObjectOnLines(byte[] head, int start, int limit) {
+    private static boolean isObjectALine(byte[] head, int start, int limit, boolean orElse) {
         int depth = 0;
         boolean quoted = false;
-        boolean onLines = false;
+        boolean severalLines = false;
         boolean braceBeginsLine = false;
         for (int i = start; i < limit; i++) {
             byte b = head[i];
             if (b == '\n' || b == '\r') {
                 int next = skipBlanks(head, i, limit);
                 braceBeginsLine |= next < limit && head[next] == '{';
-                onLines = true;
+                severalLines = true;
                 quoted = false;
             } else if (quoted) {
                 i += b == '\\' ? 1 : 0;
@@ -101,10 +127,30 @@ final class SourceCheck {
             } else if (b == '{' || b == '[') {
                 depth++;
             } else if ((b == '}' || b == ']') && --depth == 0) {
-                return onLines && skipBlanks(head, i + 1, limit) == limit;
+                int next = skipBlanks(head, i + 1, limit);
+                if (severalLines) {
+                    return braceBeginsLine && next < limit && orElse;
+                }
+                boolean braceFollows = next < limit && head[next] == '{';
+                return braceFollows && hasLineBreak(head, i + 1, next) || orElse;
             }
         }
-        return onLines && !braceBeginsLine;
+        return (!severalLines || braceBeginsLine) && orElse;
+    }
+
+    /** {@return whether this, behind a bracket, is an array of objects and not a bad line} */
+    private static boolean beginsArray(byte[] head, int from, int limit) {
+        int first = skipBlanks(head, from, limit);
+        return first == limit || head[first] == '{' || head[first] == ']';
+    }
+
+    private static boolean hasLineBreak(byte[] head, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (head[i] == '\n' || head[i] == '\r') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int skipBlanks(byte[] head, int from, int limit) {

@@ -1,16 +1,18 @@
 package io.restoreroutes.source;
 
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.Original;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RequestLine;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.SourceForm;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,87 +32,119 @@ import java.util.regex.Pattern;
 public final class SourceReader implements Iterator<RequestLine>, Closeable {
     private static final Pattern ENDING = Pattern.compile("[a-z0-9]{1,10}");
 
+    private static final String ZIPPED = ".gz";
+
     private final LineSource lines;
+
+    /** Null if there is nothing to read bytes from. */
+    private final ByteInput input;
+
+    /** Null if the source is not compressed. */
+    private final GzipInput gzip;
+
     private RequestLine next;
     private RequestLine last;
     private long count;
     private boolean ended;
 
+    /** Whether a line stands for where the gzip data breaks off. */
+    private boolean brokeOff;
+
     private SourceReader(LineSource lines) {
+        this(lines, null, null);
+    }
+
+    private SourceReader(LineSource lines, ByteInput input, GzipInput gzip) {
         this.lines = lines;
+        this.input = input;
+        this.gzip = gzip;
     }
 
     /**
-     * Reads a file by the ending of its name, in any case: {@code .json} (an object or an array of
-     * objects), {@code .ndjson} or {@code .jsonl} (an object a line), {@code .csv} or {@code .tsv}
-     * (with a header row; either may have any separator). Another ending makes it a source that
-     * cannot be read.
+     * Reads a file by the ending of its name, in any case: {@code .json}, {@code .ndjson} or {@code
+     * .jsonl} (an object or several, a line each or not; an array of objects, also in {@code
+     * {"requests": […]}}), {@code .csv} or {@code .tsv} (with a header row; either may have any
+     * separator), each also with {@code .gz} behind it. Another ending makes it a source that
+     * cannot be read. What bears gzip's mark is unzipped, whatever its name.
      *
      * @param fileName only its ending counts
      * @param in closed with the reader
      * @throws UncheckedIOException if the beginning cannot be read; the stream is left open
      */
     public static SourceReader open(String fileName, InputStream in) {
-        ByteInput input = new ByteInput(in);
-        String ending = ending(fileName);
-        Problems problems = new Problems(input, ending);
-        try {
-            String problem = SourceCheck.begin(input);
-            if (problem != null) {
-                return refused(problem, input, problems);
-            }
-            return switch (ending) {
-                case "json" -> new SourceReader(new JsonSource(input, problems));
-                case "ndjson", "jsonl" -> new SourceReader(new NdjsonSource(input, problems));
-                case "csv", "tsv" -> new SourceReader(new CsvSource(input, problems, ending));
-                default ->
-                        refused(
-                                "The name must end in .json, .ndjson, .jsonl, .csv or .tsv.",
-                                input,
-                                problems);
-            };
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** {@return what stands behind the last dot, if it is harmless in the name of a file} */
-    private static String ending(String fileName) {
-        String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return ending.length() < fileName.length() && ENDING.matcher(ending).matches()
-                ? ending
-                : "txt";
+        return open(new NamedSource(fileName, in));
     }
 
     /**
-     * Reads a text without a name by what it holds: one object, also on several lines; an array of
-     * objects; or NDJSON.
+     * Reads JSON without a name, in any of its forms.
      *
      * @param in closed with the reader
      * @throws UncheckedIOException if the beginning cannot be read; the stream is left open
      */
     public static SourceReader ofText(InputStream in) {
-        ByteInput input = new ByteInput(in);
-        Problems problems = new Problems(input, "json");
+        return open(new NamedSource(Door.ROUTE, "", in));
+    }
+
+    private static SourceReader open(NamedSource source) {
+        String ending = source.fileName().isEmpty() ? "" : ending(source.fileName());
         try {
+            if (source.content() instanceof ByteArrayInputStream inMemory) {
+                // Where the ledger was away the same message is taken again, from its beginning.
+                inMemory.reset();
+            }
+            InputStream in = Gzip.open(source.content());
+            GzipInput gzip = in instanceof GzipInput zipped ? zipped : null;
+            ByteInput input = new ByteInput(in);
+            Problems problems =
+                    new Problems(input, source.door(), ending.isEmpty() ? "json" : ending);
             String problem = SourceCheck.begin(input);
-            return problem == null
-                    ? new SourceReader(SourceCheck.ofText(input, problems))
-                    : refused(problem, input, problems);
+            LineSource lines =
+                    problem == null
+                            ? lines(ending, input, problems)
+                            : new RefusedSource(problems.source(problem), input);
+            return new SourceReader(lines, input, gzip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static LineSource lines(String ending, ByteInput input, Problems problems)
+            throws IOException {
+        return switch (ending) {
+            case "json", "ndjson", "jsonl", "" -> SourceCheck.json(input, problems, ending);
+            case "csv", "tsv" -> new CsvSource(input, problems, ending);
+            default ->
+                    new RefusedSource(
+                            problems.source(
+                                    "The name of the "
+                                            + problems.door().noun()
+                                            + " must end in .json, .ndjson, .jsonl, .csv or .tsv."),
+                            input);
+        };
+    }
+
+    /**
+     * {@return what stands behind the last dot, without {@code .gz}, if it is harmless in the name
+     * of a file}
+     */
+    private static String ending(String fileName) {
+        String name = fileName.toLowerCase(Locale.ROOT);
+        String plain = name.endsWith(ZIPPED) ? name.substring(0, name.length() - 3) : name;
+        String ending = plain.substring(plain.lastIndexOf('.') + 1);
+        return ending.length() < plain.length() && ENDING.matcher(ending).matches()
+                ? ending
+                : "txt";
+    }
+
     /**
      * Reads what a route hands over: a {@link RestoreRequest}, a Map of the fields of one request
      * (labels as a Map), an Iterable or Iterator of these; or text (String, {@code byte[]},
-     * InputStream) as {@link #ofText}; a {@link NamedSource} as {@link #open}. Anything else is a
+     * InputStream) as {@link #ofText}; a {@link NamedSource} as a file is. Anything else is a
      * source that cannot be read.
      */
     public static SourceReader ofValues(Object values) {
         if (values instanceof NamedSource named) {
-            return open(named.fileName(), named.content());
+            return open(named);
         }
         if (values instanceof UnreadableSource unreadable) {
             return refused(unreadable.reason());
@@ -122,8 +156,7 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
             return ofText(new ByteArrayInputStream(bytes));
         }
         if (values instanceof CharSequence text) {
-            byte[] bytes = Text.clean(text.toString()).getBytes(StandardCharsets.UTF_8);
-            return ofText(new ByteArrayInputStream(bytes));
+            return open(NamedSource.ofText(Door.ROUTE, "", text.toString()));
         }
         if (values instanceof Iterable<?> several) {
             return new SourceReader(new ValuesSource(several.iterator()));
@@ -139,11 +172,6 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
                 "The body is " + kind + "; give JSON text, a Map, a RestoreRequest or a list.");
     }
 
-    private static SourceReader refused(String problem, ByteInput input, Problems problems)
-            throws IOException {
-        return new SourceReader(new RefusedSource(problems.source(problem), input));
-    }
-
     private static SourceReader refused(String problem) {
         OutcomeError error = OutcomeError.ofInput(ErrorCode.UNREADABLE, null, problem);
         return new SourceReader(
@@ -155,13 +183,50 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
     public boolean hasNext() {
         if (next == null && !ended) {
             try {
-                next = lines.read();
+                RequestLine line = lines.read();
+                next = gzip == null || gzip.problem() == null ? line : beforeBreak(line);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             ended = next == null;
         }
         return next != null;
+    }
+
+    /**
+     * {@return a line of gzip data that breaks off, or null behind the last} The break is one line:
+     * the last, if it is open, as it may be another one than it looks like.
+     */
+    private RequestLine beforeBreak(RequestLine line) throws IOException {
+        if (brokeOff || line != null && (input.peek() >= 0 || !lines.isOpen())) {
+            return line;
+        }
+        brokeOff = true;
+        OutcomeError gzipProblem = gzip.problem();
+        OutcomeError error =
+                OutcomeError.ofInput(
+                        gzipProblem.code(),
+                        null,
+                        gzipProblem.message() + " The rest was not read.");
+        if (line == null) {
+            return RequestLine.withoutText(last == null ? 1 : last.line() + 1, error);
+        }
+        Original original = line.original();
+        if (line.isReadable()) {
+            original = new Original(json(line), SourceForm.LINES);
+        }
+        return new RequestLine(line.line(), Map.of(), Map.of(), error, original);
+    }
+
+    private static byte[] json(RequestLine line) {
+        if (line.original() != null) {
+            return line.original().bytes();
+        }
+        Map<String, Object> all = new LinkedHashMap<>(line.fields());
+        if (!line.labels().isEmpty()) {
+            all.put(RequestFields.LABELS, line.labels());
+        }
+        return ValueText.of(all);
     }
 
     @Override
@@ -181,7 +246,8 @@ public final class SourceReader implements Iterator<RequestLine>, Closeable {
      * off there.
      */
     public long settledLines() {
-        return last != null && !last.isReadable() && lines.isOpen() ? count - 1 : count;
+        boolean isOpen = brokeOff || last != null && !last.isReadable() && lines.isOpen();
+        return isOpen ? count - 1 : count;
     }
 
     @Override

@@ -107,7 +107,7 @@ final class ValuesSource implements LineSource {
                             fields.wrongLabel(name, label.getClass().getName());
                         }
                     });
-        } else if (value != null) {
+        } else if (value != null && !value.equals("")) {
             fields.wrongLabels(value.getClass().getName());
         }
     }

@@ -72,7 +72,7 @@ final class BadFiles {
         request(photos + ids + ",\"labels\":{\"a\":{\"b\":1}}", "invalid-value:labels.a");
         request(photos + ids + ",\"labels\":{\"a\":1,\"a\":2}", "invalid-value:labels.a");
         request(photos + ids + ",\"labels\":\"x\"", "invalid-value:labels");
-        request(photos + ids + ",\"requestId\":\"\"", "invalid-value:requestId");
+        request(photos + "\"fileId\":\"\",\"versionId\":\"1\"", "missing-field:fileId");
         request(photos + ids + ",\"requestId\":\"a\\nb\"", "invalid-value:requestId");
         request(
                 photos + ids + ",\"requestId\":\"" + "r".repeat(201) + "\"",
@@ -93,7 +93,6 @@ final class BadFiles {
             "a?b=c",
             "a#b",
             " a",
-            "",
             "x".repeat(10_000),
             "\u202eabc",
         };
@@ -104,6 +103,9 @@ final class BadFiles {
                     "\"account\":\"photos\",\"%s\":\"1\",\"%s\":\"%s\"".formatted(other, field, id),
                     "invalid-value:" + field);
         }
+        request(
+                "\"account\":\"photos\",\"fileId\":\"1\",\"versionId\":\"\"",
+                "missing-field:versionId");
         String[] atBox = {"\"current\"", "1.0", "-1", "1e3", "true", "\"12a\"", "1".repeat(21)};
         for (String id : atBox) {
             request(
@@ -121,12 +123,13 @@ final class BadFiles {
         read("json", "[" + GOOD + ",{\"fileId\":\"1", "1:ok", "2:unreadable");
         read("json", "[" + GOOD + "," + GOOD, "1:ok", "2:ok", "3:unreadable");
         read("json", "[" + GOOD + "," + deep() + "," + GOOD + "]", "1:ok", "2:too-large", "3:ok");
-        read("json", GOOD + "\n" + GOOD, "1:ok", "2:unreadable");
+        read("json", GOOD + "\n]", "1:ok", "2:unreadable");
+        read("json", "{\"requests\":[" + GOOD + "]", "1:ok", "2:unreadable");
     }
 
     private void lineFiles() {
         unread("ndjson", "not json\n", "1:unreadable");
-        unread("ndjson", "[" + GOOD + "]\n", "1:unreadable");
+        unread("ndjson", "[7]\n", "1:unreadable");
         read("jsonl", GOOD + "\n\noops\n" + GOOD, "1:ok", "3:unreadable", "4:ok");
         String large = "{\"reason\":\"" + "r".repeat(70_000) + "\"}";
         read("ndjson", large + "\n" + GOOD, "1:too-large", "2:ok");

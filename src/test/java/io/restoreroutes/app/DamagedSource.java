@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A source of a few requests, some of its bytes replaced by others, perhaps cut off. As places stay
@@ -29,13 +30,18 @@ final class DamagedSource {
     enum Format {
         NDJSON("ndjson"),
         ARRAY("json"),
-        OBJECT("json"),
+        LIST("json"),
+        OBJECTS("json"),
         CSV("csv");
 
         private final String ending;
 
         Format(String ending) {
             this.ending = ending;
+        }
+
+        private boolean isArray() {
+            return this == ARRAY || this == LIST;
         }
     }
 
@@ -46,6 +52,10 @@ final class DamagedSource {
     private final boolean withIds;
     private final String separator;
     private final List<Span> spans = new ArrayList<>();
+
+    /** Where what stands before the first request ends. */
+    private int headEnd;
+
     private final byte[] whole;
     private final byte[] damaged;
 
@@ -80,13 +90,14 @@ final class DamagedSource {
     }
 
     private byte[] write(int first, Random random) {
-        int count = format == Format.OBJECT ? 1 : 1 + random.nextInt(8);
+        int count = 1 + random.nextInt(format == Format.OBJECTS ? 3 : 8);
         String lineEnd = random.nextInt(3) == 0 ? "\r\n" : "\n";
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write(out, random.nextInt(4) == 0 ? "\uFEFF" : "");
         write(out, random.nextInt(4) == 0 ? lineEnd : "");
         switch (format) {
             case ARRAY -> write(out, "[");
+            case LIST -> write(out, "{\"requests\": [");
             case CSV ->
                     write(
                             out,
@@ -97,19 +108,28 @@ final class DamagedSource {
                                     + lineEnd);
             default -> {}
         }
+        headEnd = out.size();
         for (int n = first; n < first + count; n++) {
             boolean last = n == first + count - 1;
-            write(out, format == Format.ARRAY && random.nextBoolean() ? lineEnd : "");
+            write(out, format.isArray() && random.nextBoolean() ? lineEnd : "");
             int from = out.size();
             write(out, text(n));
             spans.add(new Span(n, from, out.size()));
-            if (format == Format.ARRAY) {
-                write(out, last ? "]" : ",");
+            if (format.isArray()) {
+                write(out, last ? tail() : ",");
             } else if (!last || random.nextBoolean()) {
                 write(out, lineEnd);
             }
         }
         return out.toByteArray();
+    }
+
+    private String tail() {
+        return switch (format) {
+            case ARRAY -> "]";
+            case LIST -> "]}";
+            default -> "";
+        };
     }
 
     private static void write(ByteArrayOutputStream out, String text) {
@@ -123,7 +143,7 @@ final class DamagedSource {
                             (withIds ? "R%dX,".formatted(request) : "")
                                     + "photos,F%dX,\"a|| \"\"ü\"\"\nb\",v1,T%dX"
                                             .formatted(request, request));
-            case OBJECT -> json(request, "R%dX".formatted(request)).toPrettyString();
+            case OBJECTS -> json(request, "R%dX".formatted(request)).toPrettyString();
             default -> json(request, withIds ? "R%dX".formatted(request) : null).toString();
         };
     }
@@ -146,11 +166,14 @@ final class DamagedSource {
 
     private byte[] damage(Random random) {
         byte[] bytes = whole.clone();
+        // Under another name a list of requests is a wrong field of one request.
+        int from = format == Format.LIST ? headEnd : 0;
         for (int damages = random.nextInt(4); damages > 0; damages--) {
-            bytes[random.nextInt(bytes.length)] = DAMAGE[random.nextInt(DAMAGE.length)];
+            int at = from + random.nextInt(bytes.length - from);
+            bytes[at] = DAMAGE[random.nextInt(DAMAGE.length)];
         }
         return random.nextInt(5) == 0
-                ? Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length))
+                ? Arrays.copyOf(bytes, Math.max(from, 1 + random.nextInt(bytes.length)))
                 : bytes;
     }
 
@@ -161,7 +184,7 @@ final class DamagedSource {
 
     /** {@return the request whose line, or element, began at that line of the damaged source} */
     int requestAt(long line) {
-        if (format == Format.ARRAY) {
+        if (format.isArray()) {
             return spans.get((int) line - 1).request();
         }
         int at = beginOf(line);
@@ -189,8 +212,12 @@ final class DamagedSource {
     /** What is to be found of it as it was given, and what a person makes of that. */
     record Unread(String ending, byte[] given, byte[] mended) {}
 
-    /** {@return what cannot be read; null if everything can} */
-    Unread unread() throws IOException {
+    /**
+     * {@return what cannot be read; null if everything can}
+     *
+     * @param settled requests that have run, or are mended elsewhere
+     */
+    Unread unread(Set<Integer> settled) throws IOException {
         List<RequestLine> unread = new ArrayList<>();
         try (SourceReader lines = SourceReader.open(name(), new ByteArrayInputStream(damaged))) {
             while (lines.hasNext()) {
@@ -205,42 +232,48 @@ final class DamagedSource {
         }
         SourceForm form = unread.get(unread.size() - 1).original().form();
         ByteArrayOutputStream given = new ByteArrayOutputStream();
-        ByteArrayOutputStream mended = new ByteArrayOutputStream();
-        int[] places = places(unread);
-        int end = whole[0] == MARK[0] ? MARK.length : 0;
+        given.writeBytes(form.head());
         for (int i = 0; i < unread.size(); i++) {
-            byte[] bytes = unread.get(i).original().bytes();
-            given.writeBytes(i == 0 ? form.head() : form.separator());
-            given.writeBytes(bytes);
-            int from = places[i];
-            if (format == Format.CSV && i > 0 && from > end) {
-                // A row lost its end where a line break was the damage.
-                endRow(mended);
-            }
-            int ran = endOfRequestWithin(end, from);
-            int to = from + bytes.length;
-            if (i == 0) {
-                mended.writeBytes(format == Format.CSV ? head(form.head()) : form.head());
-            } else if (ran > 0) {
-                mended.writeBytes(form.separator());
-            }
-            mended.writeBytes(
-                    format != Format.ARRAY
-                            ? original(format == Format.NDJSON ? Math.max(from, end) : from, to)
-                            : i == 0 || ran > 0
-                                    ? element(Math.max(ran, end), to)
-                                    : original(end, to));
-            end = to;
+            given.writeBytes(i == 0 ? new byte[0] : form.separator());
+            given.writeBytes(unread.get(i).original().bytes());
         }
         given.writeBytes(form.tail());
-        mended.writeBytes(form.tail());
-        return new Unread(form.ending(), given.toByteArray(), mended.toByteArray());
+        int endOfHead = format == Format.CSV ? endOf(form.head()) : 0;
+        return new Unread(
+                form.ending(),
+                given.toByteArray(),
+                mended(unread, places(unread), endOfHead, settled));
     }
 
-    private static void endRow(ByteArrayOutputStream rows) {
-        byte[] bytes = rows.toByteArray();
-        byte last = bytes[bytes.length - 1];
-        write(rows, last == '\n' || last == '\r' ? "" : "\n");
+    /**
+     * {@return the requests of which something was kept} Damage makes two of one, and one of two: a
+     * person puts in order what has not run.
+     */
+    private byte[] mended(
+            List<RequestLine> unread, int[] places, int endOfHead, Set<Integer> settled) {
+        List<byte[]> requests = new ArrayList<>();
+        for (Span span : spans) {
+            boolean kept = span.from() < endOfHead;
+            for (int i = 0; i < places.length; i++) {
+                int end = places[i] + unread.get(i).original().bytes().length;
+                kept |= places[i] < span.to() && span.from() < end;
+            }
+            if (kept && !settled.contains(span.request())) {
+                requests.add(Arrays.copyOfRange(whole, span.from(), span.to()));
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(
+                format == Format.CSV || format.isArray()
+                        ? Arrays.copyOf(whole, headEnd)
+                        : new byte[0]);
+        for (int i = 0; i < requests.size(); i++) {
+            out.writeBytes(requests.get(i));
+            boolean last = i == requests.size() - 1;
+            write(out, format.isArray() && !last ? "," : "\n");
+        }
+        write(out, tail());
+        return out.toByteArray();
     }
 
     /** {@return where each stood in the damaged source; what is kept is what was given there} */
@@ -250,9 +283,9 @@ final class DamagedSource {
         for (int i = unread.size() - 1; i >= 0; i--) {
             byte[] part = unread.get(i).original().bytes();
             // Of elements only the order is known: what breaks off there is followed by the rest.
-            int at = format == Format.ARRAY ? next - part.length : beginOf(unread.get(i).line());
+            int at = format.isArray() ? next - part.length : beginOf(unread.get(i).line());
             while (!Arrays.equals(damaged, at, at + part.length, part, 0, part.length)) {
-                at += format == Format.ARRAY ? -1 : 1;
+                at += format.isArray() ? -1 : 1;
             }
             places[i] = at;
             next = at;
@@ -260,37 +293,13 @@ final class DamagedSource {
         return places;
     }
 
-    /** {@return where the last request ended that stood whole between; 0 = none did} */
-    private int endOfRequestWithin(int end, int from) {
-        return spans.stream()
-                .filter(span -> span.from() >= end && span.to() <= from)
-                .mapToInt(Span::to)
-                .max()
-                .orElse(0);
-    }
-
-    /** {@return the header row, and the mark if there is one, before the damage} */
-    private byte[] head(byte[] head) {
+    /** {@return where the head of a table ends in the damaged source} */
+    private int endOf(byte[] head) {
         int mark = head.length > 0 && head[0] == MARK[0] ? MARK.length : 0;
         int at = mark;
         while (!Arrays.equals(damaged, at, at + head.length - mark, head, mark, head.length)) {
             at++;
         }
-        byte[] mended = Arrays.copyOfRange(whole, at - mark, at - mark + head.length);
-        System.arraycopy(MARK, 0, mended, 0, mark);
-        return mended;
-    }
-
-    private byte[] original(int from, int to) {
-        return Arrays.copyOfRange(whole, from, to == damaged.length ? whole.length : to);
-    }
-
-    /** Without what stood between it and an element that has run. */
-    private byte[] element(int from, int to) {
-        int begin = from;
-        while (begin < to && " \r\n,[".indexOf(whole[begin]) >= 0) {
-            begin++;
-        }
-        return original(begin, to);
+        return at + head.length - mark;
     }
 }

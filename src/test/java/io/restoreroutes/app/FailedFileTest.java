@@ -48,7 +48,7 @@ class FailedFileTest {
     private static final long SEED = Long.getLong("failed-file.seed", 4711);
 
     /** Sources under way at a time. */
-    private static final int BLOCK = 60;
+    private static final int BLOCK = Math.max(60, SOURCES / 40);
 
     private static final int MOST_REQUESTS = 10;
     private static final Pattern TOKEN = Pattern.compile("[FRT](\\d+)X");
@@ -137,9 +137,14 @@ class FailedFileTest {
     private List<String> dropBack(DamagedSource source, String job) throws IOException {
         String what = source.toString();
         List<JsonNode> unsuccessful = new ArrayList<>();
+        Set<Integer> settled = new HashSet<>();
         for (String line : Files.readAllLines(file(job, ".outcomes.ndjson"))) {
             JsonNode outcome = tree(line);
             String code = outcome.at("/error/code").asText();
+            Matcher token = TOKEN.matcher(line);
+            if (outcome.path("status").asText().equals("restored") && token.find()) {
+                settled.add(Integer.parseInt(token.group(1)));
+            }
             if (outcome.has("error") && !code.equals("unreadable") && !code.equals("too-large")) {
                 unsuccessful.add(outcome);
             }
@@ -163,10 +168,12 @@ class FailedFileTest {
                     token.find()
                             ? Integer.parseInt(token.group(1))
                             : source.requestAt(outcome.at("/source/line").asLong());
-            mended.append(source.mended(request, id)).append('\n');
+            if (settled.add(request)) {
+                mended.append(source.mended(request, id)).append('\n');
+            }
         }
         List<String> jobs = new ArrayList<>();
-        DamagedSource.Unread unread = source.unread();
+        DamagedSource.Unread unread = source.unread(settled);
         byte[] behind = Arrays.copyOfRange(requests, end, requests.length);
         if (unread == null) {
             assertEquals(0, behind.length, what);

@@ -21,6 +21,7 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.FreePort;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -214,7 +215,7 @@ class JobsCommandTest {
         assertTrue(err.contains("restore.http.enabled=true"), err);
         assertTrue(err.contains(settings.toString()), err);
 
-        String http = "restore.http.enabled=true\nrestore.http.port=" + HttpCalls.freePort() + "\n";
+        String http = "restore.http.enabled=true\nrestore.http.port=" + FreePort.find() + "\n";
         Files.writeString(settings, http + "restore.http.token={{env:NOBODY_SET_THIS}}\n");
         assertEquals(1, run("list"));
         assertTrue(err.contains("restore.http.token refers to {{env:NOBODY_SET_THIS}}"), err);

@@ -54,6 +54,12 @@ class CommandsTest {
                     + " --data-binary @src/sandbox/resources/samples/mixed.csv"
                     + " http://127.0.0.1:8080/requests";
 
+    private static final String POST_ZIPPED =
+            "gzip -c src/sandbox/resources/samples/mixed.csv | "
+                    + CURL
+                    + "-H \"Content-Type: text/csv\" -H \"Content-Encoding: gzip\""
+                    + " --data-binary @- http://127.0.0.1:8080/requests";
+
     /** Run by LedgerBackupIT. */
     private static final String PAUSE_ALL =
             "sqlite3 data/ledger.db \"UPDATE restore_job SET wish = 'paused' WHERE ended_at IS NULL\"";
@@ -86,6 +92,7 @@ class CommandsTest {
                         POST,
                         ASK,
                         POST_FILE,
+                        POST_ZIPPED,
                         PAUSE_ALL,
                         HEALTH),
                 Docs.blocks("sh").stream().flatMap(block -> block.lines().stream()).toList());
@@ -133,8 +140,11 @@ class CommandsTest {
                                     .replace(job, "<job>")
                                     .replaceAll("(At\":\")[^\"]+", "$1…")));
             // The sample that the first run has taken already.
-            String again = curl(POST_FILE, "");
-            assertTrue(again.endsWith(",\"accepted\":0,\"rejected\":0,\"duplicates\":2}"), again);
+            for (String post : List.of(POST_FILE, POST_ZIPPED)) {
+                String again = curl(post, "");
+                assertTrue(
+                        again.endsWith(",\"accepted\":0,\"rejected\":0,\"duplicates\":2}"), again);
+            }
             assertTrue(curl(HEALTH, "").startsWith("{\"status\":\"UP\""));
             drop(DROP_IN_SANDBOX);
             await().until(() -> log().contains("file request.json: 1 request\n"));

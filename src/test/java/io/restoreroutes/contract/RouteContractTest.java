@@ -10,6 +10,7 @@ import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.FreePort;
 import io.restoreroutes.testing.HttpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ class RouteContractTest {
         }
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost("127.0.0.1");
-        server.setBindPort(HttpCalls.freePort());
+        server.setBindPort(FreePort.find());
         context.addService(new VertxPlatformHttpServer(server));
         context.start();
     }

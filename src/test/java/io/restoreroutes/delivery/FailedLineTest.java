@@ -119,7 +119,7 @@ class FailedLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"no json, \\n either", "{broken", "[{'account':'shop'}", "\u0001", "{} {}"})
+            strings = {"no json, \\n either", "{broken", "['account','shop'", "\u0001", "{} {}"})
     void whatCannotBeReadIsKeptByteForByte(String line) throws IOException {
         FailedLine failed = failed(line + "\r\n");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.testing.Distribution;
+import io.restoreroutes.testing.FreePort;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.PostgresServer;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class KubernetesIT {
                 .forEachRemaining(e -> distribution.env(e.getKey(), e.getValue().asText()));
         // Only what this machine does not have: the addresses of the cluster, and its database.
         distribution.set("restore.http.host", "127.0.0.1");
-        distribution.set("restore.http.port", Integer.toString(HttpCalls.freePort()));
+        distribution.set("restore.http.port", Integer.toString(FreePort.find()));
         distribution.set("restore.health.host", "127.0.0.1");
         distribution.set("restore.health.port", Integer.toString(health.port()));
         if (settings.getProperty("restore.ledger.url").startsWith("jdbc:postgresql:")) {

@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.intake.AcceptReply;
 import io.restoreroutes.sandbox.DemoState;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.testing.Gzipped;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a caller of the HTTP intake sees, against the whole application. */
 class HttpIntakeTest {
@@ -105,6 +111,118 @@ class HttpIntakeTest {
         assertEquals(3, accepted(http.post("application/jsonl", lines)));
         String csv = "account,fileId,versionId\nphotos,a,b\nphotos,c,d\n";
         assertEquals(2, accepted(http.post("Text/CSV;charset=\"utf-8\"", csv)));
+    }
+
+    @Test
+    void eachFormOfJsonIsToldByWhatItHolds() {
+        String list = "{\"requests\": [" + REQUEST + ",\n" + REQUEST + "]}";
+        for (String type : List.of(JSON, "application/x-ndjson")) {
+            assertEquals(2, accepted(http.post(type, list)));
+            assertEquals(2, accepted(http.post(type, "[" + REQUEST + "," + REQUEST + "]")));
+            assertEquals(2, accepted(http.post(type, REQUEST + "\n" + REQUEST)));
+            assertEquals(1, accepted(http.post(type, REQUEST.replace(",", ",\n"))));
+        }
+        String tsv = "account\tfileId\tversionId\nphotos\ta\tb\n";
+        assertEquals(1, accepted(http.post("text/tab-separated-values", tsv)));
+    }
+
+    private HttpResponse<String> post(String type, byte[] body, String... headers) {
+        HttpRequest.Builder call = http.to("/requests").header("Content-Type", type);
+        if (headers.length > 0) {
+            call.headers(headers);
+        }
+        return http.send(call.POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
+    void aCompressedBodyIsToldByItsMark() {
+        String csv = "account,fileId,versionId\nphotos,a,b\nphotos,c,d\n";
+        for (String[] headers :
+                new String[][] {{}, {"Content-Encoding", "gzip"}, {"Content-Encoding", "X-Gzip"}}) {
+            assertEquals(1, accepted(post(JSON, Gzipped.of(REQUEST), headers)));
+            assertEquals(2, accepted(post("text/csv", Gzipped.of(csv), headers)));
+        }
+        // as a proxy may have unzipped it
+        byte[] plain = REQUEST.getBytes(StandardCharsets.UTF_8);
+        assertEquals(1, accepted(post(JSON, plain, "Content-Encoding", "gzip")));
+        for (String encoding : List.of("br", "deflate", "gzip, gzip")) {
+            assertEquals(
+                    415, post(JSON, plain, "Content-Encoding", encoding).statusCode(), encoding);
+        }
+    }
+
+    /** What compresses writes the time into it. */
+    @Test
+    void theSameBodyCompressedAnewIsTheSameUnderItsKey() {
+        byte[] first = Gzipped.of(REQUEST);
+        byte[] later = first.clone();
+        later[4] = 77;
+
+        HttpResponse<String> job = post(JSON, first, "Idempotency-Key", "zip");
+        assertEquals(202, job.statusCode());
+        assertEquals(job.body(), post(JSON, later, "Idempotency-Key", "zip").body());
+        assertEquals(job.body(), http.post(JSON, REQUEST, "Idempotency-Key", "zip").body());
+        assertEquals(
+                422, post(JSON, Gzipped.of(REQUEST + " "), "Idempotency-Key", "zip").statusCode());
+        app.awaitSummaries(1);
+        assertEquals(1, app.outcomes().size());
+    }
+
+    @Test
+    void aBodyThatUnfoldsTooFarIsRefusedAndLeavesNothing() {
+        byte[] bomb = Gzipped.of(new byte[(8 << 20) + 1]);
+        List<CompletableFuture<HttpResponse<String>>> posts = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            posts.add(CompletableFuture.supplyAsync(() -> post(JSON, bomb)));
+        }
+
+        for (CompletableFuture<HttpResponse<String>> post : posts) {
+            assertEquals(413, post.join().statusCode(), post.join().body());
+            assertEquals("too-large", json(post.join()).at("/error/code").asText());
+            assertTrue(
+                    json(post.join()).at("/error/message").asText().startsWith("Unzipped, the "));
+        }
+        // room is there again
+        assertEquals(1, accepted(post(JSON, Gzipped.of(REQUEST))));
+        app.awaitSummaries(1);
+        assertEquals(1, app.outcomes().size());
+    }
+
+    @Test
+    void aCompressedBodyIsTakenWholeOrNotAtAll() {
+        byte[] whole = Gzipped.of(REQUEST + "\n" + REQUEST);
+        for (byte[] body :
+                List.of(Arrays.copyOf(whole, whole.length - 1), Gzipped.of(Gzipped.of(REQUEST)))) {
+            HttpResponse<String> answer = post(JSON, body);
+            assertEquals(400, answer.statusCode(), answer.body());
+            assertEquals("unreadable", json(answer).at("/error/code").asText());
+            assertTrue(json(answer).at("/error/message").asText().startsWith("The gzip data "));
+        }
+        app.awaitSummaries(2);
+        assertEquals(2, app.outcomes().size());
+    }
+
+    /** It came in a body: nobody is told of files and their names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "application/json|~~|The body is empty",
+                "application/x-ndjson|~ \n~|The body is empty",
+                "application/json|account,fileId|The Content-Type of a table is text/csv.",
+                "text/csv|[1]|The Content-Type of such a body is application/json.",
+                "text/csv|a|separate by",
+                "application/json|{|The line is not valid JSON",
+                "application/json|[{|The element is cut off",
+            })
+    void whatIsWrongIsToldInTheWordsOfTheCaller(String type, String body, String expected) {
+        HttpResponse<String> answer = http.post(type, body);
+
+        assertEquals(400, answer.statusCode());
+        String message = json(answer).at("/error/message").asText();
+        assertTrue(message.contains(expected), message);
+        assertFalse(message.matches(".*\\b(file|[Nn]ame the|[Ss]ave)\\b.*"), message);
     }
 
     @Test

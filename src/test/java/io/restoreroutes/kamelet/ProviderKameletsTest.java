@@ -102,6 +102,8 @@ class ProviderKameletsTest {
         bad.put(7, "unreadable");
         bad.put("[" + PHOTO + "," + PHOTO + "]", "unreadable");
         bad.put("{\"fileId\": \"a\"}", "missing-field");
+        bad.put(Map.of("fileId", "", "versionId", "b"), "missing-field");
+        bad.put(Map.of("fileId", "a", "versionId", ""), "missing-field");
         bad.put(
                 Map.of("fileId", "a", "versionId", "b", "operation", "rollback"),
                 "unsupported-operation");
@@ -114,7 +116,7 @@ class ProviderKameletsTest {
         bad.put(Map.of("path", "https://elsewhere.example/a", "versionId", "b"), "invalid-value");
         bad.put(Map.of("fileId", "a", "versionId", "b", "ifCurrent", "c"), "invalid-value");
         bad.put(Map.of("fileId", "a", "versionId", "b", "dryRun", "maybe"), "invalid-value");
-        for (String id : List.of("a/b", "../x", "a?x=1", "a%2Fb", "a#b", "a b", "", "a\n")) {
+        for (String id : List.of("a/b", "../x", "a?x=1", "a%2Fb", "a#b", "a b", "a\n")) {
             bad.put(Map.of("fileId", id, "versionId", "v1"), "invalid-value");
             bad.put(Map.of("fileId", "f1", "versionId", id), "invalid-value");
         }

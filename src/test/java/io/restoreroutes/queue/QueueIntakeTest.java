@@ -8,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.testing.Gzipped;
 import io.restoreroutes.testing.QueueClient;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a message may hold, and what comes back. */
 class QueueIntakeTest {
@@ -75,6 +79,81 @@ class QueueIntakeTest {
 
         assertEquals("restored", outcome("ä-1").path("status").asText());
         assertEquals(2, outcome("ä-2").at("/source/line").asInt());
+    }
+
+    private static QueueClient.Making bytes(byte[] body, String... properties) {
+        return session -> {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            for (int i = 0; i < properties.length; i += 2) {
+                message.setStringProperty(properties[i], properties[i + 1]);
+            }
+            return message;
+        };
+    }
+
+    @Test
+    void aListOfRequestsIsTheirArray() throws Exception {
+        String list =
+                "{\"requests\": ["
+                        + QueueApp.request("list-1", 51)
+                        + ", "
+                        + QueueApp.request("list-2", 52)
+                        + "]}";
+        client.sendText(QueueApp.REQUESTS, list);
+
+        assertEquals("restored", outcome("list-1").path("status").asText());
+        assertEquals(2, outcome("list-2").at("/source/line").asInt());
+    }
+
+    /** As Camel, Spring, AMQP senders and people name it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "contentType",
+                "content_type",
+                "Content_HYPHEN_Type",
+                "CONTENT_TYPE",
+                "JMS_AMQP_ContentType"
+            })
+    void aTableIsToldByItsContentType(String property) throws Exception {
+        String table = "requestId;account;fileId;versionId\ncsv-%s-%s;photos;f60;v1\n";
+        client.send(
+                QueueApp.REQUESTS,
+                session -> {
+                    TextMessage message =
+                            session.createTextMessage(table.formatted(property, "text"));
+                    message.setStringProperty(property, "Text/CSV; charset=utf-8");
+                    return message;
+                });
+        byte[] zipped = Gzipped.of(table.formatted(property, "zip"));
+        client.send(QueueApp.REQUESTS, bytes(zipped, "other", "x", property, "text/csv"));
+
+        for (String body : List.of("text", "zip")) {
+            JsonNode outcome = outcome("csv-" + property + "-" + body);
+            assertEquals("restored", outcome.path("status").asText());
+            assertEquals(2, outcome.at("/source/line").asInt());
+        }
+    }
+
+    @Test
+    void anotherContentTypeSaysNothing() throws Exception {
+        byte[] body = QueueApp.request("octets-1", 61).getBytes(UTF_8);
+        client.send(QueueApp.REQUESTS, bytes(body, "contentType", "application/octet-stream"));
+
+        assertEquals("restored", outcome("octets-1").path("status").asText());
+    }
+
+    @Test
+    void compressedBytesAreToldByTheirMark() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1200; i++) {
+            text.append(QueueApp.request("zip-" + i, 3000 + i)).append('\n');
+        }
+        client.send(QueueApp.REQUESTS, bytes(Gzipped.of(text.toString())));
+
+        assertEquals(1200, outcome("zip-1199").at("/source/line").asInt());
+        assertEquals("restored", outcome("zip-0").path("status").asText());
     }
 
     @Test

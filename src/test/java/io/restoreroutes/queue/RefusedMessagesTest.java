@@ -1,6 +1,8 @@
 package io.restoreroutes.queue;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.testing.Gzipped;
 import io.restoreroutes.testing.QueueClient;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.MapMessage;
@@ -19,11 +22,14 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What cannot be a source is refused, with an outcome, and lies in our dead letter queue as it was.
@@ -153,11 +159,19 @@ class RefusedMessagesTest {
 
     @Test
     void otherBytesThanUtf8AreNone() throws Exception {
-        Message dead = refused(session -> bytes(session.createBytesMessage(), 2), "UTF-8");
+        byte[] utf16 = "{}".getBytes(UTF_16LE);
+        Message dead =
+                refused(
+                        session -> {
+                            BytesMessage message = session.createBytesMessage();
+                            message.writeBytes(utf16);
+                            return message;
+                        },
+                        "UTF-8");
 
-        byte[] body = new byte[2];
-        assertEquals(2, assertInstanceOf(BytesMessage.class, dead).readBytes(body));
-        assertEquals((byte) 0xff, body[1]);
+        byte[] body = new byte[utf16.length];
+        assertEquals(utf16.length, assertInstanceOf(BytesMessage.class, dead).readBytes(body));
+        assertArrayEquals(utf16, body);
     }
 
     @Test
@@ -169,6 +183,59 @@ class RefusedMessagesTest {
 
         dead = refused(session -> session.createTextMessage("ä".repeat(size)), "614400 bytes");
         assertEquals(size, assertInstanceOf(TextMessage.class, dead).getText().length());
+    }
+
+    @Test
+    void whatUnfoldsTooFarIsKeptCompressed() throws Exception {
+        byte[] bomb = Gzipped.of(new byte[64 << 20]);
+        Message dead = refused(zipped(bomb), "Unzipped, the body has more than 262144 bytes");
+
+        byte[] body = new byte[bomb.length];
+        assertEquals(bomb.length, assertInstanceOf(BytesMessage.class, dead).readBytes(body));
+        assertArrayEquals(bomb, body);
+    }
+
+    @Test
+    void compressedBytesThatAreNotWholeAreNone() throws Exception {
+        byte[] whole = Gzipped.of(QueueApp.request("cut-1", 1) + "\n");
+        refused(zipped(Arrays.copyOf(whole, whole.length - 1)), "The gzip data is cut off.");
+        refused(zipped(Gzipped.of(whole)), "holds gzip data again");
+        whole[whole.length - 5] ^= 1;
+        refused(zipped(whole), "The gzip data is damaged.");
+    }
+
+    private static QueueClient.Making zipped(byte[] body) {
+        return session -> {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            return message;
+        };
+    }
+
+    /** It came in a message: nobody is told of files and their names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "text/csv|~[1]~|The property contentType of such a message is application/json",
+                "text/csv|~ ~|The message is empty",
+                "application/json|~a,b~|The property contentType of a message with a table is",
+                "application/json|~\n~|The message is empty",
+            })
+    void whatIsWrongIsToldInTheWordsOfTheSender(String type, String text, String expected)
+            throws Exception {
+        Message dead =
+                refused(
+                        session -> {
+                            TextMessage message = session.createTextMessage(text);
+                            message.setStringProperty("contentType", type);
+                            return message;
+                        },
+                        expected);
+        String reason = dead.getStringProperty("restoreReason");
+        assertFalse(reason.matches(".*\\b(file|[Nn]ame the|[Ss]ave)\\b.*"), reason);
+        assertEquals(type, dead.getStringProperty("contentType"));
     }
 
     @Test

@@ -32,6 +32,8 @@ class BadLinesTest {
                     Clock.systemUTC());
     static final String IDS = "\"fileId\":\"1\",\"versionId\":\"2\"";
     private static final String GOOD = "{\"account\":\"legal\"," + IDS + "}";
+    private static final String LIST = "{ \"requests\" :\n[";
+    private static final String PRETTY = "{\n\"account\":\"legal\",\r\n" + IDS + "\r}";
     private static final String HEADER = "account,fileId,versionId\n";
 
     record Bad(String name, String text, List<String> expected) {
@@ -55,8 +57,28 @@ class BadLinesTest {
                 bad("x.json", "\"text\"", "1:unreadable"),
                 bad("x.json", "{", "1:unreadable"),
                 bad("x.json", GOOD + "]", "1:ok", "2:unreadable"),
-                bad("x.json", "\n\n" + GOOD + "\n" + GOOD, "3:ok", "4:unreadable"),
+                bad("x.json", "\n\n" + GOOD + "\n" + GOOD + "x", "3:ok", "4:unreadable"),
+                bad("x.json", PRETTY + "\n" + GOOD + "\nx", "1:ok", "5:ok", "6:unreadable"),
+                bad("x.json", PRETTY + GOOD + GOOD, "1:ok", "4:ok", "5:ok"),
+                bad("x.json", PRETTY + "[" + GOOD + "]", "1:ok", "4:unreadable"),
+                bad("x.json", "{\n\"a\":\n" + PRETTY + PRETTY, "1:unreadable"),
                 bad("x.json", "[" + GOOD + "] x", "1:ok", "2:unreadable"),
+                bad("x.json", LIST + GOOD + "]", "1:ok", "2:unreadable"),
+                bad("x.json", LIST + GOOD, "1:ok", "2:unreadable"),
+                bad(
+                        "x.json",
+                        LIST + GOOD + "," + GOOD + "],\"n\":2}",
+                        "1:ok",
+                        "2:ok",
+                        "3:unreadable"),
+                bad("x.json", LIST + GOOD + "]}}", "1:ok", "2:unreadable"),
+                bad("x.json", LIST + GOOD + "]}" + LIST + GOOD + "]}", "1:ok", "2:unreadable"),
+                bad("x.json", LIST + "[]," + GOOD + "]}", "1:unreadable", "2:ok"),
+                bad("x.json", "[" + LIST + GOOD + "]}]", "1:unknown-field:requests"),
+                bad("x.json", "{\"n\":1,\"requests\":[" + GOOD + "]}", "1:unknown-field:n"),
+                bad("x.json", "{\"requests\":" + GOOD + "}", "1:unknown-field:requests"),
+                bad("x.json", "{\"requests\":[", "1:unreadable"),
+                bad("x.json", "{\"requests\":", "1:unreadable"),
                 bad("x.json", "[" + GOOD, "1:ok", "2:unreadable"),
                 bad("x.json", "[" + GOOD + ",", "1:ok", "2:unreadable"),
                 bad("x.json", "[" + GOOD + ",]", "1:ok", "2:unreadable"),
@@ -86,7 +108,10 @@ class BadLinesTest {
         return List.of(
                 bad("x.ndjson", "", "1:unreadable"),
                 bad("x.ndjson", "\n\n  \n", "1:unreadable"),
-                bad("x.ndjson", "\n [" + GOOD + "]\n" + GOOD, "1:unreadable"),
+                bad("x.ndjson", "\n [" + GOOD + "]\n" + GOOD, "1:ok", "2:unreadable"),
+                bad("x.ndjson", "x [" + GOOD + "]\n" + GOOD, "1:unreadable", "2:ok"),
+                bad("x.ndjson", "{\"a\":{\n" + GOOD + "\n" + GOOD, "1:unreadable", "2:ok", "3:ok"),
+                bad("x.ndjson", "{\"a\":{\n}}\n" + GOOD, "1:unknown-field:a", "3:ok"),
                 bad("x.ndjson", GOOD + "\noops\n\n" + GOOD, "1:ok", "2:unreadable", "4:ok"),
                 bad("x.jsonl", GOOD + GOOD + "\r\n" + GOOD + "\r", "1:unreadable", "2:ok"),
                 bad("x.jsonl", GOOD + "\n" + GOOD.substring(0, 20), "1:ok", "2:unreadable"),

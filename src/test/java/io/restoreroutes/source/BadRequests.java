@@ -19,7 +19,8 @@ final class BadRequests {
                 field(IDS, "1:missing-field:account"),
                 field("\"provider\":\"box\"," + IDS, "1:missing-field:account"),
                 field("\"provider\":\"Box\"," + IDS, "1:unknown-provider:provider"),
-                field("\"provider\":\"\"," + IDS, "1:unknown-provider:provider"),
+                field("\"provider\":\"\"," + IDS, "1:missing-field:account"),
+                field("\"account\":\"legal\",\"x\":\"\"," + IDS, "1:ok"),
                 field("\"account\":\"Legal\"," + IDS, "1:unknown-account:account"),
                 field(
                         "\"account\":\"shop\",\"provider\":\"box\"," + IDS,
@@ -39,7 +40,11 @@ final class BadRequests {
                 field("\"account\":\"legal\",\"x\":{\"a\":1}," + IDS, "1:unknown-field:x"),
                 field("\"labels.a\":\"x\"," + IDS, "1:unknown-field:labels.a"),
                 field(IDS + ",\"fileId\":\"1\"", "1:invalid-value:fileId"),
+                field(
+                        "\"provider\":\"imagekit\",\"fileId\":\"\",\"versionId\":\"1\"",
+                        "1:missing-field:fileId"),
                 field(IDS + ",\"reason\":null,\"reason\":\"x\"", "1:invalid-value:reason"),
+                field(IDS + ",\"reason\":\"\",\"reason\":\"x\"", "1:invalid-value:reason"),
                 field("\"fileId\":true,\"versionId\":1", "1:invalid-value:fileId"),
                 field("\"fileId\":{\"a\":1},\"versionId\":1", "1:invalid-value:fileId"),
                 field(IDS + ",\"account\":[\"legal\"]", "1:invalid-value:account"),
@@ -55,9 +60,6 @@ final class BadRequests {
                         "\"account\":\"legal\",\"labels\":" + labels(51) + "," + IDS,
                         "1:invalid-value:labels"),
                 field("\"account\":\"legal\",\"labels\":" + labels(50) + "," + IDS, "1:ok"),
-                field(
-                        "\"account\":\"legal\",\"requestId\":\"\"," + IDS,
-                        "1:invalid-value:requestId"),
                 field(
                         "\"account\":\"legal\",\"requestId\":\"a\\nb\"," + IDS,
                         "1:invalid-value:requestId"),

@@ -21,6 +21,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoodInputTest {
     @Test
@@ -45,6 +47,30 @@ class GoodInputTest {
                         "697821f849c0a938d57563ce",
                         "wrong ä photo 📷",
                         Map.of("ticket", "4711", "n", "1.50", "flag", "true")),
+                request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "{}", "{\"ticket\": \"\", \"\": \"\"}", "null"})
+    void emptyTextIsNotGiven(String labels) {
+        String text =
+                """
+                {"requestId": "", "provider": "", "account": "shop", "operation": "",
+                 "fileId": "f1", "versionId": "v1", "reason": "", "labels": %s}
+                """;
+
+        RestoreRequest request = valid(read("a.json", text.formatted(labels)).get(0));
+
+        assertEquals(
+                new RestoreRequest(
+                        null,
+                        ImageKit.PROVIDER,
+                        "shop",
+                        Operation.RESTORE,
+                        "f1",
+                        "v1",
+                        null,
+                        Map.of()),
                 request);
     }
 
@@ -91,6 +117,27 @@ class GoodInputTest {
                                 "a.json",
                                 "\uFEFF\n\n[\n" + ONE + ",\r\n\n" + ONE + "," + ONE + "] ")));
         assertEquals(List.of(), numbers(read("a.json", "[ ]")));
+    }
+
+    /** What it holds decides; the name does not matter where that is clear. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.json", "a.ndjson", "a.JSONL", ""})
+    void readsEachFormOfJsonUnderEachName(String name) {
+        String pretty = ONE.replace(",", ",\n  ").replace("{", "{\n");
+        String several = "[" + ONE + ",\n" + pretty + "," + ONE + "]";
+
+        assertEquals(List.of(2L), numbers(read(name, "\n" + ONE)));
+        assertEquals(List.of(2L), numbers(read(name, "\n" + pretty)));
+        assertEquals(List.of(1L, 2L, 3L), numbers(read(name, several)));
+        assertEquals(List.of(1L, 2L, 3L), numbers(read(name, "{\"requests\":" + several + "}\n")));
+        assertEquals(
+                List.of(1L, 2L, 3L),
+                numbers(read(name, "\uFEFF\r\n{\r\n \"requests\" : " + several + "\r\n}")));
+        assertEquals(List.of(), read(name, "{\"requests\":[]}"));
+        assertEquals(List.of(1L, 3L), numbers(read(name, ONE + "\n\n" + ONE + "\n")));
+        // as jq writes them
+        assertEquals(
+                List.of(1L, 5L, 9L), numbers(read(name, pretty + "\n" + pretty + "\n" + pretty)));
     }
 
     @Test

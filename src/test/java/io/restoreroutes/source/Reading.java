@@ -41,7 +41,7 @@ final class Reading {
 
     static List<RequestLine> read(String name, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return all(SourceReader.open(name, new ByteArrayInputStream(bytes)));
+        return all(SourceReader.ofValues(new NamedSource(name, new ByteArrayInputStream(bytes))));
     }
 
     static RestoreRequest valid(RequestLine line) {

@@ -42,6 +42,39 @@ class TextAndValuesTest {
     }
 
     @Test
+    void aSourceInMemoryIsReadFromItsBeginningEachTime() {
+        NamedSource source = NamedSource.ofText(Door.MESSAGE, "", ONE);
+
+        assertEquals(List.of(1L), numbers(all(SourceReader.ofValues(source))));
+        assertEquals(List.of(1L), numbers(all(SourceReader.ofValues(source))));
+    }
+
+    @Test
+    void emptyTextOfARouteIsNotGiven() {
+        Map<String, Object> labels = Map.of("ticket", "");
+        Map<String, Object> map =
+                Map.of(
+                        "provider",
+                        "box",
+                        "account",
+                        "",
+                        "fileId",
+                        1,
+                        "versionId",
+                        2,
+                        "reason",
+                        "",
+                        "labels",
+                        "");
+        Map<String, Object> other =
+                Map.of("provider", "box", "fileId", 1, "versionId", 2, "labels", labels);
+
+        assertEquals(
+                valid(all(SourceReader.ofValues(map)).get(0)),
+                valid(all(SourceReader.ofValues(other)).get(0)));
+    }
+
+    @Test
     void saysOnceThatATextIsNone() {
         assertEquals(1, all(SourceReader.ofValues("hello\nworld")).size());
         assertEquals(1, all(SourceReader.ofValues("")).size());

@@ -1,5 +1,6 @@
 package io.restoreroutes.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,9 +103,13 @@ public final class Distribution {
 
     /** Drops a file into that folder in one step. */
     public void drop(String where, String name, String content) {
+        drop(where, name, content.getBytes(UTF_8));
+    }
+
+    public void drop(String where, String name, byte[] content) {
         try {
             Path inbox = Files.createDirectories(folder.resolve(where));
-            Path hidden = Files.writeString(inbox.resolve(".drop-" + name), content);
+            Path hidden = Files.write(inbox.resolve(".drop-" + name), content);
             Files.move(hidden, inbox.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,7 +7,6 @@ import io.restoreroutes.request.RestoreJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +31,7 @@ public final class HttpCalls {
 
     /** Switches the intake of an application on that has not started yet. */
     public static HttpCalls enable(RunningApp app) {
-        HttpCalls calls = new HttpCalls(freePort());
+        HttpCalls calls = new HttpCalls(FreePort.find());
         app.set("restore.http.enabled", "true");
         app.set("restore.http.port", Integer.toString(calls.port));
         app.set("restore.http.token", TOKEN);
@@ -41,22 +40,14 @@ public final class HttpCalls {
 
     /** Switches the health endpoint of an application on that has not started yet. */
     public static HttpCalls enableHealth(RunningApp app) {
-        HttpCalls calls = new HttpCalls(freePort());
+        HttpCalls calls = new HttpCalls(FreePort.find());
         app.set("restore.health.port", Integer.toString(calls.port));
         return calls;
     }
 
     /** For a server of the test's own. */
     public static HttpCalls toFreePort() {
-        return new HttpCalls(freePort());
-    }
-
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new HttpCalls(FreePort.find());
     }
 
     public int port() {

@@ -1,5 +1,6 @@
 package io.restoreroutes.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -128,9 +129,13 @@ public final class RunningApp implements AutoCloseable {
 
     /** Drops a file into the inbox in one step. */
     public void drop(String name, String content) {
+        drop(name, content.getBytes(UTF_8));
+    }
+
+    public void drop(String name, byte[] content) {
         try {
             Path inbox = Files.createDirectories(folder.resolve("inbox"));
-            Path hidden = Files.writeString(inbox.resolve(".drop-" + System.nanoTime()), content);
+            Path hidden = Files.write(inbox.resolve(".drop-" + System.nanoTime()), content);
             Files.move(hidden, inbox.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

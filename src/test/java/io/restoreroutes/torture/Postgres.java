@@ -2,9 +2,9 @@ package io.restoreroutes.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import io.restoreroutes.testing.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -21,19 +21,13 @@ final class Postgres implements AutoCloseable {
 
     private EmbeddedPostgres begin(int port) throws IOException {
         return EmbeddedPostgres.builder()
-                .setPort(port == 0 ? freePort() : port)
+                .setPort(port == 0 ? FreePort.find() : port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

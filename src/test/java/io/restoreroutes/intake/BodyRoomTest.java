@@ -1,4 +1,4 @@
-package io.restoreroutes.queue;
+package io.restoreroutes.intake;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

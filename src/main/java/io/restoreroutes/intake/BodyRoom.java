@@ -1,4 +1,4 @@
-package io.restoreroutes.queue;
+package io.restoreroutes.intake;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  * Room for the bodies that are taken into the ledger at the same time: together no more than the
  * longest one allowed, because each needs many times its size meanwhile.
  */
-final class BodyRoom {
+public final class BodyRoom {
     private final int size;
     private final Semaphore free;
     private final BooleanSupplier stopping;
@@ -19,7 +19,7 @@ final class BodyRoom {
      * @param size in bytes
      * @param stopping whether nobody is to wait any longer
      */
-    BodyRoom(int size, BooleanSupplier stopping) {
+    public BodyRoom(int size, BooleanSupplier stopping) {
         this.size = size;
         this.free = new Semaphore(size, true);
         this.stopping = stopping;
@@ -30,7 +30,7 @@ final class BodyRoom {
      *
      * @throws IllegalStateException if the application stops meanwhile; the message goes back
      */
-    void enter(Exchange exchange, long bytes) throws InterruptedException {
+    public void enter(Exchange exchange, long bytes) throws InterruptedException {
         int room = (int) Math.min(size, Math.max(1, bytes));
         while (!free.tryAcquire(room, 1, TimeUnit.SECONDS)) {
             if (stopping.getAsBoolean()) {

@@ -90,7 +90,7 @@ class BadMomentsTest {
         # which file, and which version, is said once
         legal  | 'fileId':1                                             | missing-field:versionId: Give the versionId, or asOf or version instead.
         legal  | 'asOf':'2026-11-20T08:00:00Z'                          | missing-field:fileId: Give the fileId, or the path where the provider has paths.
-        legal  | 'fileId':1,'asOf':''                                   | invalid-value:asOf: asOf must be an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00, not ''.
+        legal  | 'fileId':1,'asOf':''                                   | missing-field:versionId: Give the versionId, or asOf or version instead.
         legal  | 'fileId':1,'asOf':null                                 | missing-field:versionId: Give the versionId, or asOf or version instead.
         legal  | 'fileId':1,'versionId':2,'asOf':'2026-11-20T08:00:00Z' | invalid-value:asOf: Give versionId or asOf, not both.
         legal  | 'fileId':1,'versionId':2,'version':'previous'          | invalid-value:version: Give versionId or version, not both.
@@ -132,14 +132,13 @@ class BadMomentsTest {
         # dryRun
         legal  | 'fileId':1,'versionId':2,'dryRun':'yes'                | invalid-value:dryRun: dryRun must be true or false, not 'yes'.
         legal  | 'fileId':1,'versionId':2,'dryRun':1                    | invalid-value:dryRun: dryRun must be true or false, not '1'.
-        legal  | 'fileId':1,'versionId':2,'dryRun':''                   | invalid-value:dryRun: dryRun must be true or false, not ''.
         legal  | 'fileId':1,'versionId':2,'dryRun':[true]               | invalid-value:dryRun: dryRun must be true or false, not a list.
         # path and web addresses
         legal  | 'path':'/a.jpg','versionId':2                          | invalid-value:path: box has no paths; give the fileId instead.
         shop   | 'path':'a.jpg','versionId':2                           | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'/catalog/','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '/catalog/'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'//a.jpg','versionId':2                         | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '//a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
-        shop   | 'path':'','versionId':2                                | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not ''. The account's files are seen below https://ik.imagekit.io/shop.
+        shop   | 'path':'','versionId':2                                | missing-field:fileId: Give the fileId, or the path where the provider has paths.
         shop   | 'path':'/a\\\\b.jpg','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '/a\\b.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'https://ik.imagekit.io/shopping/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'https://ik.imagekit.io/shopping/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'https://evil.example/shop/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'https://evil.example/shop/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.

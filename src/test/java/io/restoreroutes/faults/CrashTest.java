@@ -126,7 +126,8 @@ class CrashTest {
         }
         first.drop("crashing.ndjson", crashing.toString());
         int all = crashes;
-        await().atMost(PATIENCE).until(() -> freeze.standing().size() == all);
+        // How often an item looks and waits depends on the machine: some end before their step.
+        await().atMost(PATIENCE).until(() -> freeze.standing().size() + ended(kinds) == all);
         copy(folder.resolve("first"), folder.resolve("second"));
 
         second.start();
@@ -143,7 +144,16 @@ class CrashTest {
                         .map(entry -> () -> check(entry.getKey(), entry.getValue(), reads)));
         int steps = new TreeSet<>(freeze.standing().values()).size();
         System.out.printf("%d crashes at %d steps%n", crashes, steps);
+        assertTrue(freeze.standing().size() > 0.9 * crashes, freeze.standing().toString());
         assertTrue(steps > 5 * kinds, steps + " steps: the items were not followed on their way");
+    }
+
+    /** {@return how many items that are to crash have ended} */
+    private long ended(int kinds) {
+        return first.outcomes().stream()
+                .mapToInt(outcome -> outcome.path("fileId").asInt() - 1000)
+                .filter(item -> item >= kinds && item < WARM_UP)
+                .count();
     }
 
     private void check(String file, JsonNode outcome, Map<String, Long> reads) {

@@ -219,18 +219,22 @@ final class DamagedSource {
      */
     Unread unread(Set<Integer> settled) throws IOException {
         List<RequestLine> unread = new ArrayList<>();
+        // An end that is missing tells how the file ends, though it has no bytes.
+        SourceForm form = null;
         try (SourceReader lines = SourceReader.open(name(), new ByteArrayInputStream(damaged))) {
             while (lines.hasNext()) {
                 RequestLine line = lines.next();
-                if (!line.isReadable() && line.original().bytes().length > 0) {
-                    unread.add(line);
+                if (!line.isReadable()) {
+                    form = line.original().form();
+                    if (line.original().bytes().length > 0) {
+                        unread.add(line);
+                    }
                 }
             }
         }
         if (unread.isEmpty()) {
             return null;
         }
-        SourceForm form = unread.get(unread.size() - 1).original().form();
         ByteArrayOutputStream given = new ByteArrayOutputStream();
         given.writeBytes(form.head());
         for (int i = 0; i < unread.size(); i++) {

@@ -14,6 +14,7 @@ import io.restoreroutes.sandbox.ProviderSandbox;
 import io.restoreroutes.sandbox.Requests;
 import io.restoreroutes.testing.Distribution;
 import io.restoreroutes.testing.FreePort;
+import io.restoreroutes.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,19 +30,28 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} and lost answers while a moment is decided, approved, carried out and undone. The
  * plan is what it is without crashes, each file is written once by each job, and nothing that we
- * wrote is said to be left alone.
+ * wrote is said to be left alone. The torture profile kills more often, and three processes on
+ * PostgreSQL too.
  */
 class PlanKillIT {
     private static final int DOCUMENTS = 500;
     private static final int PHOTOS = 200;
     private static final int FILES = DOCUMENTS + PHOTOS;
-    private static final int KILLS = 10;
+    private static final String KILLS_KEY = "plan.kills";
+    private static final int KILLS = Integer.getInteger(KILLS_KEY, 3);
     private static final double LOST = 0.05;
+
+    private static final int NODES = 3;
+
+    /** Long enough to be killed meanwhile. */
+    private static final Duration SLOW = Duration.ofMillis(200);
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
@@ -65,22 +75,25 @@ class PlanKillIT {
                     .withProbability(LOST)
                     .then(Fault.close().afterEffect());
         }
-        app =
-                new Distribution(folder)
-                        .quick()
-                        .set("restore.accounts.shop.provider", "imagekit")
-                        .set("restore.accounts.shop.private-key", ImageKitSandbox.PRIVATE_KEY)
-                        .set("restore.accounts.shop.base-url", imageKit.baseUrl())
-                        .set("restore.accounts.legal.provider", "box")
-                        .set("restore.accounts.legal.client-id", BoxTokens.CLIENT_ID)
-                        .set("restore.accounts.legal.client-secret", BoxTokens.CLIENT_SECRET)
-                        .set("restore.accounts.legal.enterprise-id", BoxTokens.ENTERPRISE_ID)
-                        .set("restore.accounts.legal.base-url", box.baseUrl())
-                        .set("restore.accounts.legal.token-url", box.tokenUrl())
-                        .set("restore.http.enabled", "true")
-                        .set("restore.http.token", "{{env:JOBS_TOKEN}}")
-                        .set("restore.http.port", Integer.toString(FreePort.find()))
-                        .env("JOBS_TOKEN", "token-of-the-test-0123456789");
+        app = application(folder);
+    }
+
+    private Distribution application(Path where) {
+        return new Distribution(where)
+                .quick()
+                .set("restore.accounts.shop.provider", "imagekit")
+                .set("restore.accounts.shop.private-key", ImageKitSandbox.PRIVATE_KEY)
+                .set("restore.accounts.shop.base-url", imageKit.baseUrl())
+                .set("restore.accounts.legal.provider", "box")
+                .set("restore.accounts.legal.client-id", BoxTokens.CLIENT_ID)
+                .set("restore.accounts.legal.client-secret", BoxTokens.CLIENT_SECRET)
+                .set("restore.accounts.legal.enterprise-id", BoxTokens.ENTERPRISE_ID)
+                .set("restore.accounts.legal.base-url", box.baseUrl())
+                .set("restore.accounts.legal.token-url", box.tokenUrl())
+                .set("restore.http.enabled", "true")
+                .set("restore.http.token", "{{env:JOBS_TOKEN}}")
+                .set("restore.http.port", Integer.toString(FreePort.find()))
+                .env("JOBS_TOKEN", "token-of-the-test-0123456789");
     }
 
     @AfterEach
@@ -121,6 +134,97 @@ class PlanKillIT {
         checkWrites(2);
     }
 
+    /** Three processes share the ledger, the inbox and the outbox; in turn each is killed. */
+    @Test
+    @EnabledIfSystemProperty(named = KILLS_KEY, matches = ".+", disabledReason = "takes minutes")
+    void threeProcessesPlanAndCarryOutAsOneDoes() throws IOException {
+        for (ProviderSandbox provider : List.of(box, imageKit)) {
+            provider.latency(SLOW, SLOW);
+        }
+        try (Cluster nodes = new Cluster()) {
+            app.drop("night.csv", question());
+            nodes.killInTurn(() -> box.log().total() + imageKit.log().total(), 0);
+            String dryRun = nodes.awaitEnd(".plan.ndjson");
+            checkPlan(dryRun);
+            assertEquals(0, written());
+
+            String plan = nodes.carryOut("approve", dryRun);
+            checkOutcomes(plan);
+            checkContents("02", "v2");
+            checkWrites(1);
+
+            String undo = nodes.carryOut("undo", plan);
+            checkOutcomes(undo);
+            checkContents("03", "v3");
+            checkWrites(2);
+        }
+    }
+
+    private final class Cluster implements AutoCloseable {
+        private final List<Distribution> nodes = new ArrayList<>();
+        private final List<Distribution.Run> runs = new ArrayList<>();
+
+        Cluster() throws IOException {
+            String database = PostgresServer.newDatabase();
+            for (int i = 0; i < NODES; i++) {
+                Distribution node =
+                        application(Files.createDirectories(folder.resolve("node-" + i)))
+                                .set("restore.intake.file.directory", folder + "/inbox")
+                                .set("restore.delivery.outbox.directory", folder + "/outbox")
+                                .set("restore.cluster.lease-time", "3s")
+                                .set("restore.ledger.url", database)
+                                .set("restore.ledger.username", PostgresServer.USER)
+                                .set("restore.ledger.password", PostgresServer.PASSWORD);
+                nodes.add(node);
+                runs.add(node.start().awaitStarted());
+            }
+        }
+
+        /** Kills one after the other, and starts it again, while that counts from there on. */
+        void killInTurn(LongSupplier count, long before) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                long then = before + (long) FILES * kill / KILLS;
+                int node = kill % NODES;
+                runs.get(node).awaitAlive(PATIENCE, () -> count.getAsLong() > then);
+                runs.get(node).kill();
+                runs.set(node, nodes.get(node).start().awaitStarted());
+            }
+        }
+
+        String awaitEnd(String ending) {
+            runs.get(0).awaitAlive(PATIENCE, () -> !app.files("outbox", ending).isEmpty());
+            String job = name(app.files("outbox", ending).get(0));
+            awaitSummary(job);
+            return job;
+        }
+
+        private void awaitSummary(String job) {
+            runs.get(0)
+                    .awaitAlive(
+                            PATIENCE, () -> !app.files("outbox", job + ".summary.json").isEmpty());
+        }
+
+        /** Asks all three, while one after the other is killed. */
+        String carryOut(String action, String job) throws IOException {
+            long before = written();
+            String made = null;
+            for (Distribution node : nodes) {
+                made = ask(node, action, job, made);
+            }
+            killInTurn(PlanKillIT.this::written, before);
+            for (Distribution node : nodes) {
+                made = ask(node, action, job, made);
+            }
+            awaitSummary(made);
+            return made;
+        }
+
+        @Override
+        public void close() {
+            runs.forEach(Distribution.Run::close);
+        }
+    }
+
     /** All were changed in the last hour. */
     private static String question() {
         String asOf = Instant.now().minus(Duration.ofHours(2)).toString();
@@ -148,14 +252,14 @@ class PlanKillIT {
                 if (kill == 1) {
                     killWhileAsked(run, action, job);
                 } else {
-                    made = ask(action, job, made);
+                    made = ask(app, action, job, made);
                     run.awaitAlive(PATIENCE, () -> written() > writes);
                     run.kill();
                 }
             }
         }
         try (Distribution.Run run = app.start().awaitStarted()) {
-            String same = ask(action, job, made);
+            String same = ask(app, action, job, made);
             run.awaitAlive(PATIENCE, () -> !app.files("outbox", same + ".summary.json").isEmpty());
             run.signal("TERM");
             run.awaitExit();
@@ -171,8 +275,9 @@ class PlanKillIT {
         }
     }
 
-    private String ask(String action, String job, String made) throws IOException {
-        try (Distribution.Run command = app.start("jobs", action, job, "--json")) {
+    private static String ask(Distribution from, String action, String job, String made)
+            throws IOException {
+        try (Distribution.Run command = from.start("jobs", action, job, "--json")) {
             assertEquals(0, command.awaitExit(), command::output);
             String said = RestoreJson.mapper().readTree(command.output()).path("jobId").asText();
             assertEquals(made == null ? said : made, said);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.restoreroutes.ledger.Job;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ abstract class OutboxFixture extends DeliveryFixture {
         await().until(
                         () ->
                                 Files.exists(file(job, ".outcomes.ndjson"))
-                                        && lines(job, ".outcomes.ndjson").size() == count);
+                                        && RunningApp.wholeLines(file(job, ".outcomes.ndjson"))
+                                                        .size()
+                                                == count);
     }
 }

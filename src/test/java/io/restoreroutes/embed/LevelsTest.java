@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restoreroutes.RestoreRoutes;
+import io.restoreroutes.testing.RunningApp;
 import io.restoreroutes.testing.SqliteSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,11 @@ class LevelsTest {
         Files.writeString(folder.resolve("inbox/one.json"), Host.promote(1));
         main.start();
         try {
-            await().until(() -> !outcomes().isEmpty());
+            await().until(
+                            () ->
+                                    outcomes().stream()
+                                            .map(RunningApp::wholeLines)
+                                            .anyMatch(lines -> !lines.isEmpty()));
             assertTrue(Files.readString(outcomes().get(0)).contains("\"status\":\"promoted\""));
         } finally {
             main.stop();

@@ -156,7 +156,7 @@ public final class RunningApp implements AutoCloseable {
     public List<JsonNode> outcomes() {
         List<JsonNode> outcomes = new ArrayList<>();
         for (Path file : files("outbox", ".outcomes.ndjson")) {
-            lines(file).forEach(line -> outcomes.add(tree(line)));
+            wholeLines(file).forEach(line -> outcomes.add(tree(line)));
         }
         return outcomes;
     }
@@ -181,6 +181,22 @@ public final class RunningApp implements AutoCloseable {
     public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * {@return the lines of a file that is being written, without a last one that is half there}
+     */
+    public static List<String> wholeLines(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            return new String(bytes, 0, end, UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,12 +81,19 @@ final class DamagedSource {
         return damaged;
     }
 
-    /** {@return the requests of which anything is there} */
+    /**
+     * {@return the requests of which anything is there} Of a table more than an id: that may, where
+     * the line end before it was the damage, stand in a cell of the row before.
+     */
     List<Integer> given() {
         return spans.stream()
-                .filter(span -> span.from() < damaged.length)
+                .filter(span -> span.from() + lengthOfNames(span.request()) < damaged.length)
                 .map(Span::request)
                 .toList();
+    }
+
+    private int lengthOfNames(int request) {
+        return format == Format.CSV ? text(request).indexOf("F%dX".formatted(request)) + 1 : 0;
     }
 
     private byte[] write(int first, Random random) {

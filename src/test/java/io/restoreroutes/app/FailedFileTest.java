@@ -126,7 +126,9 @@ class FailedFileTest {
     }
 
     private void awaitEnd(String job) {
-        await().atMost(Duration.ofMinutes(5)).until(() -> Files.exists(file(job, ".summary.json")));
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> Files.exists(file(job, ".summary.json")));
     }
 
     private static JsonNode tree(String json) throws IOException {

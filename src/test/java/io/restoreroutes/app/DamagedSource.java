@@ -291,12 +291,13 @@ final class DamagedSource {
     private int[] places(List<RequestLine> unread) {
         int[] places = new int[unread.size()];
         int next = damaged.length;
+        boolean oneALine = format == Format.NDJSON || format == Format.CSV;
         for (int i = unread.size() - 1; i >= 0; i--) {
             byte[] part = unread.get(i).original().bytes();
-            // Of elements only the order is known: what breaks off there is followed by the rest.
-            int at = format.isArray() ? next - part.length : beginOf(unread.get(i).line());
+            // Else only the order is known: what breaks off there is followed by the rest.
+            int at = oneALine ? beginOf(unread.get(i).line()) : next - part.length;
             while (!Arrays.equals(damaged, at, at + part.length, part, 0, part.length)) {
-                at += format.isArray() ? -1 : 1;
+                at += oneALine ? 1 : -1;
             }
             places[i] = at;
             next = at;
@@ -307,10 +308,9 @@ final class DamagedSource {
     /** {@return where the head of a table ends in the damaged source} */
     private int endOf(byte[] head) {
         int mark = head.length > 0 && head[0] == MARK[0] ? MARK.length : 0;
-        int at = mark;
-        while (!Arrays.equals(damaged, at, at + head.length - mark, head, mark, head.length)) {
-            at++;
-        }
-        return at + head.length - mark;
+        String rows = new String(head, mark, head.length - mark, ISO_8859_1);
+        // Behind the line that tells the separator there may be blank ones.
+        String header = rows.startsWith("sep=") ? rows.replaceFirst("sep=.\\R", "") : rows;
+        return new String(damaged, ISO_8859_1).indexOf(header) + header.length();
     }
 }

@@ -214,7 +214,14 @@ class FailedFileTest {
                 if (outcome.path("status").asText().equals("restored")) {
                     Matcher token = TOKEN.matcher(line);
                     assertTrue(token.find(), all::toString);
-                    ran.merge(Integer.parseInt(token.group(1)), 1, Integer::sum);
+                    Integer request = Integer.valueOf(token.group(1));
+                    ran.merge(request, 1, Integer::sum);
+                    // Where quotes were the damage, a cell has the next row for its text.
+                    TOKEN.matcher(outcome.path("reason").asText())
+                            .results()
+                            .map(swallowed -> Integer.valueOf(swallowed.group(1)))
+                            .filter(swallowed -> !swallowed.equals(request))
+                            .forEach(expected::remove);
                 }
             }
         }

@@ -80,7 +80,7 @@ final class ConnectFaults implements ExecChainHandler {
             return "the host name of " + to + " is not known" + name;
         }
         if (failure instanceof SSLPeerUnverifiedException) {
-            return "certificate of another host name: " + to + through;
+            return UntrustedCertificateException.OTHER_NAME + ": " + to + through;
         }
         if (failure instanceof SSLException) {
             return "no secure connection to " + to + through + name;

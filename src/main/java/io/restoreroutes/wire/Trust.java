@@ -100,7 +100,7 @@ final class Trust {
             try {
                 check.checkServerTrusted(chain, type, socket);
             } catch (CertificateException e) {
-                throw new UntrustedCertificateException(chain, e);
+                throw told(chain, type, e);
             }
         }
 
@@ -110,7 +110,18 @@ final class Trust {
             try {
                 check.checkServerTrusted(chain, type, engine);
             } catch (CertificateException e) {
-                throw new UntrustedCertificateException(chain, e);
+                throw told(chain, type, e);
+            }
+        }
+
+        /** Where the connection is known, the name is checked too: by newer HTTP clients. */
+        private CertificateException told(
+                X509Certificate[] chain, String type, CertificateException e) {
+            try {
+                check.checkServerTrusted(chain, type);
+                return UntrustedCertificateException.ofOtherName(e);
+            } catch (CertificateException untrusted) {
+                return new UntrustedCertificateException(chain, e);
             }
         }
 

@@ -6,9 +6,14 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 
-/** A server's certificate is not trusted. The message says why, and by whom it is issued. */
+/**
+ * A server's certificate is not trusted. The message says why, and by whom it is issued unless it
+ * is another server's.
+ */
 final class UntrustedCertificateException extends CertificateException {
     private static final long serialVersionUID = 1L;
+
+    static final String OTHER_NAME = "certificate of another host name";
 
     private static final int LONGEST_ISSUER = 200;
 
@@ -19,6 +24,15 @@ final class UntrustedCertificateException extends CertificateException {
      */
     UntrustedCertificateException(X509Certificate[] chain, CertificateException why) {
         super(problem(why) + ", issuer " + issuer(chain), why);
+    }
+
+    private UntrustedCertificateException(String message, CertificateException why) {
+        super(message, why);
+    }
+
+    /** {@return that the certificate is trusted, but stands for another server} */
+    static UntrustedCertificateException ofOtherName(CertificateException why) {
+        return new UntrustedCertificateException(OTHER_NAME, why);
     }
 
     private static String problem(Throwable why) {

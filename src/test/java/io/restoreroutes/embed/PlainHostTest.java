@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlainHostTest {
     private static final Pattern ARTIFACT = Pattern.compile("`([a-z0-9.-]+)`");
+
+    private static final String CAMEL = new DefaultCamelContext().getVersion();
 
     @TempDir Path folder;
     private final Host host = new Host();
@@ -53,6 +56,10 @@ class PlainHostTest {
             Pattern jar = Pattern.compile(".*[/\\\\]" + Pattern.quote(artifact) + "-\\d[^/\\\\]*");
             List<String> found =
                     Arrays.stream(all).filter(path -> jar.matcher(path).matches()).toList();
+            // The table is of one Camel; another one may have no such artifact any more.
+            if (found.isEmpty() && !CAMEL.startsWith("4.18.")) {
+                continue;
+            }
             assertEquals(1, found.size(), artifact + " " + found);
             jars.add(found.get(0));
         }

@@ -1,5 +1,6 @@
 package io.restoreroutes.delivery;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -48,7 +49,8 @@ class OutboxDeliveryTest extends OutboxFixture {
                                 + "\"operation\":\"restore\",\"fileId\":\"2\",\"versionId\":\"7\"}",
                         "not json"),
                 lines(job, ".failed.ndjson"));
-        assertTrue(jobs.ledger.outbox().fileLengths().isEmpty());
+        // The ledger is told when the files are there.
+        await().until(() -> jobs.ledger.outbox().fileLengths().isEmpty());
         try (Stream<Path> all = Files.list(folder.resolve("outbox"))) {
             assertEquals(3, all.count(), "no temporary file is left");
         }

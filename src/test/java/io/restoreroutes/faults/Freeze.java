@@ -1,5 +1,6 @@
 package io.restoreroutes.faults;
 
+import io.restoreroutes.call.Attempt;
 import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.request.ExchangeKeys;
 import java.util.Map;
@@ -66,6 +67,12 @@ final class Freeze implements InterceptStrategy {
         if (file != null) {
             int step = steps.computeIfAbsent(file, f -> new AtomicInteger()).getAndIncrement();
             if (step == points.getOrDefault(file, -1)) {
+                // Where failures follow each other an account narrows to a few calls; all the
+                // others are to get that far too.
+                Attempt attempt = exchange.getProperty(ExchangeKeys.ATTEMPT, Attempt.class);
+                if (attempt != null) {
+                    attempt.gate().leave();
+                }
                 stand(file, name);
             }
         }

@@ -58,12 +58,15 @@ public sealed interface Choice {
             requireNonNull(message, "message");
         }
 
-        /** {@return what an outcome says of a file that was asked for by itself} */
+        /** {@return what an outcome says of the file} */
         public Status status() {
-            return why == Why.CREATED_LATER ? Status.SKIPPED : Status.FAILED;
+            return switch (why) {
+                case CREATED_LATER, TRASHED, EDITED_BY_OTHERS, BOX_NOTE -> Status.SKIPPED;
+                default -> Status.FAILED;
+            };
         }
 
-        /** {@return why, as an outcome says it of a file that was asked for by itself} */
+        /** {@return why, as an outcome says it} */
         public OutcomeError error() {
             boolean again = why == Why.CHANGING;
             return new OutcomeError(code(), message, null, null, null, again);
@@ -77,8 +80,8 @@ public sealed interface Choice {
                 case BOX_NOTE -> ErrorCode.BOX_NOTE;
                 case KIND, LOCKED, RIGHTS -> ErrorCode.FORBIDDEN;
                 case BEYOND_LIMIT -> ErrorCode.BEYOND_LIMIT;
-                case TRASHED, EDITED_BY_OTHERS ->
-                        throw new IllegalStateException("of a file asked for by its id: " + why);
+                case TRASHED -> ErrorCode.TRASHED;
+                case EDITED_BY_OTHERS -> ErrorCode.EDITED_BY_OTHERS;
             };
         }
     }

@@ -56,6 +56,18 @@ public enum ErrorCode {
     /** More versions were made since than the provider gives access to. */
     BEYOND_LIMIT,
 
+    // Of what was found in a folder.
+    /** Skipped: the file was put into the trash after the moment. */
+    TRASHED,
+    /** Skipped: others than the person asked about have changed the file too. */
+    EDITED_BY_OTHERS,
+    /** A folder was put into the trash after the moment; what lies in it cannot be listed. */
+    FOLDER_TRASHED,
+    /** A folder, or one below it, could not be listed: its files are not all known. */
+    LISTING_FAILED,
+    /** More files would be written than restore.plan.max-files allows. */
+    TOO_MANY_FILES,
+
     // About the account.
     /** The provider does not accept the account's credentials. */
     CREDENTIAL_REFUSED,

@@ -17,6 +17,9 @@ public final class OutcomeRequest {
                     "asOf",
                     "version",
                     "path",
+                    "folder",
+                    "match",
+                    "changedBy",
                     "ifCurrent",
                     "dryRun",
                     "reason",
@@ -41,6 +44,10 @@ public final class OutcomeRequest {
             }
             if (request.has("path")) {
                 request.remove("fileId");
+            }
+            if (request.has("fileId")) {
+                // Of a file that was found in a folder: by now it is asked for by itself.
+                request.remove(List.of("folder", "match", "changedBy"));
             }
         }
         return request;

@@ -26,12 +26,16 @@ import java.util.Map;
  * @param path as asked, or null
  * @param ifCurrent as asked; of a version before the current one, what has to be current still
  * @param dryRun true of a dry run, else null
+ * @param folder the folder as asked, also of a file that was found in it; or null
+ * @param match as asked, or null
+ * @param changedBy as asked, or null
  * @param reason as asked, or null
  * @param labels as asked, or null
  * @param currentVersionId the version that is current afterwards, where the provider told us
  * @param previousVersionId what was current before our write, where it was asked for
  * @param verifiedBy how we know that the content is current now, where we do
  * @param found what is known of a version that we chose, or null
+ * @param counts of a folder: what was found in it; else null
  * @param attempts writes sent to the provider
  * @param acceptedAt when the request was taken, or null outside a job
  * @param finishedAt when this outcome was known
@@ -54,6 +58,9 @@ import java.util.Map;
     "asOf",
     "version",
     "path",
+    "folder",
+    "match",
+    "changedBy",
     "ifCurrent",
     "dryRun",
     "reason",
@@ -62,6 +69,7 @@ import java.util.Map;
     "previousVersionId",
     "verifiedBy",
     "found",
+    "counts",
     "attempts",
     "acceptedAt",
     "finishedAt",
@@ -85,12 +93,16 @@ public record RestoreOutcome(
         String path,
         String ifCurrent,
         Boolean dryRun,
+        String folder,
+        String match,
+        String changedBy,
         String reason,
         Map<String, String> labels,
         String currentVersionId,
         String previousVersionId,
         String verifiedBy,
         Found found,
+        FolderCounts counts,
         int attempts,
         Instant acceptedAt,
         Instant finishedAt,
@@ -138,8 +150,12 @@ public record RestoreOutcome(
                 fields.get("path"),
                 fields.get("ifCurrent"),
                 "true".equalsIgnoreCase(fields.get("dryRun")) ? true : null,
+                fields.get("folder"),
+                fields.get("match"),
+                fields.get("changedBy"),
                 fields.get("reason"),
                 asked.labels(),
+                null,
                 null,
                 null,
                 null,
@@ -182,8 +198,12 @@ public record RestoreOutcome(
                 selector.path(),
                 selector.ifCurrent(),
                 selector.dryRun() ? true : null,
+                selector.folder(),
+                selector.match(),
+                selector.changedBy(),
                 request.reason(),
                 request.labels(),
+                null,
                 null,
                 null,
                 null,
@@ -198,27 +218,32 @@ public record RestoreOutcome(
 
     /** {@return the same of a duplicate} */
     public RestoreOutcome withDuplicateOf(String firstOutcomeId) {
-        return with(currentVersionId, attempts, firstOutcomeId, error, response, proof());
+        return with(currentVersionId, attempts, firstOutcomeId, error, response, proof(), counts);
     }
 
     /** {@return the same with the reason why it was rejected, skipped or failed} */
     public RestoreOutcome withError(OutcomeError newError) {
-        return with(currentVersionId, attempts, duplicateOf, newError, response, proof());
+        return with(currentVersionId, attempts, duplicateOf, newError, response, proof(), counts);
     }
 
     /** {@return the same with what the provider told; null leaves it out} */
     public RestoreOutcome withResponse(JsonNode newResponse) {
-        return with(currentVersionId, attempts, duplicateOf, error, newResponse, proof());
+        return with(currentVersionId, attempts, duplicateOf, error, newResponse, proof(), counts);
     }
 
     /** {@return the same of a request that was tried, with the version that is current now} */
     public RestoreOutcome withAttempts(int writesSent, String newCurrentVersionId) {
-        return with(newCurrentVersionId, writesSent, duplicateOf, error, response, proof());
+        return with(newCurrentVersionId, writesSent, duplicateOf, error, response, proof(), counts);
     }
 
     /** {@return the same with what it can show of the file} */
     public RestoreOutcome withProof(Proof proof) {
-        return with(currentVersionId, attempts, duplicateOf, error, response, proof);
+        return with(currentVersionId, attempts, duplicateOf, error, response, proof, counts);
+    }
+
+    /** {@return the same of a folder, with what was found in it} */
+    public RestoreOutcome withCounts(FolderCounts newCounts) {
+        return with(currentVersionId, attempts, duplicateOf, error, response, proof(), newCounts);
     }
 
     private Proof proof() {
@@ -231,7 +256,8 @@ public record RestoreOutcome(
             String newDuplicateOf,
             OutcomeError newError,
             JsonNode newResponse,
-            Proof proof) {
+            Proof proof,
+            FolderCounts newCounts) {
         return new RestoreOutcome(
                 outcomeId,
                 status,
@@ -248,12 +274,16 @@ public record RestoreOutcome(
                 path,
                 proof.ifCurrent() == null ? ifCurrent : proof.ifCurrent(),
                 dryRun,
+                folder,
+                match,
+                changedBy,
                 reason,
                 labels,
                 newCurrentVersionId,
                 proof.previousVersionId(),
                 proof.verifiedBy(),
                 proof.found(),
+                newCounts,
                 newAttempts,
                 acceptedAt,
                 finishedAt,

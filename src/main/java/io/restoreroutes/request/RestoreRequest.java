@@ -12,7 +12,7 @@ import java.util.Map;
  * @param provider where the file is
  * @param account the name of the account in the settings
  * @param operation what to do
- * @param fileId the provider's id of the file; null while only its path is known
+ * @param fileId the provider's id of the file; null while only its path is known, and of a folder
  * @param versionId the provider's id of the wanted version; null before it is chosen
  * @param reason free text of the user's, or null; data, never evaluated
  * @param labels the user's own names and values; data, never evaluated
@@ -40,7 +40,7 @@ public record RestoreRequest(
                     provider.wireName() + " has no operation " + operation.wireName());
         }
         selector = selector == null ? Selector.NONE : selector;
-        if (fileId != null || selector.path() == null) {
+        if (fileId != null || selector.path() == null && selector.folder() == null) {
             requireId(provider, "fileId", fileId);
         }
         if (versionId != null || !selector.choosesVersion()) {
@@ -69,6 +69,16 @@ public record RestoreRequest(
                 reason,
                 labels,
                 Selector.NONE);
+    }
+
+    /** {@return whether the files of a folder are meant, and which they are is to be listed} */
+    public boolean isFolder() {
+        return fileId == null && selector.folder() != null;
+    }
+
+    /** {@return whether it is about a file that was found in a folder} */
+    public boolean isFound() {
+        return fileId != null && selector.folder() != null;
     }
 
     private static void requireId(Provider provider, String field, String id) {

@@ -15,6 +15,8 @@ public enum Status {
     PLANNED,
     /** Left alone on purpose, for the reason its error gives. */
     SKIPPED,
+    /** A folder was listed to its end; what was found in it has outcomes of its own. */
+    LISTED,
     /** Bad input; never tried. */
     REJECTED,
     /** Tried, without success. */

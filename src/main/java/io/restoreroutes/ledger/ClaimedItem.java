@@ -19,6 +19,9 @@ import java.time.Instant;
  * @param doubtSince since when a write may have happened unseen, or null without doubt
  * @param sentAfter a time before a write in doubt left, by the provider's clock; null = not known
  * @param progress opaque text of the worker from its last verdict, or null
+ * @param part what it is of a request for a folder: a file's id, or '/' and a folder; '' = the
+ *     request itself
+ * @param told what the listing told of a file (JSON), or null
  * @param epoch the number of the lease it was claimed under; 0 where one process has the ledger
  * @param claimedAt when; of an account no two claims have the same time, so it tells this one from
  *     a later one
@@ -36,8 +39,20 @@ public record ClaimedItem(
         Instant doubtSince,
         Instant sentAfter,
         String progress,
+        String part,
+        String told,
         long epoch,
         Instant claimedAt) {
+
+    /** {@return whether it was found in a folder, or is one that is to be listed} */
+    public boolean isPart() {
+        return !part.isEmpty();
+    }
+
+    /** {@return the folder to be listed; null if it is not one} */
+    public String folder() {
+        return FoundPart.isFolder(part) ? FoundPart.folderOf(part) : null;
+    }
 
     /**
      * {@return whether nothing of it can have reached the provider} Of progress only what was

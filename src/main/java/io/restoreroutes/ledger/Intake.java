@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How a source becomes a job and items: begun, committed in batches, complete; or whole at once.
@@ -26,22 +27,24 @@ public final class Intake {
                     + " WHERE (SELECT i.id FROM restore_item i WHERE i.lane = f.lane"
                     + " AND SAME_FILE(i, f) AND i.state <> 'ended' LIMIT 1) IS NOT NULL";
 
-    private static final String INSERT =
-            "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
-                    + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
-                    + " tries, writes_sent, doubt_since, sent_after, scope, claim_order, selector)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)";
-
     private final Database database;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Listings listings;
     private final Lanes lanes;
     private final Clock clock;
 
-    Intake(Database database, JobStore jobs, Outbox outbox, Lanes lanes, Clock clock) {
+    Intake(
+            Database database,
+            JobStore jobs,
+            Outbox outbox,
+            Listings listings,
+            Lanes lanes,
+            Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.listings = listings;
         this.lanes = lanes;
         this.clock = clock;
     }
@@ -215,7 +218,7 @@ public final class Intake {
             jobs.keepForm(sql, job.jobId(), sorted.form);
         }
         sorted.change.lines = lines.size();
-        sorted.change.open = sorted.items.size();
+        sorted.change.open = sorted.items.size() + listings.begin(sql, job, folders(sorted.items));
         jobs.add(sql, Map.of(job.jobId(), sorted.change));
         return new BatchResult(
                 jobs.require(sql, job.jobId()),
@@ -296,6 +299,17 @@ public final class Intake {
         }
     }
 
+    /** {@return by line, the folders that are to be listed} */
+    private static Map<Long, String> folders(List<NewItem> items) {
+        Map<Long, String> folders = new TreeMap<>();
+        for (NewItem item : items) {
+            if (item.request().isFolder()) {
+                folders.put(item.line(), item.request().selector().folder());
+            }
+        }
+        return folders;
+    }
+
     /** {@return the accounts of the items that may be claimed now} */
     private static Set<String> insert(
             Sql sql, Job job, String scope, List<NewItem> items, Instant now) {
@@ -304,7 +318,7 @@ public final class Intake {
             return accounts;
         }
         Set<FileOfLane> busy = busyFiles(sql, items);
-        List<Object[]> rows = new ArrayList<>(items.size());
+        List<Items.NewItem> rows = new ArrayList<>(items.size());
         for (NewItem item : items) {
             RestoreRequest request = item.request();
             boolean first = busy.add(item.file());
@@ -312,29 +326,21 @@ public final class Intake {
                 accounts.add(request.account());
             }
             rows.add(
-                    new Object[] {
-                        job.jobId(),
-                        item.line(),
-                        first ? "waiting" : "blocked",
-                        request.account(),
-                        item.file().lane(),
-                        request.provider().wireName(),
-                        request.operation().wireName(),
-                        item.file().fileId(),
-                        request.versionId() == null ? "" : request.versionId(),
-                        request.requestId(),
-                        Rows.storable(request.reason()),
-                        Rows.storable(Rows.labels(request.labels())),
-                        now,
-                        now,
-                        item.doubt().since(),
-                        item.doubt().sentAfter(),
-                        RequestIds.scope(scope, request),
-                        Rows.claimOrder(job.priority(), request.selector()),
-                        Rows.storable(Rows.selector(request.selector()))
-                    });
+                    new Items.NewItem(
+                            job.jobId(),
+                            item.line(),
+                            request,
+                            item.file().lane(),
+                            item.file().fileId(),
+                            !first,
+                            item.doubt(),
+                            RequestIds.scope(scope, request),
+                            Rows.claimOrder(job.priority(), request.selector()),
+                            request.isFolder()
+                                    ? FoundPart.folder(request.selector().folder())
+                                    : null));
         }
-        sql.batch(INSERT, rows);
+        Items.insert(sql, rows, now);
         return accounts;
     }
 

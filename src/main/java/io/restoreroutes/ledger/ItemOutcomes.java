@@ -23,6 +23,11 @@ final class ItemOutcomes {
         return jobId + "-" + line;
     }
 
+    /** {@return the same of what was found in a folder; of the folder asked for, the line's} */
+    static String id(String jobId, long line, String part) {
+        return part.isEmpty() ? id(jobId, line) : id(jobId, line) + "-" + part;
+    }
+
     static RestoreOutcome rejected(Job job, RequestLine asked, OutcomeError error, Instant now) {
         Map<String, String> fields = asked.fields() == null ? Map.of() : asked.fields();
         String id = id(job.jobId(), asked.line());

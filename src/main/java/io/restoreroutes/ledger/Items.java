@@ -93,7 +93,63 @@ final class Items {
     private static final String ACCOUNTS =
             "SELECT DISTINCT account FROM restore_item WHERE id = ANY(?)";
 
+    private static final String INSERT =
+            "INSERT INTO restore_item (job_id, line, state, account, lane, provider, operation,"
+                    + " file_id, version_id, request_id, reason, labels, accepted_at, due_at,"
+                    + " tries, writes_sent, doubt_since, sent_after, scope, claim_order, selector,"
+                    + " found, told)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)";
+
     private Items() {}
+
+    /**
+     * An item to be.
+     *
+     * @param scope within what its request's id is unique, with what a dry run adds to it
+     * @param file what it is in order by
+     */
+    record NewItem(
+            String jobId,
+            long line,
+            RestoreRequest request,
+            String lane,
+            String file,
+            boolean blocked,
+            RequestIds.InDoubt doubt,
+            String scope,
+            int claimOrder,
+            FoundPart part) {
+
+        private Object[] parameters(Instant now) {
+            return new Object[] {
+                jobId,
+                line,
+                blocked ? "blocked" : "waiting",
+                request.account(),
+                lane,
+                request.provider().wireName(),
+                request.operation().wireName(),
+                file,
+                request.versionId() == null ? "" : request.versionId(),
+                request.requestId(),
+                Rows.storable(request.reason()),
+                Rows.storable(Rows.labels(request.labels())),
+                now,
+                now,
+                doubt.since(),
+                doubt.sentAfter(),
+                scope,
+                claimOrder,
+                Rows.storable(Rows.selector(request.selector())),
+                part == null ? "" : part.key(),
+                part == null ? null : Rows.storable(part.told())
+            };
+        }
+    }
+
+    static void insert(Sql sql, List<NewItem> items, Instant now) {
+        sql.batch(INSERT, items.stream().map(item -> item.parameters(now)).toList());
+    }
 
     /** {@return the item; of its source only the line is known, and it is not claimed} */
     static ClaimedItem unclaimed(Sql.Row row) throws SQLException {
@@ -111,20 +167,23 @@ final class Items {
         long line = row.number("line");
         Selector selector = Rows.selector(row.text("selector"));
         String versionId = row.text("version_id");
+        String part = row.text("found");
         RestoreRequest request =
                 new RestoreRequest(
                         row.text("request_id"),
                         Provider.named(row.text("provider")),
                         row.text("account"),
                         Operation.of(row.text("operation")).orElseThrow(),
-                        Rows.fileId(row.text("file_id"), selector),
+                        FoundPart.isFolder(part)
+                                ? null
+                                : Rows.fileId(row.text("file_id"), selector),
                         versionId.isEmpty() ? null : versionId,
                         row.text("reason"),
                         Rows.labels(row.text("labels")),
                         selector);
         return new ClaimedItem(
                 row.number("id"),
-                ItemOutcomes.id(jobId, line),
+                ItemOutcomes.id(jobId, line, part),
                 jobId,
                 new Source(null, null, line),
                 request,
@@ -136,6 +195,8 @@ final class Items {
                 selector.dryRun() ? null : row.instant("doubt_since"),
                 row.instant("doubt_since") == null ? providerTime : row.instant("sent_after"),
                 row.text("progress"),
+                part,
+                row.text("told"),
                 epoch,
                 claimedAt);
     }
@@ -155,6 +216,8 @@ final class Items {
                 item.doubtSince(),
                 item.sentAfter(),
                 item.progress(),
+                item.part(),
+                item.told(),
                 item.epoch(),
                 item.claimedAt());
     }

@@ -12,7 +12,11 @@ import io.restoreroutes.request.Status;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a job's outcomes tell beyond their statuses, counted with them.
@@ -24,6 +28,8 @@ import java.util.TreeMap;
  * @param changedBy how many files each person has changed; beyond the first two hundred, all others
  *     together
  * @param planned how many of each account were planned
+ * @param incomplete folders that could not be listed, the first thousand of them
+ * @param tooMany whether more files would have been written than may be planned
  */
 @JsonInclude(Include.NON_EMPTY)
 public record JobTally(
@@ -32,10 +38,18 @@ public record JobTally(
         @JsonInclude(Include.NON_DEFAULT) long undoable,
         Instant lastChange,
         Map<String, Long> changedBy,
-        Map<String, Long> planned) {
+        Map<String, Long> planned,
+        Set<String> incomplete,
+        @JsonInclude(Include.NON_DEFAULT) boolean tooMany) {
 
     /** Nothing is told. */
-    static final JobTally NONE = new JobTally(0, 0, 0, null, null, null);
+    static final JobTally NONE = new JobTally(0, 0, 0, null, null, null, null, false);
+
+    /** More files would have been written than may be planned. */
+    static final JobTally TOO_MANY = new JobTally(0, 0, 0, null, null, null, null, true);
+
+    /** So many folders are named. */
+    private static final int MOST_FOLDERS = 1000;
 
     /** So many persons are named. */
     private static final int MOST_PERSONS = 200;
@@ -46,6 +60,12 @@ public record JobTally(
     public JobTally {
         changedBy = changedBy == null ? Map.of() : new TreeMap<>(changedBy);
         planned = planned == null ? Map.of() : new TreeMap<>(planned);
+        incomplete = incomplete == null ? Set.of() : new TreeSet<>(incomplete);
+    }
+
+    /** {@return that a folder could not be listed} */
+    static JobTally incomplete(String folder) {
+        return new JobTally(0, 0, 0, null, null, null, Set.of(folder), false);
     }
 
     static JobTally of(RestoreOutcome outcome) {
@@ -60,7 +80,9 @@ public record JobTally(
                 isUndoable(outcome) ? 1 : 0,
                 found == null ? null : found.last(),
                 persons,
-                outcome.status() == Status.PLANNED ? Map.of(outcome.account(), 1L) : Map.of());
+                outcome.status() == Status.PLANNED ? Map.of(outcome.account(), 1L) : Map.of(),
+                null,
+                false);
     }
 
     private static boolean isUndoable(RestoreOutcome outcome) {
@@ -79,7 +101,16 @@ public record JobTally(
                 undoable + other.undoable,
                 later(lastChange, other.lastChange),
                 persons(other.changedBy),
-                sum(planned, other.planned));
+                sum(planned, other.planned),
+                folders(other.incomplete),
+                tooMany || other.tooMany);
+    }
+
+    private Set<String> folders(Set<String> others) {
+        return Stream.concat(incomplete.stream(), others.stream())
+                .distinct()
+                .limit(MOST_FOLDERS)
+                .collect(Collectors.toSet());
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -28,6 +28,7 @@ public final class Ledger implements AutoCloseable {
     private final Leases leases;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Listings listings;
     private final Intake intake;
     private final Claims claims;
     private final JobControl control;
@@ -42,13 +43,14 @@ public final class Ledger implements AutoCloseable {
         this.leases = new Leases(database, clock, System::nanoTime);
         this.jobs = new JobStore(database, leases);
         this.outbox = new Outbox(database, leases);
-        this.intake = new Intake(database, jobs, outbox, lanes, clock);
+        this.listings = new Listings(database, jobs, lanes, clock);
+        this.intake = new Intake(database, jobs, outbox, listings, lanes, clock);
         this.claims = new Claims(database, lanes, leases, clock);
-        this.records = new RecordStore(jobs, outbox);
-        this.retention = new Retention(database, jobs);
+        this.records = new RecordStore(jobs, outbox, listings);
+        this.retention = new Retention(database, jobs, listings);
         this.toldWaits = new ToldWaits(database);
         this.control = new JobControl(database, jobs, clock);
-        this.sweeps = new Sweeps(database, jobs, outbox, claims, leases, clock);
+        this.sweeps = new Sweeps(database, jobs, outbox, listings, claims, leases, clock);
         lanes.load(database);
     }
 
@@ -248,6 +250,11 @@ public final class Ledger implements AutoCloseable {
         return others.isEmpty()
                 ? Set.of()
                 : database.read(sql -> Items.promoting(sql, others, fileId));
+    }
+
+    /** {@return what is found in folders} */
+    public Listings listings() {
+        return listings;
     }
 
     /** {@return how sources become jobs and items} */

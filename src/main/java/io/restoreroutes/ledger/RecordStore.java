@@ -35,10 +35,12 @@ final class RecordStore {
 
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Listings listings;
 
-    RecordStore(JobStore jobs, Outbox outbox) {
+    RecordStore(JobStore jobs, Outbox outbox, Listings listings) {
         this.jobs = jobs;
         this.outbox = outbox;
+        this.listings = listings;
     }
 
     /** What tells a claim of an item from its others. */
@@ -52,7 +54,9 @@ final class RecordStore {
         Map<Long, Claim> trying = trying(sql, verdicts);
         List<Verdict.Ended> ended = new ArrayList<>();
         List<Verdict.Postponed> postponed = new ArrayList<>();
+        List<Outbox.Entry> outcomes = new ArrayList<>();
         Map<String, JobStore.Change> changes = new TreeMap<>();
+        Listings.Change found = new Listings.Change();
         int late = 0;
         for (Verdict verdict : verdicts) {
             if (verdict instanceof Verdict.Behind) {
@@ -69,9 +73,14 @@ final class RecordStore {
             if (verdict instanceof Verdict.Ended end) {
                 ended.add(end);
                 change.open--;
-                change.count(end.outcome().status());
-                change.tally = change.tally.and(JobTally.of(end.outcome()));
-                change.retryable += isRetryable(end.outcome()) ? 1 : 0;
+                if (!end.item().isPart() || found.end(end)) {
+                    outcomes.add(new Outbox.Entry(end.outcome(), null));
+                    change.count(end.outcome().status());
+                    change.tally = change.tally.and(JobTally.of(end.outcome()));
+                    change.retryable += isRetryable(end.outcome()) ? 1 : 0;
+                } else if (end.outcome().status() == Status.FAILED) {
+                    change.tally = change.tally.and(JobTally.incomplete(end.item().folder()));
+                }
             } else if (verdict instanceof Verdict.Postponed postponement) {
                 postponed.add(postponement);
             }
@@ -83,11 +92,15 @@ final class RecordStore {
         }
         end(sql, ended);
         postpone(sql, postponed);
-        outbox.insert(
-                sql, ended.stream().map(end -> new Outbox.Entry(end.outcome(), null)).toList());
+        Listings.Settled settled = listings.settle(sql, found, changes, now);
+        settled.outcomes().forEach(outcome -> outcomes.add(new Outbox.Entry(outcome, null)));
+        outbox.insert(sql, outcomes);
         credit(sql, ended);
         Set<String> released =
-                Items.release(sql, ended.stream().map(end -> end.item().id()).toList(), now);
+                new HashSet<>(
+                        Items.release(
+                                sql, ended.stream().map(end -> end.item().id()).toList(), now));
+        released.addAll(settled.accounts());
         jobs.add(sql, changes);
         return new RecordResult(released, jobs.endFinished(sql, outbox, endedJobs(ended), now));
     }
@@ -99,7 +112,7 @@ final class RecordStore {
         return change;
     }
 
-    private static boolean isRetryable(RestoreOutcome outcome) {
+    static boolean isRetryable(RestoreOutcome outcome) {
         return outcome.status() == Status.FAILED
                 && outcome.error() != null
                 && outcome.error().retryable();

@@ -43,10 +43,12 @@ public final class Retention {
 
     private final Database database;
     private final JobStore jobs;
+    private final Listings listings;
 
-    Retention(Database database, JobStore jobs) {
+    Retention(Database database, JobStore jobs, Listings listings) {
         this.database = database;
         this.jobs = jobs;
+        this.listings = listings;
     }
 
     private record Item(long id, String account, String lane, String fileId) {}
@@ -90,7 +92,7 @@ public final class Retention {
                 });
     }
 
-    private static boolean purge(Sql sql, String jobId) {
+    private boolean purge(Sql sql, String jobId) {
         // Nothing can be made of its outcomes any more.
         sql.update(FORGETTING, jobId);
         if (sql.update(OUTBOX, jobId, ROWS_A_STEP) == ROWS_A_STEP) {
@@ -119,6 +121,7 @@ public final class Retention {
         if (items.size() == ROWS_A_STEP) {
             return false;
         }
+        listings.forget(sql, jobId);
         sql.update(JOB, jobId);
         return true;
     }

@@ -9,6 +9,8 @@ import io.restoreroutes.request.Status;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** How values of ours stand in columns. */
 final class Rows {
@@ -36,14 +38,23 @@ final class Rows {
     }
 
     /**
-     * {@return what an item is in order by: the id of its file, or else the path, which no id is; a
-     * dry run has an order of its own}
+     * {@return what an item is in order by: the id of its file, or else the path, which no id is,
+     * or the folder; a dry run has an order of its own}
      *
      * @param outcomeId of the item
      */
     static String file(RestoreRequest request, String outcomeId) {
-        String file = request.fileId() == null ? request.selector().path() : request.fileId();
-        return request.selector().dryRun() ? file + APART + outcomeId : file;
+        String file =
+                Stream.of(request.fileId(), request.selector().path(), request.selector().folder())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow();
+        return request.selector().dryRun() ? apart(file, outcomeId) : file;
+    }
+
+    /** {@return what a dry run's item is in order by: nothing else is} */
+    static String apart(String file, String outcomeId) {
+        return file + APART + outcomeId;
     }
 
     /** {@return the id of the item's file; null while only its path is known} */

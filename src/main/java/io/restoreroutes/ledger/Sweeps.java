@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Status;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class Sweeps {
     private final Database database;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Listings listings;
     private final Claims claims;
     private final Leases leases;
     private final Clock clock;
@@ -54,12 +56,14 @@ public final class Sweeps {
             Database database,
             JobStore jobs,
             Outbox outbox,
+            Listings listings,
             Claims claims,
             Leases leases,
             Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.listings = listings;
         this.claims = claims;
         this.leases = leases;
         this.clock = clock;
@@ -145,6 +149,9 @@ public final class Sweeps {
         order(sql, part.open, -job.priority());
         order(sql, part.dryRuns, JobControl.BEHIND_WRITES - job.priority());
         accounts.addAll(cancel(sql, job, part, now));
+        if (last && job.action() == JobAction.CANCELLED) {
+            end(sql, jobId, listings.cancel(sql, jobId, now), 0);
+        }
         if (last) {
             sql.update(DONE, jobId, from);
         } else {
@@ -168,15 +175,21 @@ public final class Sweeps {
             return Set.of();
         }
         sql.update(CANCEL, part.cancelled.stream().map(ClaimedItem::id).toList());
-        outbox.insert(
-                sql,
+        List<RestoreOutcome> outcomes =
                 part.cancelled.stream()
-                        .map(item -> new Outbox.Entry(ItemOutcomes.cancelled(item, now), null))
-                        .toList());
-        JobStore.Change change = new JobStore.Change();
-        part.cancelled.forEach(item -> change.count(Status.CANCELLED));
-        change.open = -part.cancelled.size();
-        jobs.add(sql, Map.of(job.jobId(), change));
+                        // A folder has none of its own.
+                        .filter(item -> item.folder() == null)
+                        .map(item -> ItemOutcomes.cancelled(item, now))
+                        .toList();
+        end(sql, job.jobId(), outcomes, part.cancelled.size() - outcomes.size());
         return Items.release(sql, part.heads, now);
+    }
+
+    private void end(Sql sql, String jobId, List<RestoreOutcome> outcomes, int without) {
+        outbox.insert(sql, outcomes.stream().map(each -> new Outbox.Entry(each, null)).toList());
+        JobStore.Change change = new JobStore.Change();
+        outcomes.forEach(each -> change.count(Status.CANCELLED));
+        change.open = -outcomes.size() - without;
+        jobs.add(sql, Map.of(jobId, change));
     }
 }

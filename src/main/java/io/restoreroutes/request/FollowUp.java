@@ -126,8 +126,12 @@ public enum FollowUp {
 
     /** {@return an id that only this job's outcome leads to, and always the same} */
     private static String id(JsonNode outcome, String ending) {
-        String id =
-                outcome.path(REQUEST_ID).asText() + "/" + outcome.path("jobId").asText() + ending;
+        return shortened(
+                outcome.path(REQUEST_ID).asText() + "/" + outcome.path("jobId").asText() + ending);
+    }
+
+    /** {@return the id; what would be too long a one becomes its SHA-256} */
+    public static String shortened(String id) {
         return id.length() <= LONGEST_ID ? id : sha256(id);
     }
 

@@ -73,6 +73,11 @@ public final class Box implements ProviderModule {
     }
 
     @Override
+    public String listing() {
+        return BoxFolderRoute.LIST;
+    }
+
+    @Override
     public List<RouteBuilder> routes(Clock clock) {
         AnswerJudge judge = new AnswerJudge(PROVIDER, rules(), clock);
         BoxCalls calls = new BoxCalls(judge);
@@ -80,10 +85,12 @@ public final class Box implements ProviderModule {
         BoxDoubt doubt = new BoxDoubt(judge, reads);
         BoxGuard guard = new BoxGuard(judge, reads);
         BoxPrevious previous = new BoxPrevious(judge);
+        BoxFolders folders = new BoxFolders(judge);
         BoxSelection selection = new BoxSelection(judge, reads);
         return List.of(
                 new BoxRoutes(calls, reads, guard, doubt, previous),
-                new BoxRollbackRoute(calls, reads, selection, guard, doubt, previous));
+                new BoxRollbackRoute(calls, reads, folders, selection, guard, doubt, previous),
+                new BoxFolderRoute(folders));
     }
 
     /** What came out of the trash stays out: nobody asked for it to be thrown away again. */

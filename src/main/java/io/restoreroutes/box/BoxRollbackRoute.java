@@ -13,6 +13,7 @@ public final class BoxRollbackRoute extends RouteBuilder {
 
     private final BoxCalls box;
     private final BoxReads boxReads;
+    private final BoxFolders folders;
     private final BoxSelection selection;
     private final BoxGuard guard;
     private final BoxDoubt doubt;
@@ -21,12 +22,14 @@ public final class BoxRollbackRoute extends RouteBuilder {
     public BoxRollbackRoute(
             BoxCalls box,
             BoxReads boxReads,
+            BoxFolders folders,
             BoxSelection selection,
             BoxGuard guard,
             BoxDoubt doubt,
             BoxPrevious previous) {
         this.box = box;
         this.boxReads = boxReads;
+        this.folders = folders;
         this.selection = selection;
         this.guard = guard;
         this.doubt = doubt;
@@ -41,16 +44,20 @@ public final class BoxRollbackRoute extends RouteBuilder {
         from(ROLLBACK)
             .routeId("restore-box-rollback")
             .routeDescription("Choose, guard, file out of the trash, version out of the trash, promote, check")
-            // What is true of the file. One in the trash may show only there.
-            .bean(boxReads, "readFile").id("restore-box-rollback-ask-file")
-            .to(CALL).id("restore-box-rollback-read-file")
-            .filter(attempt(guard::isHiddenFileNeeded)).id("restore-box-rollback-file-hidden")
-                .bean(boxReads, "readTrashedFile").id("restore-box-rollback-ask-trash")
-                .to(CALL).id("restore-box-rollback-read-trash")
-            .end()
-            .filter(attempt(boxReads::isFileTold)).id("restore-box-rollback-file-told")
-                .bean(boxReads, "learnFile").id("restore-box-rollback-file")
-                .bean(boxReads, "requireNoNote").id("restore-box-rollback-no-note")
+            // What is true of the file. One in the trash may show only there; what was found in a
+            // folder was shown there.
+            .bean(folders, "takeListed").id("restore-box-rollback-listed-file")
+            .filter(attempt(folders::isFileUnlisted)).id("restore-box-rollback-file-unlisted")
+                .bean(boxReads, "readFile").id("restore-box-rollback-ask-file")
+                .to(CALL).id("restore-box-rollback-read-file")
+                .filter(attempt(guard::isHiddenFileNeeded)).id("restore-box-rollback-file-hidden")
+                    .bean(boxReads, "readTrashedFile").id("restore-box-rollback-ask-trash")
+                    .to(CALL).id("restore-box-rollback-read-trash")
+                .end()
+                .filter(attempt(boxReads::isFileTold)).id("restore-box-rollback-file-told")
+                    .bean(boxReads, "learnFile").id("restore-box-rollback-file")
+                    .bean(boxReads, "requireNoNote").id("restore-box-rollback-no-note")
+                .end()
             .end()
 
             // Which version, if the request does not say it. It is committed before any write.

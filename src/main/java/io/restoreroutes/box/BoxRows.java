@@ -1,6 +1,7 @@
 package io.restoreroutes.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.moment.AsOf;
 import io.restoreroutes.moment.Person;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,6 +59,12 @@ public final class BoxRows {
                 person(json.at("/lock/created_by")),
                 flag(json.at("/permissions/can_upload")),
                 flag(json.at("/permissions/can_delete")));
+    }
+
+    /** {@return whether it was put into the trash after the moment, or it is not told when} */
+    static boolean isTrashedAfter(JsonNode json, AsOf asOf) {
+        Instant at = time(json, "trashed_at");
+        return at == null || asOf.isBefore(at);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.restoreroutes.moment.AsOf;
 import io.restoreroutes.moment.Choice;
 import io.restoreroutes.request.Found;
 import io.restoreroutes.request.Proof;
+import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
 import java.util.List;
 
@@ -182,7 +183,13 @@ public final class BoxSelection {
     }
 
     private static BoxMoment moment(Attempt attempt) {
-        return new BoxMoment(AsOf.ofFile(attempt.request().selector().asOf()));
+        Selector asked = attempt.request().selector();
+        return new BoxMoment(
+                attempt.request().isFound()
+                        ? AsOf.ofFolder(asked.asOf())
+                                .changedBy(asked.changedBy())
+                                .askedBy(attempt.findings().self())
+                        : AsOf.ofFile(asked.asOf()));
     }
 
     private BoxFileRow file(Attempt attempt) {

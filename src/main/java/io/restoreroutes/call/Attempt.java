@@ -6,9 +6,11 @@ import io.restoreroutes.account.Account;
 import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.Write;
+import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -30,6 +32,7 @@ public final class Attempt extends CallContext {
     private final Changes changes = new Changes();
     private Function<String, Instant> ownWrites = fileId -> null;
     private String written;
+    private Listing listing;
     private AttemptResult result;
 
     /**
@@ -43,6 +46,23 @@ public final class Attempt extends CallContext {
         this.request = requireNonNull(request, "request");
         this.synchronous = synchronous;
         this.entered = !synchronous;
+    }
+
+    /** The files of a folder are meant, and this one is to be listed. */
+    public void list(Listing folder) {
+        listing = folder;
+    }
+
+    /** {@return the folder to be listed, or null} */
+    public Listing listing() {
+        return listing;
+    }
+
+    /** {@return what was found in the folder, which was listed to its end; else null} */
+    public FolderCounts counts() {
+        return result instanceof AttemptResult.Ended ended && ended.status() == Status.LISTED
+                ? listing.counts()
+                : null;
     }
 
     /** {@return a route's condition on the attempt in the body} */

@@ -65,10 +65,15 @@ public final class Jobs {
                 "tries failed items of job " + jobId + " again");
     }
 
-    /** {@return the job that does what that one planned; empty if there is no job of that id} */
-    public Optional<Job> approve(String jobId) {
+    /**
+     * {@return the job that does what that one planned; empty if there is no job of that id}
+     *
+     * @param incomplete whether a plan will do that is known not to be the whole
+     */
+    public Optional<Job> approve(String jobId, boolean incomplete) {
         return told(
-                control.followUp(FollowUp.PLAN, jobId), "does what job " + jobId + " has planned");
+                control.followUp(FollowUp.PLAN, jobId, incomplete),
+                "does what job " + jobId + " has planned");
     }
 
     /** {@return the job that undoes what that one wrote; empty if there is no job of that id} */

@@ -30,6 +30,7 @@ final class JobEnds {
     private static final String REQUESTS = FAILED + "ndjson";
     private static final String PLAN = ".plan.ndjson";
     private static final String UNDO = ".undo.ndjson";
+    private static final String TRASHED = ".trashed.ndjson";
     private static final String SUMMARY = ".summary.json";
     private static final int PAGE = 500;
     private static final int BUFFER = 64 * 1024;
@@ -58,11 +59,16 @@ final class JobEnds {
         if (hasPlan(job)) {
             writeFollowUp(FollowUp.PLAN, end, PLAN);
         }
+        if (job.counts().get(Status.SKIPPED) > 0) {
+            writeFollowUp(FollowUp.TRASHED, end, TRASHED);
+        }
         return job.tally().undoable() > 0 ? writeFollowUp(FollowUp.UNDO, end, UNDO) : 0;
     }
 
     private static boolean hasPlan(Job job) {
-        return job.counts().get(Status.PLANNED) > 0 && job.action() != JobAction.CANCELLED;
+        return job.counts().get(Status.PLANNED) > 0
+                && job.action() != JobAction.CANCELLED
+                && !job.tally().tooMany();
     }
 
     /** {@return how many requests were made of outcomes that did not fail} */

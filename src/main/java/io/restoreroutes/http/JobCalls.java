@@ -126,8 +126,8 @@ public final class JobCalls {
             case "retry" -> () -> jobs.retry(jobId);
             case "undo" -> () -> jobs.undo(jobId);
             case "approve" -> {
-                checkApproval(body);
-                yield () -> jobs.approve(jobId);
+                boolean incomplete = incomplete(body);
+                yield () -> jobs.approve(jobId, incomplete);
             }
             case "priority" -> {
                 int priority = priority(body);
@@ -157,14 +157,14 @@ public final class JobCalls {
                         + ".");
     }
 
-    /** Nothing that a job of single files plans is incomplete, so there is nothing to accept. */
-    private static void checkApproval(String body) {
+    /** {@return whether a plan will do that is known not to be the whole} */
+    private static boolean incomplete(String body) {
         try {
             JsonNode wish =
                     RestoreJson.mapper().readTree(body == null || body.isBlank() ? "{}" : body);
             boolean known = wish.size() == (wish.path("incomplete").isBoolean() ? 1 : 0);
             if (wish.isObject() && known) {
-                return;
+                return wish.path("incomplete").asBoolean();
             }
         } catch (JsonProcessingException e) {
             // falls through to the same sentence

@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Source;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.SourceForm;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.RestoreRequest;

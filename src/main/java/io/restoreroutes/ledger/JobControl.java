@@ -116,6 +116,15 @@ public final class JobControl {
      * @throws JobStateException if the job has not ended, or left nothing of that kind
      */
     public Optional<Job> followUp(FollowUp followUp, String jobId) {
+        return followUp(followUp, jobId, false);
+    }
+
+    /**
+     * As {@link #followUp(FollowUp, String)}.
+     *
+     * @param incomplete whether a plan will do that is known not to be the whole
+     */
+    public Optional<Job> followUp(FollowUp followUp, String jobId, boolean incomplete) {
         return database.write(
                 sql -> {
                     Job job = jobs.find(sql, jobId).orElse(null);
@@ -126,7 +135,7 @@ public final class JobControl {
                     if (known.isPresent()) {
                         return known;
                     }
-                    requireLeft(followUp, job);
+                    requireLeft(followUp, job, incomplete);
                     Job next =
                             jobs.begin(sql, followUp.kind(), jobId, jobId, null, clock.instant());
                     action(sql, next, null, 0L);
@@ -134,7 +143,7 @@ public final class JobControl {
                 });
     }
 
-    private static void requireLeft(FollowUp followUp, Job job) {
+    private static void requireLeft(FollowUp followUp, Job job, boolean incomplete) {
         if (job.endedAt() == null) {
             throw refused(job, "has not ended yet; ask again when it has");
         }
@@ -150,6 +159,17 @@ public final class JobControl {
             case PLAN -> {
                 if (job.action() == JobAction.CANCELLED) {
                     throw refused(job, "was cancelled, so it has no plan");
+                }
+                if (job.tally().tooMany()) {
+                    throw refused(job, "found more files than may be planned, so it has no plan");
+                }
+                if (!job.tally().incomplete().isEmpty() && !incomplete) {
+                    throw refused(
+                            job,
+                            "could not list "
+                                    + job.tally().folders()
+                                    + ", so its plan is not the whole; approve it with --incomplete"
+                                    + " (over HTTP {\"incomplete\": true}) if that will do");
                 }
                 if (job.counts().get(Status.PLANNED) == 0) {
                     throw refused(job, "has planned nothing, so there is nothing to approve");

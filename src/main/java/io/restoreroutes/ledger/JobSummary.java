@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What came of a job that has ended.
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param durationMs from start to finish, in milliseconds
  * @param near of how many files a version was made within two seconds of the moment
  * @param evicts of how many files a write makes one version more than the provider keeps
+ * @param incomplete folders that could not be listed
  * @param changedBy how many files each person has changed since
  * @param lastChange the newest change seen, or null
  */
@@ -37,6 +39,7 @@ import java.util.Map;
     "durationMs",
     "near",
     "evicts",
+    "incomplete",
     "changedBy",
     "lastChange"
 })
@@ -52,6 +55,7 @@ public record JobSummary(
         long durationMs,
         long near,
         long evicts,
+        Set<String> incomplete,
         Map<String, Long> changedBy,
         Instant lastChange) {
 
@@ -74,6 +78,7 @@ public record JobSummary(
                 Duration.between(job.createdAt(), finishedAt).toMillis(),
                 job.tally().near(),
                 job.tally().evicts(),
+                job.tally().incomplete(),
                 job.tally().changedBy(),
                 job.tally().lastChange());
     }

@@ -48,6 +48,9 @@ public record JobTally(
     /** More files would have been written than may be planned. */
     static final JobTally TOO_MANY = new JobTally(0, 0, 0, null, null, null, null, true);
 
+    /** So many folders are named in a sentence. */
+    private static final int FEW = 5;
+
     /** So many folders are named. */
     private static final int MOST_FOLDERS = 1000;
 
@@ -104,6 +107,15 @@ public record JobTally(
                 sum(planned, other.planned),
                 folders(other.incomplete),
                 tooMany || other.tooMany);
+    }
+
+    /** {@return the folders that could not be listed, a few of them by name} */
+    String folders() {
+        String few = incomplete.stream().limit(FEW).collect(Collectors.joining(", "));
+        int more = incomplete.size() - FEW;
+        return (incomplete.size() == 1 ? "folder " : "folders ")
+                + few
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private Set<String> folders(Set<String> others) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.FollowUp;
+import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Requests for a folder: each folder to be listed and each file found is an item of its job, unique
@@ -218,6 +220,15 @@ public final class Listings {
                     add(sql, job, row, folder, parts);
                     return true;
                 });
+    }
+
+    /** {@return those of these folders that are items of the same request} */
+    public Set<String> listed(ClaimedItem item, Collection<String> folders) {
+        Line line = Line.of(item);
+        List<String> keys = folders.stream().map(FoundPart::folderKey).toList();
+        List<String> known =
+                database.read(sql -> sql.query(KNOWN, Sql.TEXT, line.jobId(), line.line(), keys));
+        return known.stream().map(FoundPart::folderOf).collect(Collectors.toSet());
     }
 
     private void add(Sql sql, Job job, Row row, ClaimedItem origin, Collection<FoundPart> parts) {

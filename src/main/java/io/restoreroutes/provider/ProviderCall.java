@@ -31,10 +31,12 @@ public record ProviderCall(String method, String path, String query, String body
     /** {@return the segments as a path, each percent-encoded} */
     public static String path(String... segments) {
         return Stream.of(segments)
-                .map(
-                        segment ->
-                                URLEncoder.encode(segment, StandardCharsets.UTF_8)
-                                        .replace("+", "%20"))
+                .map(ProviderCall::encoded)
                 .collect(Collectors.joining("/", "/", ""));
+    }
+
+    /** {@return the text as it may stand in a path or a query} */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

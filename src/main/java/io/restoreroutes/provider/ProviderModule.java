@@ -30,6 +30,14 @@ public interface ProviderModule extends AccountType {
     String endpoint(Operation operation);
 
     /**
+     * {@return the endpoint of the route that lists a folder; null if it has no folders} It takes
+     * an {@code Attempt} with a {@code Listing}.
+     */
+    default String listing() {
+        return null;
+    }
+
+    /**
      * {@return what has to be current for the write behind an outcome to be undone, in the form of
      * {@code ifCurrent}; null if the outcome does not tell}
      *

@@ -38,6 +38,20 @@ public enum FollowUp {
         }
     },
 
+    /**
+     * Takes out of the trash what a folder's listing found there, and rolls it back; a file only.
+     */
+    TRASHED(EnumSet.of(Status.SKIPPED)) {
+        @Override
+        Optional<ObjectNode> make(JsonNode outcome, UndoGuard guard) {
+            if (!outcome.at("/error/code").asText().equals(ErrorCode.TRASHED.wireName())) {
+                return Optional.empty();
+            }
+            ObjectNode request = copy(outcome, ASKED);
+            return Optional.of(request.put(REQUEST_ID, id(outcome, "/trashed")));
+        }
+    },
+
     /** Makes current again what was so before a write. */
     UNDO(EnumSet.of(Status.RESTORED, Status.PROMOTED, Status.FAILED)) {
         @Override
@@ -55,6 +69,8 @@ public enum FollowUp {
 
     private static final String REQUEST_ID = "requestId";
     private static final String PREVIOUS = "previousVersionId";
+    private static final List<String> ASKED =
+            List.of(REQUEST_ID, "account", "operation", "fileId", "asOf", "reason", "labels");
     private static final List<String> DECIDED =
             List.of(
                     REQUEST_ID,

@@ -2,6 +2,7 @@ package io.restoreroutes.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,6 +24,15 @@ public final class RestoreJson {
     /** {@return the shared mapper; thread-safe, not to be reconfigured} */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** {@return what such a line says} */
+    public static JsonNode tree(String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@return the message on one line} */

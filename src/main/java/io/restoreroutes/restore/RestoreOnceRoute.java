@@ -82,6 +82,11 @@ final class RestoreOnceRoute extends RouteBuilder {
                 .routeDescription("Picks the provider's steps for the operation")
                 .choice().id("restore-choose-operation");
         for (ProviderModule module : modules.all()) {
+            if (module.listing() != null) {
+                byOperation
+                    .when(attempt(one -> isListing(one, module)))
+                        .to(module.listing());
+            }
             for (Operation operation : module.provider().operations()) {
                 byOperation
                     .when(attempt(one -> isFor(one, module, operation)))
@@ -90,6 +95,10 @@ final class RestoreOnceRoute extends RouteBuilder {
         }
     }
     // spotless:on
+
+    private static boolean isListing(Attempt attempt, ProviderModule module) {
+        return attempt.listing() != null && attempt.request().provider().equals(module.provider());
+    }
 
     private static boolean isFor(Attempt attempt, ProviderModule module, Operation operation) {
         return attempt.request().provider().equals(module.provider())

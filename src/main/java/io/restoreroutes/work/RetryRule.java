@@ -95,14 +95,15 @@ final class RetryRule {
         return new Verdict.Ended(
                 item,
                 AttemptOutcomes.of(
-                        item.outcomeId(),
-                        item.jobId(),
-                        item.source(),
-                        attempt.request(),
-                        attempt.writesSent(),
-                        item.acceptedAt(),
-                        clock.instant(),
-                        ended),
+                                item.outcomeId(),
+                                item.jobId(),
+                                item.source(),
+                                attempt.request(),
+                                attempt.writesSent(),
+                                item.acceptedAt(),
+                                clock.instant(),
+                                ended)
+                        .withCounts(attempt.counts()),
                 Stream.of(
                                 ended.creditedVersion(),
                                 attempt.changes().promotedVersion(),

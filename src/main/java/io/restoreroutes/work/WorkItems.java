@@ -9,6 +9,7 @@ import io.restoreroutes.ledger.ClaimedItem;
 import io.restoreroutes.ledger.Ledger;
 import io.restoreroutes.ledger.Verdict;
 import io.restoreroutes.request.ExchangeKeys;
+import io.restoreroutes.request.RestoreJson;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 
@@ -20,6 +21,7 @@ public final class WorkItems {
     private final RetryRule rule;
     private final LaneDuties duties;
     private final FilePlaces places;
+    private final Folders folders;
 
     WorkItems(
             Ledger ledger,
@@ -27,8 +29,10 @@ public final class WorkItems {
             AccountGates gates,
             RetryRule rule,
             LaneDuties duties,
-            FilePlaces places) {
+            FilePlaces places,
+            Folders folders) {
         this.places = places;
+        this.folders = folders;
         this.ledger = ledger;
         this.accounts = accounts;
         this.gates = gates;
@@ -57,6 +61,11 @@ public final class WorkItems {
             attempt.changes().keepIntents(intents::keep);
             attempt.whenFound(fileId -> places.take(item, attempt, fileId));
         }
+        if (item.folder() != null) {
+            attempt.list(folders.listing(item));
+        } else if (item.told() != null) {
+            attempt.findings().listed(RestoreJson.tree(item.told()));
+        }
         attempt.ownWrites(fileId -> intents.lastWrite(accounts.neighbours(account), fileId));
         if (rule.isLastLook(item)) {
             attempt.doubt().lastLook();
@@ -76,8 +85,11 @@ public final class WorkItems {
 
     /** {@return what to record after the attempt} */
     public Verdict verdict(Exchange exchange) {
-        return rule.verdict(
-                exchange.getProperty(ExchangeKeys.ITEM, ClaimedItem.class),
-                exchange.getMessage().getBody(Attempt.class));
+        ClaimedItem item = exchange.getProperty(ExchangeKeys.ITEM, ClaimedItem.class);
+        Verdict verdict = rule.verdict(item, exchange.getMessage().getBody(Attempt.class));
+        if (verdict instanceof Verdict.Ended) {
+            folders.ended(item);
+        }
+        return verdict;
     }
 }

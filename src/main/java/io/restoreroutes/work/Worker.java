@@ -81,7 +81,15 @@ public final class Worker implements JobListener {
         this.started = clock.instant();
         this.duties = new LaneDuties(gates, ledger.leases(), started, this::mayBeClaimed);
         FilePlaces places = new FilePlaces(ledger, this::mayBeClaimed);
-        this.items = new WorkItems(ledger, accounts, gates, rule, duties, places);
+        this.items =
+                new WorkItems(
+                        ledger,
+                        accounts,
+                        gates,
+                        rule,
+                        duties,
+                        places,
+                        new Folders(ledger, this::mayBeClaimed));
         accounts.all().forEach(account -> lanes.put(account.name(), lane(account.name())));
         this.threads =
                 new WorkThreads(

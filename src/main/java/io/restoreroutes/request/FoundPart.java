@@ -1,4 +1,4 @@
-package io.restoreroutes.ledger;
+package io.restoreroutes.request;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,15 +31,18 @@ public record FoundPart(String key, String told, boolean later) {
         return new FoundPart(folderKey(folder), null, true);
     }
 
-    static String folderKey(String folder) {
+    /** {@return the key of a folder} */
+    public static String folderKey(String folder) {
         return FOLDER + folder;
     }
 
-    static boolean isFolder(String key) {
+    /** {@return whether the key is that of a folder} */
+    public static boolean isFolder(String key) {
         return key.startsWith(FOLDER);
     }
 
-    static String folderOf(String key) {
+    /** {@return the folder of such a key} */
+    public static String folderOf(String key) {
         return key.substring(FOLDER.length());
     }
 }

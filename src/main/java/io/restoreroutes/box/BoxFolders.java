@@ -1,0 +1,213 @@
+package io.restoreroutes.box;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restoreroutes.call.AnswerJudge;
+import io.restoreroutes.call.Attempt;
+import io.restoreroutes.call.AttemptEnd;
+import io.restoreroutes.call.AttemptResult.Ended;
+import io.restoreroutes.call.Listing;
+import io.restoreroutes.moment.AsOf;
+import io.restoreroutes.moment.Choice;
+import io.restoreroutes.provider.ProviderCall;
+import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.FoundPart;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.request.Selector;
+import io.restoreroutes.request.Status;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lists a Box folder page by page: folders below it are listed in their turn, a file that its row
+ * shows to be as it was is counted, and every other file is looked at by itself. When all of them
+ * have ended, the trash is listed: what was thrown away out of these folders since is told too.
+ */
+public final class BoxFolders {
+    /** Box's own word in place of a folder's id. */
+    private static final String TRASH = "trash";
+
+    private static final int PAGE = 1000;
+    private static final String FILE = "file";
+    private static final String FOLDER = "folder";
+    private static final String SELF = "self";
+
+    private final AnswerJudge judge;
+
+    public BoxFolders(AnswerJudge judge) {
+        this.judge = judge;
+    }
+
+    /** {@return whether it has to be known who we are: our own changes are nobody's to undo} */
+    public boolean isSelfNeeded(Attempt attempt) {
+        return attempt.request().selector().changedBy() != null;
+    }
+
+    /** Asks who we are. */
+    public void readSelf(Attempt attempt) {
+        attempt.call(ProviderCall.get(ProviderCall.path("users", "me"), "fields=id,login"));
+    }
+
+    /** Keeps it; a token may not tell. */
+    public void learnSelf(Attempt attempt) {
+        int status = attempt.answer().status();
+        if (status != 403 && status != 404) {
+            judge.requireSuccess(attempt);
+        }
+        attempt.findings().self(attempt.answer().text("/id"));
+    }
+
+    /** {@return whether a page is still to be read} */
+    public boolean isPageMissing(Attempt attempt) {
+        return attempt.isOpen() && attempt.listing().isPageMissing();
+    }
+
+    /** Asks for the next page. */
+    public void readPage(Attempt attempt) {
+        Listing listing = attempt.listing();
+        String marker = listing.marker();
+        attempt.call(
+                ProviderCall.get(
+                        ProviderCall.path("folders", listing.folder(), "items"),
+                        "usemarker=true&limit="
+                                + PAGE
+                                + "&fields="
+                                + BoxRows.FILE_FIELDS
+                                + (isTrash(listing) ? ",parent" : "")
+                                + (marker == null
+                                        ? ""
+                                        : "&marker=" + ProviderCall.encoded(marker))));
+    }
+
+    private static boolean isTrash(Listing listing) {
+        return listing.folder().equals(TRASH);
+    }
+
+    /** Hands on what the page shows. */
+    public void learnPage(Attempt attempt) {
+        requirePage(attempt);
+        Listing listing = attempt.listing();
+        JsonNode page = attempt.answer().json();
+        if (!page.path("entries").isArray()) {
+            throw judge.unreadable(attempt, "its answer is not a list of a folder's items");
+        }
+        List<FoundPart> found = new ArrayList<>();
+        if (isTrash(listing)) {
+            listing.isNoFolder();
+        } else if (listing.isAsked() && listing.marker() == null) {
+            found.add(FoundPart.later(TRASH));
+        }
+        Selector asked = attempt.request().selector();
+        BoxMoment moment = new BoxMoment(AsOf.ofFolder(asked.asOf()).changedBy(asked.changedBy()));
+        int unchanged = 0;
+        for (JsonNode entry : meant(attempt, page)) {
+            String id = entry.path("id").asText();
+            if (entry.path("type").asText().equals(FOLDER)) {
+                found.add(FoundPart.folder(id));
+                continue;
+            }
+            Optional<Choice> choice = moment.fromRow(row(attempt, entry));
+            if (choice.isPresent() && choice.get() instanceof Choice.Unchanged) {
+                unchanged++;
+            } else {
+                found.add(FoundPart.file(id, told(attempt, entry)));
+            }
+        }
+        String next = page.path("next_marker").asText("");
+        listing.page(found, unchanged, next.isEmpty() || next.equals("null") ? null : next);
+    }
+
+    private void requirePage(Attempt attempt) {
+        int status = attempt.answer().status();
+        if (status == 404 && attempt.answer().text("/code").equals("trashed")) {
+            throw new AttemptEnd(
+                    Ended.failed(
+                            judge.error(
+                                    attempt,
+                                    ErrorCode.FOLDER_TRASHED,
+                                    "folder "
+                                            + attempt.listing().folder()
+                                            + " was put into the trash; take it out by hand and"
+                                            + " ask again",
+                                    false),
+                            null));
+        }
+        if (status == 400 && attempt.listing().marker() != null) {
+            attempt.listing().beginAnew();
+            throw judge.unreadable(attempt, "it does not know any more where the listing stood");
+        }
+        judge.requireSuccess(attempt);
+    }
+
+    /** {@return the files and folders of the page that the request is about, each once} */
+    private static List<JsonNode> meant(Attempt attempt, JsonNode page) {
+        Listing listing = attempt.listing();
+        List<JsonNode> meant = new ArrayList<>();
+        for (JsonNode entry : page.path("entries")) {
+            String type = entry.path("type").asText();
+            boolean isMeant =
+                    type.equals(FOLDER)
+                            || type.equals(FILE) && listing.isMeant(entry.path("name").asText());
+            if (isMeant && listing.isNew(type + entry.path("id").asText())) {
+                meant.add(entry);
+            }
+        }
+        return isTrash(listing) ? thrownAway(attempt, meant) : meant;
+    }
+
+    /**
+     * {@return what was in one of the folders, and thrown away after the moment} What was in the
+     * trash then is none of the folder's files.
+     */
+    private static List<JsonNode> thrownAway(Attempt attempt, List<JsonNode> trash) {
+        AsOf asOf = AsOf.ofFolder(attempt.request().selector().asOf());
+        List<JsonNode> since =
+                trash.stream().filter(entry -> BoxRows.isTrashedAfter(entry, asOf)).toList();
+        Set<String> parents = new HashSet<>();
+        since.forEach(entry -> parents.add(entry.at("/parent/id").asText()));
+        Set<String> ours = attempt.listing().listed(parents);
+        return since.stream()
+                .filter(entry -> ours.contains(entry.at("/parent/id").asText()))
+                .toList();
+    }
+
+    private BoxFileRow row(Attempt attempt, JsonNode entry) {
+        try {
+            return BoxRows.file(entry);
+        } catch (IllegalArgumentException e) {
+            throw judge.unreadable(attempt, e.getMessage());
+        }
+    }
+
+    private static String told(Attempt attempt, JsonNode entry) {
+        ObjectNode told = RestoreJson.mapper().createObjectNode();
+        told.set(FILE, entry);
+        String self = attempt.findings().self();
+        if (self != null) {
+            told.put(SELF, self);
+        }
+        return RestoreJson.write(told);
+    }
+
+    /** The folder is listed to its end. */
+    public void end(Attempt attempt) {
+        attempt.end(Ended.well(Status.LISTED, null, null));
+    }
+
+    /** {@return whether nothing is known of the file but its id} */
+    public boolean isFileUnlisted(Attempt attempt) {
+        return attempt.findings().listed().isMissingNode();
+    }
+
+    /** Takes the file for what its folder's page has shown. */
+    public void takeListed(Attempt attempt) {
+        JsonNode told = attempt.findings().listed();
+        if (!told.isMissingNode()) {
+            attempt.findings().file(told.path(FILE));
+            attempt.findings().self(told.path(SELF).asText());
+        }
+    }
+}

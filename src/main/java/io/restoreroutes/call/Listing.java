@@ -1,0 +1,122 @@
+package io.restoreroutes.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.restoreroutes.request.FolderCounts;
+import io.restoreroutes.request.FoundPart;
+import io.restoreroutes.request.NamePatterns;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A folder that is being listed, and how far: what is found is handed on page by page, and only
+ * counts and the ids of this one folder's files are kept. Belongs to one attempt; not thread-safe.
+ */
+public final class Listing {
+    private final String folder;
+    private final boolean asked;
+    private final NamePatterns names;
+    private final Set<String> seen = new HashSet<>();
+    private Keeper keeper;
+    private String marker;
+    private boolean begun;
+    private boolean isFolder = true;
+    private long unchanged;
+
+    /** Keeps what is found in folders. */
+    public interface Keeper {
+        /**
+         * Keeps what a page has shown.
+         *
+         * @return false if the listing is to end there
+         */
+        boolean add(List<FoundPart> found);
+
+        /** {@return those of these folders that are listed for the same request, or were} */
+        Set<String> listed(Collection<String> folders);
+    }
+
+    /**
+     * @param folder in the provider's form
+     * @param asked whether it is the one that the request names, not one below it
+     * @param names of the files that are meant
+     */
+    public Listing(String folder, boolean asked, NamePatterns names) {
+        this.folder = requireNonNull(folder, "folder");
+        this.asked = asked;
+        this.names = names;
+    }
+
+    /** Goes on where the last attempt stood. */
+    public void resume(Keeper newKeeper) {
+        keeper = newKeeper;
+    }
+
+    /** The provider does not know any more where it stood. */
+    public void beginAnew() {
+        marker = null;
+        begun = false;
+        unchanged = 0;
+        seen.clear();
+    }
+
+    /** What is listed is no folder, and is not counted as one. */
+    public void isNoFolder() {
+        isFolder = false;
+    }
+
+    /** {@return those of these folders that are listed for the same request, or were} */
+    public Set<String> listed(Collection<String> folders) {
+        return keeper.listed(folders);
+    }
+
+    public String folder() {
+        return folder;
+    }
+
+    /** {@return whether it is the one that the request names} */
+    public boolean isAsked() {
+        return asked;
+    }
+
+    /** {@return whether a file of that name is meant} */
+    public boolean isMeant(String name) {
+        return names.match(name);
+    }
+
+    /** {@return whether it is shown for the first time; pages may repeat what was on others} */
+    public boolean isNew(String id) {
+        return seen.add(id);
+    }
+
+    /** {@return whether a page is still to be read} */
+    public boolean isPageMissing() {
+        return !begun || marker != null;
+    }
+
+    /** {@return where the next page begins; null for the first one} */
+    public String marker() {
+        return marker;
+    }
+
+    /**
+     * A page was read.
+     *
+     * @param found what is to be looked at of it
+     * @param asTheyWere how many files it shows to be as they were
+     * @param next where the next one begins; null = it was the last one
+     */
+    public void page(List<FoundPart> found, long asTheyWere, String next) {
+        boolean wanted = found.isEmpty() || keeper.add(found);
+        unchanged += asTheyWere;
+        begun = true;
+        marker = wanted ? next : null;
+    }
+
+    /** {@return what is known when the last page is read; the rest tell the files themselves} */
+    FolderCounts counts() {
+        return new FolderCounts(isFolder ? 1 : 0, unchanged, 0, 0, 0);
+    }
+}

@@ -5,6 +5,7 @@ import io.restoreroutes.wire.ClientPolicy;
 import io.restoreroutes.wire.HttpAccount;
 import io.restoreroutes.wire.RestoreHttp;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.camel.spi.NormalizedEndpointUri;
 import org.apache.camel.support.NormalizedUri;
@@ -32,7 +33,12 @@ public final class Account implements HttpAccount {
             int maxConcurrentCalls,
             OptionalDouble maxCallsPerSecond,
             Duration responseTimeout,
-            ClientPolicy client) {}
+            List<String> folders,
+            ClientPolicy client) {
+        public Limits {
+            folders = List.copyOf(folders);
+        }
+    }
 
     /**
      * Who calls.
@@ -82,6 +88,14 @@ public final class Account implements HttpAccount {
     @Override
     public Duration responseTimeout() {
         return limits.responseTimeout();
+    }
+
+    /**
+     * {@return the folders that requests may name, and those below them, in the provider's form;
+     * empty = all}
+     */
+    public List<String> folders() {
+        return limits.folders();
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.restoreroutes.account;
 
 import io.restoreroutes.request.Provider;
 import io.restoreroutes.request.Providers;
+import io.restoreroutes.request.SelectorRules;
 import io.restoreroutes.settings.SettingsReader;
 import io.restoreroutes.wire.ClientPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ final class AccountSettings {
                                     "base-url",
                                     "max-concurrent-calls",
                                     "max-calls-per-second",
-                                    "response-timeout"),
+                                    "response-timeout",
+                                    "folders"),
                             ClientPolicy.PROXY.settings().stream().map(key -> "proxy." + key))
                     .toList();
 
@@ -58,7 +61,10 @@ final class AccountSettings {
         // asked for even when the provider is not known, so that they do not count as unknown keys
         types.values().forEach(type -> type.keys().forEach(key -> settings.text(keys.of(key))));
         Account.Limits limits =
-                limits(keys, types.get(provider.orElse(providers.all().get(0))).baseUrl());
+                limits(
+                        keys,
+                        types.get(provider.orElse(providers.all().get(0))).baseUrl(),
+                        folders(keys, provider));
         provider.ifPresent(known -> reportKeysOfOthers(known, keys));
         Optional<Account.Login> login =
                 provider.map(logins::get)
@@ -91,7 +97,31 @@ final class AccountSettings {
         return provider;
     }
 
-    private Account.Limits limits(AccountKeys keys, String baseUrl) {
+    private List<String> folders(AccountKeys keys, Optional<Provider> provider) {
+        String key = keys.of("folders");
+        SelectorRules rules = provider.map(Provider::selectors).orElse(null);
+        List<String> folders = new ArrayList<>();
+        for (String given : settings.text(key).orElse("").split(",")) {
+            String text = given.strip();
+            if (text.isEmpty() || provider.isEmpty()) {
+                continue;
+            }
+            if (rules == null || rules.folderRule() == null) {
+                settings.problem(
+                        key, "is of no use: folders of " + provider.get() + " cannot be listed");
+                return List.of();
+            }
+            String folder = rules.folder(text);
+            if (folder == null) {
+                settings.problem(key, "must name folders by " + rules.folderRule());
+                return List.of();
+            }
+            folders.add(folder);
+        }
+        return folders;
+    }
+
+    private Account.Limits limits(AccountKeys keys, String baseUrl, List<String> folders) {
         OptionalDouble rate =
                 settings.positiveNumber(keys.of("max-calls-per-second")).stream()
                         .mapToDouble(Double::doubleValue)
@@ -101,6 +131,7 @@ final class AccountSettings {
                 settings.wholeNumber(keys.of("max-concurrent-calls"), 16, 1, 1024),
                 rate,
                 responseTimeout(keys),
+                folders,
                 client.ofAccount(settings, keys::of));
     }
 

@@ -10,11 +10,18 @@ import java.util.regex.Pattern;
 
 /** What requests to Box may say in place of ids and beside them. */
 final class BoxSelectors implements SelectorRules {
+    private static final Pattern FILE_ADDRESS = address("file");
+    private static final Pattern FOLDER_ADDRESS = address("folder");
+
+    /** Of the folder that holds all others. */
+    private static final String ROOT = "0";
+
     /** As the browser shows it; what may follow says how it was come by. */
-    private static final Pattern WEB_ADDRESS =
-            Pattern.compile(
-                    "https://(?:[a-z0-9-]+\\.)+box\\.com/file/([0-9]+)/?(?:[?#].*)?",
-                    Pattern.CASE_INSENSITIVE);
+    private static Pattern address(String kind) {
+        return Pattern.compile(
+                "https://(?:[a-z0-9-]+\\.)+box\\.com/" + kind + "/([0-9]+)/?(?:[?#].*)?",
+                Pattern.CASE_INSENSITIVE);
+    }
 
     /** A restore from the trash leaves what is current as it is. */
     @Override
@@ -34,7 +41,22 @@ final class BoxSelectors implements SelectorRules {
 
     @Override
     public String fileId(String text) {
-        Matcher address = WEB_ADDRESS.matcher(text);
+        return id(FILE_ADDRESS, text);
+    }
+
+    private static String id(Pattern of, String text) {
+        Matcher address = of.matcher(text);
         return address.matches() ? address.group(1) : text;
+    }
+
+    @Override
+    public String folderRule() {
+        return "the id of a folder, " + BoxIds.RULE.text() + ", or its web address";
+    }
+
+    @Override
+    public String folder(String text) {
+        String id = id(FOLDER_ADDRESS, text);
+        return id.equals(ROOT) || BoxIds.RULE.accepts(id) ? id : null;
     }
 }

@@ -21,6 +21,18 @@ public interface SelectorRules {
         return text;
     }
 
+    /**
+     * {@return what {@code folder} must be, as a person reads it; null if folders cannot be listed}
+     */
+    default String folderRule() {
+        return null;
+    }
+
+    /** {@return the folder in the provider's form, also of its web address; null if it is none} */
+    default String folder(String text) {
+        return null;
+    }
+
     /** {@return what {@code path} must be, as a person reads it; null if files have no paths} */
     default String pathRule() {
         return null;

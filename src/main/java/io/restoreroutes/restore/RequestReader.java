@@ -25,7 +25,7 @@ final class RequestReader {
      * @param values one request as record, Map or JSON
      */
     Object begin(Object values, AllowedAccounts reach) {
-        RequestLine line = read(values);
+        RequestLine line = ofOneFile(read(values));
         String outcomeId = UUID.randomUUID().toString();
         CheckedLine checked = reach.check(line);
         if (checked instanceof CheckedLine.Invalid invalid) {
@@ -53,6 +53,22 @@ final class RequestReader {
         return lines.hasNext()
                 ? unreadable("the body holds more than one request; use direct:restore-accept")
                 : line;
+    }
+
+    /** A folder has many outcomes, and nobody could wait for them. */
+    private static RequestLine ofOneFile(RequestLine line) {
+        return line.problem() != null || !line.fields().containsKey("folder")
+                ? line
+                : new RequestLine(
+                        line.line(),
+                        line.fields(),
+                        line.labels(),
+                        OutcomeError.ofInput(
+                                ErrorCode.INVALID_VALUE,
+                                "folder",
+                                "A folder is no single request; give it to direct:restore-accept, a"
+                                        + " file or a queue."),
+                        line.original());
     }
 
     private static RequestLine unreadable(String what) {

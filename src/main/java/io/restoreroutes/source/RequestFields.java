@@ -17,6 +17,9 @@ final class RequestFields {
     static final String AS_OF = "asOf";
     static final String VERSION = "version";
     static final String PATH = "path";
+    static final String FOLDER = "folder";
+    static final String MATCH = "match";
+    static final String CHANGED_BY = "changedBy";
     static final String IF_CURRENT = "ifCurrent";
     static final String DRY_RUN = "dryRun";
     static final String REASON = "reason";
@@ -39,6 +42,9 @@ final class RequestFields {
                     AS_OF,
                     VERSION,
                     PATH,
+                    FOLDER,
+                    MATCH,
+                    CHANGED_BY,
                     IF_CURRENT,
                     DRY_RUN,
                     REASON,
@@ -61,6 +67,9 @@ final class RequestFields {
                     AS_OF,
                     VERSION,
                     PATH,
+                    FOLDER,
+                    MATCH,
+                    CHANGED_BY,
                     IF_CURRENT,
                     DRY_RUN,
                     REASON ->

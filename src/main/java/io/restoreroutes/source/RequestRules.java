@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 /**
  * The rules a line must meet to be a request. Names and words are case-sensitive; no value is ever
  * evaluated. The first problem wins, in this order: what reading found, unknown field, which file
- * and which version not said once, provider, account, operation, form of fileId, path, versionId,
- * asOf or version, ifCurrent, dryRun and requestId, labels. Immutable and thread-safe.
+ * and which version not said once, provider, account, operation, form of fileId, folder, path,
+ * versionId, asOf or version, ifCurrent, dryRun and requestId, labels. Immutable and thread-safe.
  */
 public final class RequestRules {
     private static final int LONGEST_REQUEST_ID = 200;
@@ -111,6 +111,9 @@ public final class RequestRules {
             error = id(provider, FILE_ID, fileId);
         }
         if (error == null) {
+            error = selector.folder(provider);
+        }
+        if (error == null) {
             error = selector.path(provider, choice.account(), publicUrls.get(choice.account()));
         }
         if (error == null) {
@@ -142,7 +145,7 @@ public final class RequestRules {
                         versionId,
                         fields.get(REASON),
                         line.labels(),
-                        selector.selector()));
+                        selector.selector(provider)));
     }
 
     private static String fileId(Provider provider, String given) {

@@ -1,9 +1,12 @@
 package io.restoreroutes.source;
 
 import static io.restoreroutes.source.RequestFields.AS_OF;
+import static io.restoreroutes.source.RequestFields.CHANGED_BY;
 import static io.restoreroutes.source.RequestFields.DRY_RUN;
 import static io.restoreroutes.source.RequestFields.FILE_ID;
+import static io.restoreroutes.source.RequestFields.FOLDER;
 import static io.restoreroutes.source.RequestFields.IF_CURRENT;
+import static io.restoreroutes.source.RequestFields.MATCH;
 import static io.restoreroutes.source.RequestFields.OPERATION;
 import static io.restoreroutes.source.RequestFields.PATH;
 import static io.restoreroutes.source.RequestFields.REQUEST_ID;
@@ -11,6 +14,7 @@ import static io.restoreroutes.source.RequestFields.VERSION;
 import static io.restoreroutes.source.RequestFields.VERSION_ID;
 
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.NamePatterns;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
@@ -33,7 +37,14 @@ final class SelectorCheck {
     /** What {@code version} may say. */
     static final String PREVIOUS = "previous";
 
-    private static final List<String> FIELDS = List.of(AS_OF, VERSION, PATH, IF_CURRENT, DRY_RUN);
+    private static final List<String> FIELDS =
+            List.of(AS_OF, VERSION, PATH, FOLDER, MATCH, CHANGED_BY, IF_CURRENT, DRY_RUN);
+
+    /** What is said about one file only. */
+    private static final List<String> OF_A_FILE = List.of(VERSION_ID, VERSION, IF_CURRENT);
+
+    private static final int LONGEST_MATCH = 2000;
+    private static final int LONGEST_PERSON = 200;
     private static final String AN_INSTANT =
             "an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00";
 
@@ -51,14 +62,54 @@ final class SelectorCheck {
     /** Which file and which version is said once each. */
     OutcomeError once() {
         OutcomeError error =
-                once("Give the fileId, or the path where the provider has paths.", FILE_ID, PATH);
-        return error != null
-                ? error
-                : once(
-                        "Give the versionId, or asOf or version instead.",
-                        VERSION_ID,
-                        AS_OF,
-                        VERSION);
+                once(
+                        "Give the fileId, or the path or the folder where the provider has them.",
+                        FILE_ID,
+                        PATH,
+                        FOLDER);
+        if (error != null) {
+            return error;
+        }
+        if (isFolder()) {
+            return ofFolder();
+        }
+        for (String name : List.of(MATCH, CHANGED_BY)) {
+            if (fields.containsKey(name)) {
+                return OutcomeError.ofInput(
+                        ErrorCode.MISSING_FIELD,
+                        FOLDER,
+                        name + " tells which files of a folder are meant; give the folder too.");
+            }
+        }
+        return once("Give the versionId, or asOf or version instead.", VERSION_ID, AS_OF, VERSION);
+    }
+
+    private boolean isFolder() {
+        return fields.containsKey(FOLDER);
+    }
+
+    /** A folder's files are rolled back to a moment, and a person looks before that. */
+    private OutcomeError ofFolder() {
+        for (String name : OF_A_FILE) {
+            if (fields.containsKey(name)) {
+                return invalid(
+                        name,
+                        name
+                                + " is about one file; with a folder give asOf, the moment that all"
+                                + " its files go back to.");
+            }
+        }
+        if (!fields.containsKey(AS_OF)) {
+            return OutcomeError.ofInput(
+                    ErrorCode.MISSING_FIELD,
+                    AS_OF,
+                    "With a folder give asOf, the moment that all its files go back to.");
+        }
+        return "false".equalsIgnoreCase(fields.get(DRY_RUN))
+                ? invalid(
+                        DRY_RUN,
+                        "A folder is planned first, and its plan approved; leave dryRun out.")
+                : null;
     }
 
     private OutcomeError once(String missing, String... names) {
@@ -119,6 +170,78 @@ final class SelectorCheck {
                             + "; leave it out or use another operation.");
         }
         return null;
+    }
+
+    /** {@return the problem of which files of a folder are meant} */
+    OutcomeError folder(Provider provider) {
+        String folder = fields.get(FOLDER);
+        if (folder == null) {
+            return null;
+        }
+        SelectorRules rules = provider.selectors();
+        if (rules.folderRule() == null) {
+            return OutcomeError.ofInput(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    FOLDER,
+                    "Folders of " + provider.wireName() + " cannot be listed; name its files.");
+        }
+        if (rules.folder(folder) == null) {
+            return invalid(
+                    FOLDER,
+                    "folder at "
+                            + provider.wireName()
+                            + " must be "
+                            + rules.folderRule()
+                            + ", not "
+                            + Text.quote(folder)
+                            + ".");
+        }
+        OutcomeError error = match(fields.get(MATCH));
+        return error != null ? error : person(fields.get(CHANGED_BY));
+    }
+
+    private static OutcomeError match(String match) {
+        if (match == null) {
+            return null;
+        }
+        if (match.length() > LONGEST_MATCH) {
+            return invalid(
+                    MATCH,
+                    "match has "
+                            + match.length()
+                            + " characters; at most "
+                            + LONGEST_MATCH
+                            + " are allowed.");
+        }
+        try {
+            NamePatterns.of(match);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return invalid(
+                    MATCH,
+                    "match must be patterns of file names with commas between them, such as"
+                            + " *.docx, !*.tmp; in "
+                            + Text.quote(match)
+                            + " "
+                            + e.getMessage()
+                            + ".");
+        }
+    }
+
+    private static OutcomeError person(String person) {
+        boolean fits =
+                person == null
+                        || person.length() <= LONGEST_PERSON
+                                && person.chars().noneMatch(Character::isISOControl);
+        return fits
+                ? null
+                : invalid(
+                        CHANGED_BY,
+                        "changedBy must be the id or the login of a user, 1 to "
+                                + LONGEST_PERSON
+                                + " characters, not "
+                                + Text.quote(person)
+                                + ".");
     }
 
     /** {@return the path's problem} */
@@ -238,15 +361,19 @@ final class SelectorCheck {
     }
 
     /** {@return what the fields say, when no rule is broken} */
-    Selector selector() {
+    Selector selector(Provider provider) {
         String asOf = fields.get(AS_OF);
+        String folder = fields.get(FOLDER);
         Selector selector =
                 new Selector(
                         asOf == null ? null : instant(asOf),
                         fields.containsKey(VERSION),
                         fields.get(PATH),
                         fields.get(IF_CURRENT),
-                        "true".equalsIgnoreCase(fields.get(DRY_RUN)));
+                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)),
+                        folder == null ? null : provider.selectors().folder(folder),
+                        fields.get(MATCH),
+                        fields.get(CHANGED_BY));
         return selector.equals(Selector.NONE) ? Selector.NONE : selector;
     }
 

@@ -43,6 +43,9 @@ final class BoxApi {
 
         private Result perform() {
             List<String> path = request.segments();
+            if (path.size() > 2 && path.get(0).equals("2.0") && path.get(1).equals("folders")) {
+                return new BoxFolderApi(files, unknowns, request, requestId).perform();
+            }
             if (path.size() < 3 || !path.get(0).equals("2.0") || !path.get(1).equals("files")) {
                 return problem(404, "not_found", "Not Found");
             }

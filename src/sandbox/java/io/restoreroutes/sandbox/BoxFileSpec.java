@@ -28,6 +28,7 @@ public final class BoxFileSpec {
     Instant trashedAt;
     String lockedBy;
     boolean mayUpload = true;
+    String folder = BoxTree.ROOT;
     private Instant next;
     private String by = BoxFile.SOMEBODY;
 
@@ -84,6 +85,12 @@ public final class BoxFileSpec {
     /** Says who makes the versions told from here on. */
     public BoxFileSpec by(String login) {
         by = requireNonNull(login, "login");
+        return this;
+    }
+
+    /** Puts the file into a folder; at first it is in the root, "0". */
+    public BoxFileSpec in(String folderId) {
+        folder = requireNonNull(folderId, "folderId");
         return this;
     }
 

@@ -28,6 +28,7 @@ final class BoxFiles {
     private final BoxUnknowns unknowns;
     private final Map<String, BoxFile> files = new HashMap<>();
     private final List<Many> many = new ArrayList<>();
+    private final BoxTree tree = new BoxTree();
     private int cap = 100;
     private long lastVersionId = 880_000_000_000L;
 
@@ -38,6 +39,50 @@ final class BoxFiles {
 
     synchronized void add(BoxFileSpec spec) {
         files.put(spec.id, new BoxFile(spec, now.get()));
+        tree.put(spec.id, spec.folder);
+    }
+
+    /** A step on the tree, with the lock held. */
+    interface TreeStep<T> {
+        T on(BoxTree tree);
+    }
+
+    synchronized <T> T inTree(TreeStep<T> step) {
+        return step.on(tree);
+    }
+
+    synchronized void trashFolder(String folder) {
+        tree.node(folder).trashedAt = now.get();
+    }
+
+    synchronized void moveFile(String fileId, String folder) {
+        BoxFile file = find(fileId);
+        tree.put(fileId, folder);
+        file.touch(now.get(), BoxFile.SOMEBODY);
+    }
+
+    /** {@return the file as it is; one of many that nobody has touched is not kept} */
+    BoxFile peek(String fileId) {
+        BoxFile file = files.get(fileId);
+        int versions = file == null ? tree.versionsOf(fileId) : 0;
+        return versions == 0 ? file : new BoxFile(spec(fileId, versions), now.get());
+    }
+
+    /**
+     * {@return files that were put into the trash themselves, out of folders that are not there}
+     */
+    List<BoxFile> trashedFiles() {
+        return files.values().stream()
+                .filter(file -> file.isTrashed() && !tree.isGone(tree.parent(file.id)))
+                .toList();
+    }
+
+    private static BoxFileSpec spec(String fileId, int versions) {
+        BoxFileSpec spec = BoxFileSpec.file(fileId).name("file-" + fileId + ".txt");
+        for (int i = 1; i <= versions; i++) {
+            spec.version(versionId(fileId, i), fileId + " version " + i);
+        }
+        return spec;
     }
 
     synchronized void addMany(long first, long count, int versions) {
@@ -141,13 +186,14 @@ final class BoxFiles {
         if (file != null) {
             return file;
         }
+        int versions = tree.versionsOf(fileId);
+        if (versions > 0) {
+            add(spec(fileId, versions).in(tree.parent(fileId)));
+            return files.get(fileId);
+        }
         for (Many each : many) {
             if (each.has(fileId)) {
-                BoxFileSpec spec = BoxFileSpec.file(fileId).name("file-" + fileId + ".txt");
-                for (int i = 1; i <= each.versions(); i++) {
-                    spec.version(versionId(fileId, i), fileId + " version " + i);
-                }
-                add(spec);
+                add(spec(fileId, each.versions()));
                 return files.get(fileId);
             }
         }

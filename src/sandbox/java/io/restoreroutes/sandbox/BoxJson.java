@@ -152,7 +152,7 @@ final class BoxJson {
         return version.content().getBytes(UTF_8).length;
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return instant == null ? null : TIME.format(instant);
     }
 }

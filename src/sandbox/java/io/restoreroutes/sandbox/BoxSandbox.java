@@ -96,6 +96,70 @@ public final class BoxSandbox extends ProviderSandbox {
         return BoxFiles.versionId(fileId, number);
     }
 
+    /** Adds a folder to another one; the root is "0". */
+    public void addFolder(String id, String name, String parentId) {
+        files.inTree(
+                tree -> {
+                    tree.add(id, "folder", name, parentId);
+                    return tree;
+                });
+    }
+
+    /** Adds a bookmark, which is no file. */
+    public void addWebLink(String id, String name, String folderId) {
+        files.inTree(
+                tree -> {
+                    tree.add(id, "web_link", name, folderId);
+                    return tree;
+                });
+    }
+
+    /**
+     * Adds folders with files at no cost: each exists once it is asked for. Ids count up from the
+     * first ones, those of the files from folder to folder.
+     *
+     * @param files in each of them
+     * @param versions of each file, as {@link #versionId} tells
+     */
+    public void addFolders(
+            long firstId, long count, String parentId, long firstFileId, int files, int versions) {
+        this.files.inTree(
+                tree -> {
+                    tree.addMany(firstId, count, parentId, firstFileId, files, versions);
+                    return tree;
+                });
+    }
+
+    /** Nobody may look into the folder: a policy, or no rights there. */
+    public void forbidFolder(String id) {
+        files.inTree(tree -> tree.node(id).forbidden = true);
+    }
+
+    /** Somebody else puts the whole folder into the trash. */
+    public void trashFolder(String id) {
+        files.trashFolder(id);
+    }
+
+    /** Somebody else moves a file to another folder. */
+    public void moveFile(String fileId, String folderId) {
+        files.moveFile(fileId, folderId);
+    }
+
+    /** Somebody else moves a folder to another one. */
+    public void moveFolder(String id, String parentId) {
+        files.inTree(tree -> tree.node(id).parent = parentId);
+    }
+
+    /** Whether the last page's marker is empty; else (at first) it is null. */
+    public void lastMarkerIsEmpty(boolean empty) {
+        unknowns.lastMarkerIsEmpty = empty;
+    }
+
+    /** Whether a page begins with the last entry of the one before it; at first it does not. */
+    public void pagesRepeatEntries(boolean repeat) {
+        unknowns.pagesRepeatEntries = repeat;
+    }
+
     /** Somebody else uploads a new version, which becomes current. */
     public void upload(String fileId, String versionId, String content) {
         upload(fileId, versionId, content, BoxFile.SOMEBODY);

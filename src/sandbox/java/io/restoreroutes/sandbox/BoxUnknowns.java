@@ -12,4 +12,6 @@ final class BoxUnknowns {
     volatile boolean purgeRenumbers;
     volatile boolean limitIsTold = true;
     volatile boolean overCapStaysListed;
+    volatile boolean lastMarkerIsEmpty;
+    volatile boolean pagesRepeatEntries;
 }

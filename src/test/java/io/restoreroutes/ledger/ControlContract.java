@@ -258,7 +258,15 @@ abstract class ControlContract extends LedgerFixture {
                         planned(items.get(2), START.plusSeconds(5))));
         JobTally tally = now(job).tally();
         assertEquals(
-                new JobTally(3, 0, 0, START.plusSeconds(9), Map.of("eve", 3L), Map.of("legal", 3L)),
+                new JobTally(
+                        3,
+                        0,
+                        0,
+                        START.plusSeconds(9),
+                        Map.of("eve", 3L),
+                        Map.of("legal", 3L),
+                        null,
+                        false),
                 tally);
         Job plan = control.followUp(FollowUp.PLAN, job.jobId()).orElseThrow();
         assertEquals("plan", plan.kind());

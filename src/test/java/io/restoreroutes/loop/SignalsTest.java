@@ -49,6 +49,7 @@ class SignalsTest {
                         0,
                         0,
                         0,
+                        Set.of(),
                         Map.of(),
                         null);
     }

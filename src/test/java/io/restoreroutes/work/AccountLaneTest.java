@@ -40,6 +40,8 @@ class AccountLaneTest {
                                         null,
                                         null,
                                         null,
+                                        "",
+                                        null,
                                         0,
                                         CallFixture.NOW))
                 .toList();

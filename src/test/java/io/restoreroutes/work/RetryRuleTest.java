@@ -48,6 +48,8 @@ class RetryRuleTest {
                 null,
                 null,
                 null,
+                "",
+                null,
                 0,
                 NOW);
     }
@@ -156,6 +158,8 @@ class RetryRuleTest {
                         5,
                         next.doubtSince(),
                         null,
+                        null,
+                        "",
                         null,
                         0,
                         NOW);

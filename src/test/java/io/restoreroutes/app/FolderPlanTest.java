@@ -1,0 +1,273 @@
+package io.restoreroutes.app;
+
+import static io.restoreroutes.testing.HttpCalls.json;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.sandbox.BoxFileSpec;
+import io.restoreroutes.sandbox.BoxSandbox;
+import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.testing.HttpCalls;
+import io.restoreroutes.testing.RunningApp;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of Box and a time: the plan, what is left alone, approve and undo; shipped routes. */
+class FolderPlanTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Instant THEN =
+            Instant.now().minus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant BEFORE = THEN.minus(5, ChronoUnit.DAYS);
+    private static final Instant AFTER = THEN.plus(1, ChronoUnit.DAYS);
+
+    @TempDir Path folder;
+    private final BoxSandbox box = BoxSandbox.start();
+    private RunningApp app;
+    private HttpCalls http;
+
+    @BeforeEach
+    void prepare() {
+        app = new RunningApp(folder, null, box);
+        http = HttpCalls.enable(app);
+        box.addFolder("10", "Contracts", "0");
+        box.addFolder("11", "Signed", "10");
+        box.addFolder("20", "Others", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        box.close();
+    }
+
+    private static BoxFileSpec file(int id) {
+        return BoxFileSpec.file("" + id).name("file-" + id + ".docx");
+    }
+
+    /** {@return a file that somebody has overwritten that often since} */
+    private static BoxFileSpec damaged(int id, int times) {
+        BoxFileSpec spec = file(id).at(BEFORE).version(id + "01", "good " + id);
+        for (int i = 0; i < times; i++) {
+            spec.by("mallory@example.com")
+                    .at(AFTER.plusSeconds(60L * i))
+                    .version(id + "0" + (i + 2), "bad " + id + i);
+        }
+        return spec;
+    }
+
+    private void world() {
+        box.addFile(file(101).at(BEFORE).version("10101", "good 101").in("10"));
+        box.addFile(damaged(102, 1).in("10"));
+        box.addFile(damaged(103, 3).in("10"));
+        box.addFile(file(104).at(AFTER).version("10401", "new").in("10"));
+        box.addFile(
+                BoxFileSpec.file("105")
+                        .name("notes.boxnote")
+                        .at(BEFORE)
+                        .version("10501", "good 105")
+                        .at(AFTER)
+                        .version("10502", "bad 105")
+                        .in("10"));
+        box.addFile(damaged(111, 2).in("11"));
+        box.addFile(damaged(112, 1).trashed(AFTER.plusSeconds(600)).in("11"));
+        box.addFile(damaged(113, 1).trashed(BEFORE.plusSeconds(600)).in("11"));
+        box.addFile(
+                damaged(114, 1)
+                        .by("owner@example.com")
+                        .at(AFTER.plusSeconds(900))
+                        .version("11403", "good 114")
+                        .in("11"));
+        box.addFile(damaged(201, 1).in("20"));
+        box.addWebLink("301", "A link", "10");
+    }
+
+    private static String request(String more) {
+        return "{\"requestId\":\"night\",\"account\":\"documents\",\"folder\":\"10\",\"asOf\":\""
+                + THEN
+                + "\""
+                + more
+                + "}\n";
+    }
+
+    private String dropped(String name, String content) {
+        app.drop(name, content);
+        await().atMost(PATIENCE).until(() -> jobOf(name) != null);
+        return ended(jobOf(name));
+    }
+
+    private String ended(String job) {
+        await().atMost(PATIENCE).until(() -> Files.exists(outbox(job, ".summary.json")));
+        return job;
+    }
+
+    private String jobOf(String name) {
+        for (JsonNode job : json(http.get("/jobs")).path("jobs")) {
+            if (job.at("/source/name").asText().equals(name)) {
+                return job.path("jobId").asText();
+            }
+        }
+        return null;
+    }
+
+    private Path outbox(String job, String ending) {
+        return folder.resolve("outbox").resolve(job + ending);
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return http.send(http.to(path).POST(BodyPublishers.ofString(body)));
+    }
+
+    private String acted(String path) {
+        HttpResponse<String> answer = post(path, "");
+        assertEquals(202, answer.statusCode(), answer.body());
+        return ended(json(answer).path("jobId").asText());
+    }
+
+    private List<JsonNode> lines(String job, String ending) throws IOException {
+        return Files.readAllLines(outbox(job, ending)).stream().map(RestoreJson::tree).toList();
+    }
+
+    private JsonNode summary(String job) throws IOException {
+        return RestoreJson.tree(Files.readString(outbox(job, ".summary.json")));
+    }
+
+    /** {@return by the end of their outcomeId, what came of them} */
+    private Map<String, String> outcomes(String job) throws IOException {
+        Map<String, String> outcomes = new TreeMap<>();
+        for (JsonNode outcome : lines(job, ".outcomes.ndjson")) {
+            String code = outcome.at("/error/code").asText();
+            outcomes.put(
+                    outcome.path("outcomeId").asText().substring(job.length() + 1),
+                    outcome.path("status").asText() + (code.isEmpty() ? "" : " " + code));
+        }
+        return outcomes;
+    }
+
+    private String content(int file) {
+        return box.versions("" + file).get(0).content();
+    }
+
+    private long calls() {
+        return box.log().calls().stream().filter(call -> !call.path().contains("oauth2")).count();
+    }
+
+    @Test
+    void aFolderIsPlannedApprovedAndUndone() throws Exception {
+        world();
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+
+        assertEquals(
+                Map.of(
+                        "1", "listed",
+                        "1-102", "planned",
+                        "1-103", "planned",
+                        "1-104", "skipped created-later",
+                        "1-105", "skipped box-note",
+                        "1-111", "planned",
+                        "1-112", "skipped trashed"),
+                outcomes(job));
+        assertTrue(box.log().calls().stream().noneMatch(Call::effectApplied));
+        JsonNode listed =
+                lines(job, ".outcomes.ndjson").stream()
+                        .filter(outcome -> outcome.path("status").asText().equals("listed"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(
+                RestoreJson.tree(
+                        "{\"folders\":2,\"files\":8,\"unchanged\":2,\"planned\":3,\"skipped\":3,"
+                                + "\"failed\":0}"),
+                listed.path("counts"));
+        assertEquals("10", listed.path("folder").asText());
+        assertFalse(listed.has("fileId"));
+        // Two folders, the trash; 102 with its current version, 103 and 111 without, 114.
+        assertEquals(3 + 2 + 1 + 1 + 1, calls());
+        JsonNode planned = lines(job, ".plan.ndjson").get(0);
+        assertEquals(
+                "night/" + planned.path("fileId").asText() + "/" + job,
+                planned.path("requestId").asText());
+        JsonNode trashed = lines(job, ".trashed.ndjson").get(0);
+        assertEquals("night/112/" + job + "/trashed", trashed.path("requestId").asText());
+        assertEquals(1, lines(job, ".trashed.ndjson").size());
+
+        String run = acted("/jobs/" + job + "/approve");
+        assertEquals(3, summary(run).at("/counts/promoted").asInt());
+        assertEquals("good 102", content(102));
+        assertEquals("good 103", content(103));
+        assertEquals("good 111", content(111));
+        assertEquals("bad 2010", content(201));
+
+        String undo = acted("/jobs/" + run + "/undo");
+        assertEquals(3, summary(undo).at("/counts/promoted").asInt());
+        assertEquals("bad 1020", content(102));
+        assertEquals("bad 1032", content(103));
+    }
+
+    @Test
+    void aFolderThatMayNotBeSeenMakesThePlanIncomplete() throws Exception {
+        world();
+        box.addFolder("12", "Secret", "10");
+        box.forbidFolder("12");
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+
+        assertEquals("failed listing-failed", outcomes(job).get("1"));
+        assertEquals("planned", outcomes(job).get("1-102"));
+        assertEquals("[\"12\"]", summary(job).path("incomplete").toString());
+        HttpResponse<String> refused = post("/jobs/" + job + "/approve", "");
+        assertEquals(409, refused.statusCode());
+        assertTrue(refused.body().contains("could not list folder 12"), refused.body());
+        assertEquals(202, post("/jobs/" + job + "/approve", "{\"incomplete\":true}").statusCode());
+    }
+
+    @Test
+    void onlyNamesThatMatchAndWhatThatPersonHasChanged() throws Exception {
+        world();
+        box.addFile(
+                damaged(106, 1)
+                        .by("owner@example.com")
+                        .at(AFTER.plusSeconds(900))
+                        .version("10603", "edited")
+                        .in("10"));
+        app.start();
+        String one = dropped("match.ndjson", request(",\"match\":\"FILE-10?.docx, !*103*\""));
+        assertEquals(
+                Map.of(
+                        "1",
+                        "listed",
+                        "1-102",
+                        "planned",
+                        "1-104",
+                        "skipped created-later",
+                        "1-106",
+                        "planned"),
+                outcomes(one));
+
+        String two = dropped("person.ndjson", request(",\"changedBy\":\"Mallory@example.com\""));
+        Map<String, String> outcomes = outcomes(two);
+        assertEquals("planned", outcomes.get("1-102"));
+        assertEquals("skipped edited-by-others", outcomes.get("1-106"));
+        assertFalse(outcomes.containsKey("1-114"));
+
+        String three = dropped("nobody.ndjson", request(",\"changedBy\":\"nobody@example.com\""));
+        assertFalse(outcomes(three).containsValue("planned"));
+    }
+}

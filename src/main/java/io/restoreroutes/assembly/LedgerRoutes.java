@@ -100,6 +100,7 @@ public final class LedgerRoutes {
     public void install(DataSource database) throws Exception {
         ownLedger = database == null;
         ledger = ownLedger ? Ledger.open(settings.ledger(), clock) : Ledger.over(database, clock);
+        ledger.listings().planAtMost(settings.planMaxFiles());
         cluster =
                 new Cluster(
                         ledger.leases(), settings.cluster(), settings.retry().settleTime(), clock);

@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
  * @param http the HTTP intake
  * @param health the health endpoint of our own application
  * @param syncMaxWait how long a synchronous request waits at its account's gate
+ * @param planMaxFiles how many files a job with a folder may plan to write
  */
 public record RestoreSettings(
         boolean ledgerEnabled,
@@ -62,13 +63,16 @@ public record RestoreSettings(
         RetrySettings retry,
         HttpSettings http,
         HealthSettings health,
-        Duration syncMaxWait) {
+        Duration syncMaxWait,
+        long planMaxFiles) {
     /** The setting that is missing where no account is set. */
     public static final String ANY_ACCOUNT =
             Accounts.keys(ProviderModules.STANDARD.all()).of("<name>", "provider");
 
     private static final SettingsKeys LEDGER =
             SettingsKeys.group("ledger", "enabled", "url", "username", "password");
+    private static final SettingsKeys PLAN = SettingsKeys.group("plan", "max-files");
+    private static final int MOST_FILES = 10_000_000;
     private static final SettingsKeys SYNC = SettingsKeys.group("sync", "max-wait");
 
     /** Whether there is a ledger. */
@@ -118,7 +122,8 @@ public record RestoreSettings(
                         RetrySettings.read(reader),
                         HttpSettings.read(reader),
                         HealthSettings.read(reader),
-                        syncMaxWait(reader));
+                        syncMaxWait(reader),
+                        reader.wholeNumber(PLAN.of("max-files"), 100_000, 1, MOST_FILES));
         if (settings.http().enabled() && settings.http().port() == settings.health().port()) {
             reader.problem(HealthSettings.PORT, "must be another port than " + HttpSettings.PORT);
         }
@@ -179,6 +184,7 @@ public record RestoreSettings(
                 RetentionSettings.KEYS,
                 ClusterSettings.KEYS,
                 RetrySettings.KEYS,
+                PLAN,
                 SYNC);
     }
 

@@ -3,6 +3,7 @@ package io.restoreroutes.box;
 import static io.restoreroutes.call.Attempt.attempt;
 import static io.restoreroutes.call.ProviderCallRoute.CALL;
 
+import io.restoreroutes.call.Attempt;
 import org.apache.camel.builder.RouteBuilder;
 
 /** The steps of listing a Box folder. */
@@ -23,6 +24,12 @@ public final class BoxFolderRoute extends RouteBuilder {
         from(LIST)
             .routeId("restore-box-list-folder")
             .routeDescription("Lists one folder; what is found in it becomes items of the job")
+            // Where the settings allow some folders only, no other one is looked into.
+            .filter(attempt(folders::isPlaceNeeded)).id("restore-box-list-fenced")
+                .bean(folders, "readPlace").id("restore-box-list-ask-place")
+                .to(CALL).id("restore-box-list-read-place")
+                .bean(folders, "requireAllowed").id("restore-box-list-allowed")
+            .end()
             // What we have changed ourselves is not what somebody else did.
             .filter(attempt(folders::isSelfNeeded)).id("restore-box-list-for-person")
                 .bean(folders, "readSelf").id("restore-box-list-ask-self")
@@ -35,7 +42,9 @@ public final class BoxFolderRoute extends RouteBuilder {
                 .to(CALL).id("restore-box-list-read-page")
                 .bean(folders, "learnPage").id("restore-box-list-page")
             .end()
-            .bean(folders, "end").id("restore-box-listed");
+            .filter(attempt(Attempt::isOpen)).id("restore-box-list-at-end")
+                .bean(folders, "end").id("restore-box-listed")
+            .end();
     }
     // spotless:on
 }

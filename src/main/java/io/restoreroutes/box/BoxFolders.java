@@ -12,6 +12,7 @@ import io.restoreroutes.moment.Choice;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FoundPart;
+import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
@@ -43,7 +44,7 @@ public final class BoxFolders {
 
     /** {@return whether it has to be known who we are: our own changes are nobody's to undo} */
     public boolean isSelfNeeded(Attempt attempt) {
-        return attempt.request().selector().changedBy() != null;
+        return attempt.isOpen() && attempt.request().selector().changedBy() != null;
     }
 
     /** Asks who we are. */
@@ -58,6 +59,53 @@ public final class BoxFolders {
             judge.requireSuccess(attempt);
         }
         attempt.findings().self(attempt.answer().text("/id"));
+    }
+
+    /** {@return whether the settings allow some folders only, and this one may lie below them} */
+    public boolean isPlaceNeeded(Attempt attempt) {
+        List<String> allowed = attempt.account().folders();
+        return attempt.listing().isAsked()
+                && attempt.listing().isAtBegin()
+                && !allowed.isEmpty()
+                && !allowed.contains(attempt.listing().folder());
+    }
+
+    /** Asks in which folders this one lies. */
+    public void readPlace(Attempt attempt) {
+        attempt.call(
+                ProviderCall.get(
+                        ProviderCall.path("folders", attempt.listing().folder()),
+                        "fields=id,path_collection"));
+    }
+
+    /** Ends the attempt if the folder is not below one that the settings allow. */
+    public void requireAllowed(Attempt attempt) {
+        requirePage(attempt);
+        List<String> allowed = attempt.account().folders();
+        for (JsonNode above : attempt.answer().json().at("/path_collection/entries")) {
+            if (allowed.contains(above.path("id").asText())) {
+                return;
+            }
+        }
+        attempt.end(
+                new Ended(
+                        Status.REJECTED,
+                        null,
+                        new OutcomeError(
+                                ErrorCode.FORBIDDEN,
+                                "folder "
+                                        + attempt.listing().folder()
+                                        + " is not below the folders of account "
+                                        + attempt.account().name()
+                                        + " in the settings ("
+                                        + String.join(", ", allowed)
+                                        + ")",
+                                "folder",
+                                null,
+                                null,
+                                false),
+                        null,
+                        null));
     }
 
     /** {@return whether a page is still to be read} */

@@ -91,6 +91,11 @@ public final class Listing {
         return seen.add(id);
     }
 
+    /** {@return whether no page has been read yet} */
+    public boolean isAtBegin() {
+        return !begun;
+    }
+
     /** {@return whether a page is still to be read} */
     public boolean isPageMissing() {
         return !begun || marker != null;

@@ -65,4 +65,12 @@ final class PostgresLedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Folder extends FolderContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

@@ -70,4 +70,12 @@ final class SqliteLedgerTest {
             return fresh();
         }
     }
+
+    @Nested
+    final class Folder extends FolderContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

@@ -24,11 +24,11 @@ import java.util.Map;
  * @param asOf as asked, of a valid request in UTC; or null
  * @param version as asked while no version is chosen, or null
  * @param path as asked, or null
- * @param ifCurrent as asked; of a version before the current one, what has to be current still
- * @param dryRun true of a dry run, else null
  * @param folder the folder as asked, also of a file that was found in it; or null
  * @param match as asked, or null
  * @param changedBy as asked, or null
+ * @param ifCurrent as asked; of a version before the current one, what has to be current still
+ * @param dryRun true of a dry run, else null
  * @param reason as asked, or null
  * @param labels as asked, or null
  * @param currentVersionId the version that is current afterwards, where the provider told us
@@ -91,11 +91,11 @@ public record RestoreOutcome(
         String asOf,
         String version,
         String path,
-        String ifCurrent,
-        Boolean dryRun,
         String folder,
         String match,
         String changedBy,
+        String ifCurrent,
+        Boolean dryRun,
         String reason,
         Map<String, String> labels,
         String currentVersionId,
@@ -148,11 +148,11 @@ public record RestoreOutcome(
                 fields.get("asOf"),
                 fields.get("version"),
                 fields.get("path"),
-                fields.get("ifCurrent"),
-                "true".equalsIgnoreCase(fields.get("dryRun")) ? true : null,
                 fields.get("folder"),
                 fields.get("match"),
                 fields.get("changedBy"),
+                fields.get("ifCurrent"),
+                "true".equalsIgnoreCase(fields.get("dryRun")) ? true : null,
                 fields.get("reason"),
                 asked.labels(),
                 null,
@@ -196,11 +196,11 @@ public record RestoreOutcome(
                 selector.asOf() == null ? null : selector.asOf().toString(),
                 selector.previous() && request.versionId() == null ? "previous" : null,
                 selector.path(),
-                selector.ifCurrent(),
-                selector.dryRun() ? true : null,
                 selector.folder(),
                 selector.match(),
                 selector.changedBy(),
+                selector.ifCurrent(),
+                selector.dryRun() ? true : null,
                 request.reason(),
                 request.labels(),
                 null,
@@ -272,11 +272,11 @@ public record RestoreOutcome(
                 asOf,
                 version,
                 path,
-                proof.ifCurrent() == null ? ifCurrent : proof.ifCurrent(),
-                dryRun,
                 folder,
                 match,
                 changedBy,
+                proof.ifCurrent() == null ? ifCurrent : proof.ifCurrent(),
+                dryRun,
                 reason,
                 labels,
                 newCurrentVersionId,

@@ -11,32 +11,32 @@ import java.time.Instant;
  * @param asOf the moment whose version is wanted; null if it was not named so
  * @param previous whether the version before the current one is wanted
  * @param path where the file is, as a path or an address; null if it was named by its id
- * @param ifCurrent what must be current when we are about to write, in the provider's form; null if
- *     anything may be
- * @param dryRun whether to decide only and write nothing
  * @param folder the folder whose files are meant, with all below it, in the provider's form; of a
  *     file that was found there, the same; else null
  * @param match patterns of the names of files that are meant in a folder, see {@link NamePatterns};
  *     null for all
  * @param changedBy whose changes are to be undone in a folder, by id or login; null for everybody's
+ * @param ifCurrent what must be current when we are about to write, in the provider's form; null if
+ *     anything may be
+ * @param dryRun whether to decide only and write nothing
  */
 @JsonInclude(Include.NON_DEFAULT)
 public record Selector(
         Instant asOf,
         boolean previous,
         String path,
-        String ifCurrent,
-        boolean dryRun,
         String folder,
         String match,
-        String changedBy) {
+        String changedBy,
+        String ifCurrent,
+        boolean dryRun) {
 
     /** A request that names file and version, to be carried out. */
     public static final Selector NONE = new Selector(null, false, null, null, false);
 
     /** Of one file that is named by itself. */
     public Selector(Instant asOf, boolean previous, String path, String ifCurrent, boolean dryRun) {
-        this(asOf, previous, path, ifCurrent, dryRun, null, null, null);
+        this(asOf, previous, path, null, null, null, ifCurrent, dryRun);
     }
 
     /** {@return whether the version is ours to choose} */

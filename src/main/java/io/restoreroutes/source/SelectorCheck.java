@@ -369,11 +369,11 @@ final class SelectorCheck {
                         asOf == null ? null : instant(asOf),
                         fields.containsKey(VERSION),
                         fields.get(PATH),
-                        fields.get(IF_CURRENT),
-                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)),
                         folder == null ? null : provider.selectors().folder(folder),
                         fields.get(MATCH),
-                        fields.get(CHANGED_BY));
+                        fields.get(CHANGED_BY),
+                        fields.get(IF_CURRENT),
+                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)));
         return selector.equals(Selector.NONE) ? Selector.NONE : selector;
     }
 

@@ -82,7 +82,7 @@ class EveryOperationTest {
         checkOutcome(one, outcome, begin);
         String status = outcome.path("status").asText();
         assertEquals(1, summary.path("total").asInt());
-        assertEquals(9, summary.path("counts").size());
+        assertEquals(10, summary.path("counts").size());
         summary.path("counts")
                 .fields()
                 .forEachRemaining(

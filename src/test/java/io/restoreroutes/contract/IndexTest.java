@@ -97,13 +97,14 @@ class IndexTest {
                                         !type.name()
                                                 .toString()
                                                 .matches(
-                                                        ".*\\.((Checked|Request)Line|Original|Provider|FollowUp).*"))
+                                                        ".*\\.((Checked|Request)Line|Original|Provider|FollowUp|FoundPart).*"))
                         .map(type -> type.name().toString())
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());
         messages.add(JobSummary.class.getName());
         messages.add(Chosen.class.getName());
         messages.add(JobTally.class.getName());
+        messages.add("io.restoreroutes.ledger.Listings$Fault");
         messages.add("io.restoreroutes.delivery.Forecast");
         // a class, of which a request holds one
         messages.add(Provider.class.getName());

@@ -75,7 +75,7 @@ class DeliverySettingsTest {
                         "restore.delivery.audit.to must be the URI of a Camel endpoint, such as"
                                 + " jms:queue:restore-outcomes",
                         "restore.delivery.audit.status must be a comma list of restored, promoted,"
-                                + " unchanged, planned, skipped, rejected, failed, duplicate, cancelled",
+                                + " unchanged, planned, skipped, listed, rejected, failed, duplicate, cancelled",
                         "restore.delivery.audit.accounts must be a comma list of account names"),
                 problems(
                         Map.of(

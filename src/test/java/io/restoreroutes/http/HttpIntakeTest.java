@@ -97,7 +97,7 @@ class HttpIntakeTest {
                 names(state));
         assertEquals("{\"kind\":\"http\",\"name\":\"http\"}", state.path("source").toString());
         assertEquals(1, state.path("counts").path("restored").asInt());
-        assertEquals(9, state.path("counts").size());
+        assertEquals(10, state.path("counts").size());
         assertEquals(0, state.path("open").asInt());
         app.awaitSummaries(1);
         assertEquals("http", app.outcomes().get(0).path("source").path("kind").asText());

@@ -263,7 +263,7 @@ abstract class AcceptContract extends LedgerFixture {
         assertEquals(3, rows.size());
         assertEquals(OutboxRow.Kind.JOB_ENDED, rows.get(1).kind());
         JsonNode summary = RestoreJson.mapper().readTree(rows.get(1).json());
-        assertEquals(9, summary.get("counts").size());
+        assertEquals(10, summary.get("counts").size());
         assertEquals(1, summary.get("counts").get("rejected").asInt());
         assertEquals(1, summary.get("total").asInt());
         assertEquals("requests.ndjson", summary.get("source").get("name").asText());

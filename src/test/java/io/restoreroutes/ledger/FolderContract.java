@@ -43,7 +43,7 @@ abstract class FolderContract extends LedgerFixture {
                         null,
                         "attack",
                         null,
-                        new Selector(MOMENT, false, null, null, true, folder, "*.doc", null)));
+                        new Selector(MOMENT, false, null, folder, "*.doc", null, null, true)));
     }
 
     private Job job(CheckedLine... lines) {

@@ -89,7 +89,7 @@ class BadMomentsTest {
                     """
         # which file, and which version, is said once
         legal  | 'fileId':1                                             | missing-field:versionId: Give the versionId, or asOf or version instead.
-        legal  | 'asOf':'2026-11-20T08:00:00Z'                          | missing-field:fileId: Give the fileId, or the path where the provider has paths.
+        legal  | 'asOf':'2026-11-20T08:00:00Z'                          | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
         legal  | 'fileId':1,'asOf':''                                   | missing-field:versionId: Give the versionId, or asOf or version instead.
         legal  | 'fileId':1,'asOf':null                                 | missing-field:versionId: Give the versionId, or asOf or version instead.
         legal  | 'fileId':1,'versionId':2,'asOf':'2026-11-20T08:00:00Z' | invalid-value:asOf: Give versionId or asOf, not both.
@@ -138,7 +138,7 @@ class BadMomentsTest {
         shop   | 'path':'a.jpg','versionId':2                           | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'/catalog/','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '/catalog/'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'//a.jpg','versionId':2                         | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '//a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
-        shop   | 'path':'','versionId':2                                | missing-field:fileId: Give the fileId, or the path where the provider has paths.
+        shop   | 'path':'','versionId':2                                | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
         shop   | 'path':'/a\\\\b.jpg','versionId':2                       | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not '/a\\b.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'https://ik.imagekit.io/shopping/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'https://ik.imagekit.io/shopping/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
         shop   | 'path':'https://evil.example/shop/a.jpg','versionId':2 | invalid-value:path: path must be a path from the root on, such as /catalog/a.jpg, or an address below the account's url-endpoint, of at most 500 characters, not 'https://evil.example/shop/a.jpg'. The account's files are seen below https://ik.imagekit.io/shop.
@@ -157,7 +157,32 @@ class BadMomentsTest {
         legal  | 'fileId':1,'versionId':2,'dry_run':true                | unknown-field:dry_run: Requests have no field 'dry_run'. Did you mean dryRun?
         legal  | 'fileId':1,'versionId':2,'ifcurrent':3                 | unknown-field:ifcurrent: Requests have no field 'ifcurrent'. Did you mean ifCurrent?
         legal  | 'fileId':1,'versoin':'previous'                        | unknown-field:versoin: Requests have no field 'versoin'. Did you mean version?
-        legal  | 'fileId':1,'folder':'7','asOf':'2026-11-20T08:00:00Z'  | unknown-field:folder: Requests have no field 'folder'.
+        # folders
+        legal  | 'fileId':1,'folder':'7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: Give fileId or folder, not both.
+        shop   | 'path':'/a.jpg','folder':'/a/','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: Give path or folder, not both.
+        legal  | 'folder':'7' | missing-field:asOf: With a folder give asOf, the moment that all its files go back to.
+        legal  | 'folder':'7','versionId':2 | invalid-value:versionId: versionId is about one file; with a folder give asOf, the moment that all its files go back to.
+        legal  | 'folder':'7','version':'previous','requestId':'r' | invalid-value:version: version is about one file; with a folder give asOf, the moment that all its files go back to.
+        legal  | 'folder':'7','ifCurrent':3,'asOf':'2026-11-20T08:00:00Z' | invalid-value:ifCurrent: ifCurrent is about one file; with a folder give asOf, the moment that all its files go back to.
+        legal  | 'folder':'7','dryRun':false,'asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
+        legal  | 'folder':'7','dryRun':'FALSE','asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
+        legal  | 'folder':'7','dryRun':'no','asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: dryRun must be true or false, not 'no'.
+        legal  | 'folder':'7','asOf':'2026-11-20T08:00:00' | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00:00'.
+        legal  | 'folder':'7','operation':'promote','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:operation: With asOf the operation is rollback, not promote; leave the field out.
+        legal  | 'folder':'Contracts','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'Contracts'.
+        legal  | 'folder':'/Contracts/','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not '/Contracts/'.
+        legal  | 'folder':'https://app.box.com/file/7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'https://app.box.com/file/7'.
+        legal  | 'folder':'https://app.box.com.evil.example/folder/7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'https://app.box.com.evil.example/folder/7'.
+        legal  | 'folder':['7'],'asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder must be text or a number, not a list.
+        legal  | 'folder':'','asOf':'2026-11-20T08:00:00Z' | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
+        shop   | 'folder':'/catalog/','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:folder: Folders of imagekit cannot be listed; name its files.
+        safe   | 'folder':'7','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:asOf: vault has no asOf; name file and version by their ids.
+        legal  | 'fileId':1,'match':'*.doc','asOf':'2026-11-20T08:00:00Z' | missing-field:folder: match tells which files of a folder are meant; give the folder too.
+        legal  | 'fileId':1,'changedBy':'eve@example.com','asOf':'2026-11-20T08:00:00Z' | missing-field:folder: changedBy tells which files of a folder are meant; give the folder too.
+        legal  | 'folder':'7','match':'*.doc,,*.txt','asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be patterns of file names with commas between them, such as *.docx, !*.tmp; in '*.doc,,*.txt' one of the patterns is empty.
+        legal  | 'folder':'7','match':'!','asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be patterns of file names with commas between them, such as *.docx, !*.tmp; in '!' one of the patterns is empty.
+        legal  | 'folder':'7','match':{},'asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be text or a number, not an object.
+        legal  | 'folders':'7','asOf':'2026-11-20T08:00:00Z' | unknown-field:folders: Requests have no field 'folders'. Did you mean folder?
         """)
     void badOnesSayWhatToDo(String account, String members, String said) {
         assertEquals(said, said(check(account, members)));

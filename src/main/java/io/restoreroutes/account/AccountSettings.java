@@ -97,23 +97,25 @@ final class AccountSettings {
         return provider;
     }
 
+    /** A list with a hole in it is refused: what is meant may be missing, and none means all. */
     private List<String> folders(AccountKeys keys, Optional<Provider> provider) {
         String key = keys.of("folders");
-        SelectorRules rules = provider.map(Provider::selectors).orElse(null);
+        Optional<String> given = settings.text(key);
+        if (given.isEmpty() || provider.isEmpty()) {
+            return List.of();
+        }
+        SelectorRules rules = provider.get().selectors();
+        if (rules == null || rules.folderRule() == null) {
+            settings.problem(
+                    key, "is of no use: folders of " + provider.get() + " cannot be listed");
+            return List.of();
+        }
         List<String> folders = new ArrayList<>();
-        for (String given : settings.text(key).orElse("").split(",")) {
-            String text = given.strip();
-            if (text.isEmpty() || provider.isEmpty()) {
-                continue;
-            }
-            if (rules == null || rules.folderRule() == null) {
-                settings.problem(
-                        key, "is of no use: folders of " + provider.get() + " cannot be listed");
-                return List.of();
-            }
-            String folder = rules.folder(text);
+        for (String text : given.get().split(",", -1)) {
+            String folder = rules.folder(text.strip());
             if (folder == null) {
-                settings.problem(key, "must name folders by " + rules.folderRule());
+                settings.problem(
+                        key, "must be a comma list of folders, each " + rules.folderRule());
                 return List.of();
             }
             folders.add(folder);

@@ -13,9 +13,6 @@ final class BoxSelectors implements SelectorRules {
     private static final Pattern FILE_ADDRESS = address("file");
     private static final Pattern FOLDER_ADDRESS = address("folder");
 
-    /** Of the folder that holds all others. */
-    private static final String ROOT = "0";
-
     /** As the browser shows it; what may follow says how it was come by. */
     private static Pattern address(String kind) {
         return Pattern.compile(
@@ -51,12 +48,12 @@ final class BoxSelectors implements SelectorRules {
 
     @Override
     public String folderRule() {
-        return "the id of a folder, " + BoxIds.RULE.text() + ", or its web address";
+        return "the id of a folder (" + BoxIds.RULE.text() + "; 0 is the root) or its web address";
     }
 
     @Override
     public String folder(String text) {
         String id = id(FOLDER_ADDRESS, text);
-        return id.equals(ROOT) || BoxIds.RULE.accepts(id) ? id : null;
+        return BoxIds.RULE.accepts(id) ? id : null;
     }
 }

@@ -1,8 +1,8 @@
 package io.restoreroutes.request;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A comma list of patterns of file names, without regard to case: {@code *} for any characters,
@@ -51,9 +51,16 @@ public final class NamePatterns {
                 && !anyMatches(excluded, letters);
     }
 
-    /** Both ways, because some letters have two small or two large forms. */
+    /**
+     * One for one, so that {@code ?} stands for any of them. An accent belongs to its letter, also
+     * where a computer writes both apart; and some letters have two small or two large forms.
+     */
     private static int[] letters(String text) {
-        return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).codePoints().toArray();
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .codePoints()
+                .map(Character::toUpperCase)
+                .map(Character::toLowerCase)
+                .toArray();
     }
 
     private static boolean anyMatches(List<int[]> patterns, int[] name) {

@@ -38,7 +38,10 @@ final class SelectorCheck {
     static final String PREVIOUS = "previous";
 
     private static final List<String> FIELDS =
-            List.of(AS_OF, VERSION, PATH, FOLDER, MATCH, CHANGED_BY, IF_CURRENT, DRY_RUN);
+            List.of(FOLDER, MATCH, CHANGED_BY, AS_OF, VERSION, PATH, IF_CURRENT, DRY_RUN);
+
+    /** What is said about a folder only. */
+    private static final List<String> OF_A_FOLDER = List.of(MATCH, CHANGED_BY);
 
     /** What is said about one file only. */
     private static final List<String> OF_A_FILE = List.of(VERSION_ID, VERSION, IF_CURRENT);
@@ -61,6 +64,19 @@ final class SelectorCheck {
 
     /** Which file and which version is said once each. */
     OutcomeError once() {
+        boolean isFolder = fields.containsKey(FOLDER);
+        for (String name : OF_A_FOLDER) {
+            if (fields.containsKey(name) && !isFolder) {
+                return OutcomeError.ofInput(
+                        ErrorCode.MISSING_FIELD,
+                        FOLDER,
+                        name
+                                + " tells which files of a folder are meant; give the folder, or"
+                                + " leave "
+                                + name
+                                + " out.");
+            }
+        }
         OutcomeError error =
                 once(
                         "Give the fileId, or the path or the folder where the provider has them.",
@@ -70,22 +86,13 @@ final class SelectorCheck {
         if (error != null) {
             return error;
         }
-        if (isFolder()) {
-            return ofFolder();
-        }
-        for (String name : List.of(MATCH, CHANGED_BY)) {
-            if (fields.containsKey(name)) {
-                return OutcomeError.ofInput(
-                        ErrorCode.MISSING_FIELD,
-                        FOLDER,
-                        name + " tells which files of a folder are meant; give the folder too.");
-            }
-        }
-        return once("Give the versionId, or asOf or version instead.", VERSION_ID, AS_OF, VERSION);
-    }
-
-    private boolean isFolder() {
-        return fields.containsKey(FOLDER);
+        return isFolder
+                ? ofFolder()
+                : once(
+                        "Give the versionId, or asOf or version instead.",
+                        VERSION_ID,
+                        AS_OF,
+                        VERSION);
     }
 
     /** A folder's files are rolled back to a moment, and a person looks before that. */
@@ -95,8 +102,8 @@ final class SelectorCheck {
                 return invalid(
                         name,
                         name
-                                + " is about one file; with a folder give asOf, the moment that all"
-                                + " its files go back to.");
+                                + " is about one file; leave it out, and give asOf, the moment that"
+                                + " all files of the folder go back to.");
             }
         }
         if (!fields.containsKey(AS_OF)) {
@@ -229,9 +236,11 @@ final class SelectorCheck {
     }
 
     private static OutcomeError person(String person) {
+        // With blanks around it nobody would be found by it, and the plan would be empty.
         boolean fits =
                 person == null
                         || person.length() <= LONGEST_PERSON
+                                && person.equals(person.strip())
                                 && person.chars().noneMatch(Character::isISOControl);
         return fits
                 ? null
@@ -239,7 +248,8 @@ final class SelectorCheck {
                         CHANGED_BY,
                         "changedBy must be the id or the login of a user, 1 to "
                                 + LONGEST_PERSON
-                                + " characters, not "
+                                + " characters without control characters and blanks around them,"
+                                + " not "
                                 + Text.quote(person)
                                 + ".");
     }

@@ -70,6 +70,9 @@ final class ValuesSource implements LineSource {
         fields.text(RequestFields.AS_OF, text(selector.asOf()));
         fields.text(RequestFields.VERSION, selector.previous() ? SelectorCheck.PREVIOUS : null);
         fields.text(RequestFields.PATH, selector.path());
+        fields.text(RequestFields.FOLDER, selector.folder());
+        fields.text(RequestFields.MATCH, selector.match());
+        fields.text(RequestFields.CHANGED_BY, selector.changedBy());
         fields.text(RequestFields.IF_CURRENT, selector.ifCurrent());
         fields.text(RequestFields.DRY_RUN, selector.dryRun() ? "true" : null);
     }

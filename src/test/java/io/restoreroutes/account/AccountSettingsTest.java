@@ -93,6 +93,13 @@ final class AccountSettingsTest {
                     provider=box client-id=c client-secret=S user-id=S | user-id must be
                     provider=box client-id=ü client-secret=S user-id=1 | client-id must hold
                     provider=box access-token=S as-user=S | as-user must be
+                    provider=box access-token=S folders=S | folders must be a comma list of folders, each the id of a folder (1 to 20 decimal digits; 0 is the root) or its web address
+                    provider=box access-token=S folders=10,x | folders must be a comma list of folders
+                    provider=box access-token=S folders=, | folders must be a comma list of folders
+                    provider=box access-token=S folders=10, | folders must be a comma list of folders
+                    provider=box access-token=S folders=10,,11 | folders must be a comma list of folders
+                    provider=box access-token=S folders=https://app.box.com/file/10 | folders must be a comma list of folders
+                    provider=imagekit private-key=S folders=/catalog/ | folders is of no use: folders of imagekit cannot be listed
                     provider=box auth=access-token access-token=S client-secret=S | client-secret does not belong to auth access-token
                     provider=box auth=access-token access-token=S user-id=1 | user-id does not belong to auth access-token
                     provider=box auth=client-credentials client-id=c client-secret=S user-id=1 jwt-config-file=S | jwt-config-file does not belong to auth client-credentials
@@ -179,6 +186,31 @@ final class AccountSettingsTest {
         assertEquals(
                 "a0: ImageKit, https://host/x, 3 calls at once, at most 2.5 a second",
                 account.describe());
+    }
+
+    @Test
+    void foldersAreKeptInTheProvidersForm() {
+        Map<String, String> values =
+                Map.of(
+                        "restore.accounts.a.provider", "box",
+                        "restore.accounts.a.access-token", "t",
+                        "restore.accounts.a.folders",
+                                " 10 , https://acme.app.box.com/folder/4711?s=a,0");
+        SettingsReader settings = new SettingsReader(values);
+        Account account =
+                Accounts.read(settings, directory, ProviderModules.STANDARD.all())
+                        .find("a")
+                        .orElseThrow();
+
+        assertEquals(List.of(), settings.problems());
+        assertEquals(List.of("10", "4711", "0"), account.folders());
+    }
+
+    @Test
+    void noFoldersMeanAll() {
+        assertEquals(List.of(), accounts(TOKEN).get(0).folders());
+        assertEquals(List.of(), accounts(TOKEN + " folders=").get(0).folders());
+        assertEquals(List.of(), accounts(IMAGEKIT + " folders=").get(0).folders());
     }
 
     @Test

@@ -112,6 +112,7 @@ class ProviderKameletsTest {
         bad.put(Map.of("fileId", "a", "vresion", "b"), "unknown-field");
         bad.put(Map.of("fileId", "a", "version", "previous"), "unsupported-operation");
         bad.put(Map.of("fileId", "a", "asOf", "2026-11-20T08:00:00Z"), "unsupported-operation");
+        bad.put(Map.of("folder", "/a/", "asOf", "2026-11-20T08:00:00Z"), "invalid-value");
         bad.put(Map.of("fileId", "a", "path", "/a.jpg", "versionId", "b"), "invalid-value");
         bad.put(Map.of("path", "https://elsewhere.example/a", "versionId", "b"), "invalid-value");
         bad.put(Map.of("fileId", "a", "versionId", "b", "ifCurrent", "c"), "invalid-value");

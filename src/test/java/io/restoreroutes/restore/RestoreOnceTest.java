@@ -116,6 +116,29 @@ class RestoreOnceTest {
     }
 
     @Test
+    void rejectsAFolderWithoutACall() {
+        RestoreOutcome outcome =
+                restore.once(
+                        Map.of(
+                                "account", "documents",
+                                "folder", "0",
+                                "asOf", "2026-11-20T08:00:00Z",
+                                "match", "*.docx",
+                                "changedBy", "eve@example.com"));
+
+        assertEquals(Status.REJECTED, outcome.status());
+        assertEquals(ErrorCode.INVALID_VALUE, outcome.error().code());
+        assertEquals("folder", outcome.error().field());
+        assertEquals(
+                "A folder is no single request; give it to direct:restore-accept, a file or a queue.",
+                outcome.error().message());
+        assertEquals("0", outcome.folder());
+        assertEquals("*.docx", outcome.match());
+        assertEquals("eve@example.com", outcome.changedBy());
+        assertEquals(0, box.log().total());
+    }
+
+    @Test
     void rejectsBadInputWithoutACall() {
         RestoreOutcome outcome = once("photos", "restore", "../x", "v");
         assertEquals(Status.REJECTED, outcome.status());

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadMomentsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Instant FIRED = Instant.parse("2026-11-22T02:30:00Z");
+    private static final Instant MOMENT = Instant.parse("2026-11-20T08:00:00Z");
+    private static final String THEN = "'asOf':'" + MOMENT + "'";
 
     /** One that knows ids only. */
     private static final Provider VAULT =
@@ -69,6 +71,10 @@ class BadMomentsTest {
     private static RestoreRequest request(CheckedLine checked) {
         assertTrue(checked instanceof CheckedLine.Valid, checked.toString());
         return ((CheckedLine.Valid) checked).request();
+    }
+
+    private static List<RestoreRequest> requests(List<RequestLine> lines) {
+        return lines.stream().map(RULES::check).map(BadMomentsTest::request).toList();
     }
 
     private static CheckedLine check(String account, String members) {
@@ -157,35 +163,183 @@ class BadMomentsTest {
         legal  | 'fileId':1,'versionId':2,'dry_run':true                | unknown-field:dry_run: Requests have no field 'dry_run'. Did you mean dryRun?
         legal  | 'fileId':1,'versionId':2,'ifcurrent':3                 | unknown-field:ifcurrent: Requests have no field 'ifcurrent'. Did you mean ifCurrent?
         legal  | 'fileId':1,'versoin':'previous'                        | unknown-field:versoin: Requests have no field 'versoin'. Did you mean version?
-        # folders
-        legal  | 'fileId':1,'folder':'7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: Give fileId or folder, not both.
-        shop   | 'path':'/a.jpg','folder':'/a/','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: Give path or folder, not both.
-        legal  | 'folder':'7' | missing-field:asOf: With a folder give asOf, the moment that all its files go back to.
-        legal  | 'folder':'7','versionId':2 | invalid-value:versionId: versionId is about one file; with a folder give asOf, the moment that all its files go back to.
-        legal  | 'folder':'7','version':'previous','requestId':'r' | invalid-value:version: version is about one file; with a folder give asOf, the moment that all its files go back to.
-        legal  | 'folder':'7','ifCurrent':3,'asOf':'2026-11-20T08:00:00Z' | invalid-value:ifCurrent: ifCurrent is about one file; with a folder give asOf, the moment that all its files go back to.
-        legal  | 'folder':'7','dryRun':false,'asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
-        legal  | 'folder':'7','dryRun':'FALSE','asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
-        legal  | 'folder':'7','dryRun':'no','asOf':'2026-11-20T08:00:00Z' | invalid-value:dryRun: dryRun must be true or false, not 'no'.
-        legal  | 'folder':'7','asOf':'2026-11-20T08:00:00' | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00:00'.
-        legal  | 'folder':'7','operation':'promote','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:operation: With asOf the operation is rollback, not promote; leave the field out.
-        legal  | 'folder':'Contracts','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'Contracts'.
-        legal  | 'folder':'/Contracts/','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not '/Contracts/'.
-        legal  | 'folder':'https://app.box.com/file/7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'https://app.box.com/file/7'.
-        legal  | 'folder':'https://app.box.com.evil.example/folder/7','asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder at box must be the id of a folder, 1 to 20 decimal digits, or its web address, not 'https://app.box.com.evil.example/folder/7'.
-        legal  | 'folder':['7'],'asOf':'2026-11-20T08:00:00Z' | invalid-value:folder: folder must be text or a number, not a list.
-        legal  | 'folder':'','asOf':'2026-11-20T08:00:00Z' | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
-        shop   | 'folder':'/catalog/','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:folder: Folders of imagekit cannot be listed; name its files.
-        safe   | 'folder':'7','asOf':'2026-11-20T08:00:00Z' | unsupported-operation:asOf: vault has no asOf; name file and version by their ids.
-        legal  | 'fileId':1,'match':'*.doc','asOf':'2026-11-20T08:00:00Z' | missing-field:folder: match tells which files of a folder are meant; give the folder too.
-        legal  | 'fileId':1,'changedBy':'eve@example.com','asOf':'2026-11-20T08:00:00Z' | missing-field:folder: changedBy tells which files of a folder are meant; give the folder too.
-        legal  | 'folder':'7','match':'*.doc,,*.txt','asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be patterns of file names with commas between them, such as *.docx, !*.tmp; in '*.doc,,*.txt' one of the patterns is empty.
-        legal  | 'folder':'7','match':'!','asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be patterns of file names with commas between them, such as *.docx, !*.tmp; in '!' one of the patterns is empty.
-        legal  | 'folder':'7','match':{},'asOf':'2026-11-20T08:00:00Z' | invalid-value:match: match must be text or a number, not an object.
-        legal  | 'folders':'7','asOf':'2026-11-20T08:00:00Z' | unknown-field:folders: Requests have no field 'folders'. Did you mean folder?
         """)
     void badOnesSayWhatToDo(String account, String members, String said) {
         assertEquals(said, said(check(account, members)));
+    }
+
+    /** THEN stands for a good moment. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        legal | 'folder':10                                      | missing-field:asOf: With a folder give asOf, the moment that all its files go back to.
+        legal | 'folder':10,'dryRun':true                        | missing-field:asOf: With a folder give asOf, the moment that all its files go back to.
+        legal | 'folder':10,'asOf':''                            | missing-field:asOf: With a folder give asOf, the moment that all its files go back to.
+        legal | 'folder':'',THEN                                 | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
+        legal | 'fileId':1,'folder':10,THEN                      | invalid-value:folder: Give fileId or folder, not both.
+        shop  | 'path':'/a.jpg','folder':'/catalog/',THEN        | invalid-value:folder: Give path or folder, not both.
+        legal | 'folder':10,'versionId':2                        | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,'versionId':2,THEN                   | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,'version':'previous','requestId':'r' | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,'version':'previous',THEN            | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,THEN,'ifCurrent':3                   | invalid-value:ifCurrent: ifCurrent is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,THEN,'dryRun':false                  | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
+        legal | 'folder':10,THEN,'dryRun':'FALSE'                | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
+        legal | 'folder':10,THEN,'dryRun':'no'                   | invalid-value:dryRun: dryRun must be true or false, not 'no'.
+        legal | 'folder':10,'operation':'restore',THEN           | unsupported-operation:operation: With asOf the operation is rollback, not restore; leave the field out.
+        legal | 'folder':10,'operation':'promote',THEN           | unsupported-operation:operation: With asOf the operation is rollback, not promote; leave the field out.
+        legal | 'folder':10,'asOf':'2026-11-20T08:00:00'         | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00:00'.
+        legal | 'folder':10,'asOf':'-PT24H'                      | invalid-value:asOf: asOf can be a time back such as '-PT24H' in the manifest of a schedule only; give an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00.
+        legal | 'folder':10,'asOf':'2026-11-22T12:00:01Z'        | invalid-value:asOf: asOf must be over, but 2026-11-22T12:00:01Z is after this machine's clock (2026-11-22T12:00:00Z); give a moment of the past.
+        shop  | 'folder':'/catalog/',THEN                        | unsupported-operation:folder: Folders of imagekit cannot be listed; name its files.
+        safe  | 'folder':10,THEN                                 | unsupported-operation:folder: vault has no folder; name file and version by their ids.
+        legal | 'folder':true,THEN                               | invalid-value:folder: folder must be text or a number, not true.
+        legal | 'folder':[10,11],THEN                            | invalid-value:folder: folder must be text or a number, not a list.
+        legal | 'folder':10,'folder':11,THEN                     | invalid-value:folder: folder is given more than once; give it once.
+        legal | 'folder':10,THEN,'match':['*.docx']              | invalid-value:match: match must be text or a number, not a list.
+        legal | 'fileId':1,'versionId':2,'match':'*.docx'        | missing-field:folder: match tells which files of a folder are meant; give the folder, or leave match out.
+        legal | THEN,'match':'*.docx'                            | missing-field:folder: match tells which files of a folder are meant; give the folder, or leave match out.
+        legal | 'folder':10,THEN,'changedBy':true                | invalid-value:changedBy: changedBy must be text or a number, not true.
+        legal | THEN,'changedBy':'eve@example.com'               | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
+        legal | 'fileId':1,THEN,'changedBy':'eve@example.com'    | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
+        legal | 'Folder':10,THEN                                 | unknown-field:Folder: Requests have no field 'Folder'. Did you mean folder?
+        legal | 'folder':10,THEN,'matches':'*'                   | unknown-field:matches: Requests have no field 'matches'. Did you mean match?
+        legal | 'folder':10,THEN,'changed_by':'eve'              | unknown-field:changed_by: Requests have no field 'changed_by'. Did you mean changedBy?
+        """)
+    void badFoldersSayWhatToDo(String account, String members, String said) {
+        assertEquals(said, said(check(account, members.replace("THEN", THEN))));
+    }
+
+    private static CheckedLine ofFolder(String folder, String more) {
+        return check("legal", "'folder':'" + folder + "'," + THEN + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "-1",
+                "1.5",
+                " 10",
+                "/Contracts/",
+                "123456789012345678901",
+                "https://app.box.com/file/7",
+                "https://app.box.com/folder/",
+                "https://app.box.com/folder/7/8",
+                "https://app.box.com/s/7",
+                "http://app.box.com/folder/7",
+                "https://app.box.com.evil.example/folder/7"
+            })
+    void whatIsNoFolderAtBoxIsToldSo(String text) {
+        assertEquals(
+                "invalid-value:folder: folder at box must be the id of a folder (1 to 20 decimal"
+                        + " digits; 0 is the root) or its web address, not '"
+                        + text
+                        + "'.",
+                said(ofFolder(text, "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {",", "*.docx,", ",*.docx", "*.docx,,*.xlsx", "!", "*.docx, ! ", " ", "! ,!"})
+    void anEmptyPatternIsToldSo(String match) {
+        assertEquals(
+                "invalid-value:match: match must be patterns of file names with commas between"
+                        + " them, such as *.docx, !*.tmp; in '"
+                        + match
+                        + "' one of the patterns is empty.",
+                said(ofFolder("10", ",'match':'" + match + "'")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {" eve@example.com", "eve@example.com ", " ", "eve\\u0009ann", "eve\\u0085"})
+    void whatIsNobodyIsToldSo(String person) {
+        assertEquals(
+                "invalid-value:changedBy: changedBy must be the id or the login of a user, 1 to"
+                        + " 200 characters without control characters and blanks around them, not '"
+                        + person
+                        + "'.",
+                said(ofFolder("10", ",'changedBy':'" + person + "'")));
+    }
+
+    @Test
+    void thereIsAnEndOfPatternsAndPersons() {
+        String most = "*".repeat(1999);
+        String longest = "e".repeat(200);
+        RestoreRequest request =
+                request(ofFolder("10", ",'match':'" + most + "a','changedBy':'" + longest + "'"));
+
+        assertEquals(2000, request.selector().match().length());
+        assertEquals(longest, request.selector().changedBy());
+        assertEquals(
+                "invalid-value:match: match has 2001 characters; at most 2000 are allowed.",
+                said(ofFolder("10", ",'match':'" + most + "ab'")));
+        assertTrue(
+                said(ofFolder("10", ",'changedBy':'" + longest + "e'"))
+                        .startsWith("invalid-value:changedBy: changedBy must be"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 10",
+        "0, 0",
+        "https://app.box.com/folder/4711, 4711",
+        "https://acme.app.box.com/folder/4711/, 4711",
+        "https://acme.ent.box.com/folder/4711?s=abc, 4711",
+        "HTTPS://APP.BOX.COM/folder/0#x, 0"
+    })
+    void aFolderIsAlwaysADryRun(String folder, String id) {
+        RestoreRequest request = request(ofFolder(folder, ""));
+
+        assertEquals(Operation.ROLLBACK, request.operation());
+        assertEquals(null, request.fileId());
+        assertEquals(null, request.versionId());
+        assertEquals(
+                new Selector(MOMENT, false, null, id, null, null, null, true), request.selector());
+        assertEquals(request, request(ofFolder(folder, ",'dryRun':true")));
+        assertEquals(request, request(ofFolder(folder, ",'dryRun':'True'")));
+        assertEquals(request, request(ofFolder(folder, ",'operation':'rollback'")));
+    }
+
+    @Test
+    void aFolderOfAManifestGoesBackFromTheFireTime() {
+        RequestLine line =
+                read("x.json", "{\"account\":\"legal\",\"folder\":10,\"asOf\":\"-PT24H\"}").get(0);
+        RestoreRequest request = request(RULES.check(new FiringFields(FIRED).complete(line)));
+
+        assertEquals(Instant.parse("2026-11-21T02:30:00Z"), request.selector().asOf());
+        assertEquals("10", request.selector().folder());
+    }
+
+    @Test
+    void foldersInTablesAndValuesAreTheSame() {
+        String table =
+                """
+                account;Folder;As Of;MATCH;Changed By;dry_run
+                legal;https://app.box.com/folder/10;2026-11-20T09:00:00+01:00;*.docx, !*.tmp;eve@example.com;
+                legal;0;2026-11-20T08:00:00Z;;;TRUE
+                """;
+        Map<String, Object> first =
+                Map.of(
+                        "account", "legal",
+                        "folder", 10,
+                        "asOf", MOMENT,
+                        "match", "*.docx, !*.tmp",
+                        "changedBy", "eve@example.com");
+        Map<String, Object> second =
+                Map.of("account", "legal", "folder", "0", "asOf", MOMENT, "dryRun", true);
+        List<RestoreRequest> ofTable = requests(read("x.csv", table));
+
+        assertEquals(
+                new Selector(
+                        MOMENT, false, null, "10", "*.docx, !*.tmp", "eve@example.com", null, true),
+                ofTable.get(0).selector());
+        assertEquals(ofTable, requests(Reading.all(SourceReader.ofValues(List.of(first, second)))));
+        assertEquals(ofTable, requests(Reading.all(SourceReader.ofValues(ofTable))));
     }
 
     private static RequestLine fired(String members) {
@@ -244,7 +398,6 @@ class BadMomentsTest {
                 ((CheckedLine.Invalid) checked).asked().fields().get("asOf"));
     }
 
-    private static final Instant MOMENT = Instant.parse("2026-11-20T08:00:00Z");
     private static final String GUARD = "697821f8@2026-11-20T08:00:00.123Z";
 
     @ParameterizedTest
@@ -360,18 +513,10 @@ class BadMomentsTest {
                         "path", "/a.jpg",
                         "versionId", 2,
                         "dryRun", false);
-        List<RestoreRequest> ofTable =
-                rows.stream().map(RULES::check).map(BadMomentsTest::request).toList();
+        List<RestoreRequest> ofTable = requests(rows);
         List<RestoreRequest> ofMaps =
-                Reading.all(SourceReader.ofValues(List.of(first, second))).stream()
-                        .map(RULES::check)
-                        .map(BadMomentsTest::request)
-                        .toList();
-        List<RestoreRequest> again =
-                Reading.all(SourceReader.ofValues(ofTable)).stream()
-                        .map(RULES::check)
-                        .map(BadMomentsTest::request)
-                        .toList();
+                requests(Reading.all(SourceReader.ofValues(List.of(first, second))));
+        List<RestoreRequest> again = requests(Reading.all(SourceReader.ofValues(ofTable)));
 
         assertEquals(new Selector(MOMENT, false, null, "3", true), ofTable.get(0).selector());
         assertEquals(new Selector(null, false, "/a.jpg", null, false), ofTable.get(1).selector());

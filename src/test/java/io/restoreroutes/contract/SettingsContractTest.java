@@ -286,6 +286,22 @@ class SettingsContractTest {
     }
 
     @Test
+    void aPlanMayBeOfOneFileToTenMillion() {
+        for (String files : List.of("1", "10000000")) {
+            Map<String, String> values = new HashMap<>(BOX);
+            values.put("restore.plan.max-files", files);
+            assertEquals(Long.parseLong(files), read(values).planMaxFiles());
+        }
+        for (String files : List.of("0", "-1", "10000001", "many", "1.5")) {
+            Map<String, String> values = new HashMap<>(BOX);
+            values.put("restore.plan.max-files", files);
+            assertEquals(
+                    List.of("restore.plan.max-files must be a whole number from 1 to 10000000"),
+                    assertThrows(SettingsException.class, () -> read(values)).problems());
+        }
+    }
+
+    @Test
     void documentedSamplesHoldKnownKeys() {
         Map<String, String> table = table();
         for (Docs.Block block : Docs.blocks("properties")) {
@@ -312,21 +328,21 @@ class SettingsContractTest {
         return named.matches() ? "restore." + named.group(1) + ".<name>." + named.group(2) : key;
     }
 
+    private static RestoreSettings read(Map<String, String> values) {
+        return RestoreSettings.read(
+                new SettingsReader(values), ProviderModules.STANDARD, Path.of(""), true, true);
+    }
+
     /** Everything a setting can change, as text. */
     private static String shown(Map<String, String> values) {
-        RestoreSettings settings =
-                RestoreSettings.read(
-                        new SettingsReader(values),
-                        ProviderModules.STANDARD,
-                        Path.of(""),
-                        true,
-                        true);
+        RestoreSettings settings = read(values);
         StringBuilder text = new StringBuilder();
         for (Account account : settings.accounts().all()) {
             text.append(account.describe())
                     .append(account.identity())
                     .append(account.endpoint().getUri())
                     .append(account.maxCallsPerSecond())
+                    .append(account.folders())
                     .append('\n');
         }
         return text.append(settings.ledger())
@@ -339,6 +355,7 @@ class SettingsContractTest {
                 .append(settings.http())
                 .append(settings.health())
                 .append(settings.syncMaxWait())
+                .append(settings.planMaxFiles())
                 .toString();
     }
 }

@@ -120,7 +120,7 @@ class SpringMetadataTest {
         if (unit.startsWith("size") || unit.startsWith("KB or MB")) {
             return "org.springframework.util.unit.DataSize";
         }
-        return unit.equals("TCP port") || unit.startsWith("messages")
+        return unit.equals("TCP port") || unit.startsWith("messages") || unit.startsWith("files")
                 ? "java.lang.Integer"
                 : "java.lang.String";
     }

@@ -59,6 +59,7 @@ class DeliverySettingsTest {
         assertEquals(
                 EnumSet.complementOf(EnumSet.of(Status.PLANNED, Status.SKIPPED)),
                 settings.targets().get(0).statuses());
+        assertTrue(settings.targets().get(0).statuses().contains(Status.LISTED));
         assertFalse(settings.toString().contains("s3cret"));
     }
 
@@ -75,7 +76,8 @@ class DeliverySettingsTest {
                         "restore.delivery.audit.to must be the URI of a Camel endpoint, such as"
                                 + " jms:queue:restore-outcomes",
                         "restore.delivery.audit.status must be a comma list of restored, promoted,"
-                                + " unchanged, planned, skipped, listed, rejected, failed, duplicate, cancelled",
+                                + " unchanged, planned, skipped, listed, rejected, failed, duplicate,"
+                                + " cancelled",
                         "restore.delivery.audit.accounts must be a comma list of account names"),
                 problems(
                         Map.of(

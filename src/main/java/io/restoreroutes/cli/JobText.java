@@ -49,13 +49,21 @@ final class JobText {
             rows.add(
                     List.of(
                             outcome.path("status").asText(),
-                            PlainName.of(
-                                    outcome.path("fileId").asText(outcome.path("path").asText())),
+                            PlainName.of(firstOf(outcome, "fileId", "path", "folder")),
                             PlainName.of(outcome.path("versionId").asText()),
                             outcome.path("outcomeId").asText(),
                             error.isObject() ? PlainName.of(why) : ""));
         }
         return text(rows, Set.of());
+    }
+
+    private static String firstOf(JsonNode outcome, String... fields) {
+        for (String field : fields) {
+            if (outcome.hasNonNull(field)) {
+                return outcome.path(field).asText();
+            }
+        }
+        return "";
     }
 
     private static String text(List<List<String>> rows, Set<Integer> numbers) {
@@ -109,6 +117,7 @@ final class JobText {
         if (job.hasNonNull("lastChange")) {
             lines.add("changed   " + job.path("lastChange").asText());
         }
+        job.path("incomplete").forEach(each -> lines.add("missing   folder " + each.asText()));
         job.path("assumes").forEach(each -> lines.add("assumes   " + each.asText()));
         return String.join(System.lineSeparator(), lines);
     }

@@ -217,6 +217,9 @@ public final class JobCalls {
         if (!assumes.isEmpty()) {
             state.set("assumes", RestoreJson.mapper().valueToTree(assumes));
         }
+        if (!job.tally().incomplete().isEmpty()) {
+            state.set("incomplete", RestoreJson.mapper().valueToTree(job.tally().incomplete()));
+        }
         return state;
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param jobId the job
  * @param ended lines with an outcome
- * @param read lines read so far
+ * @param read lines read so far, with what was found in folders
  * @param complete whether the source was read to its end, so that {@code read} is all
  * @param failed lines that failed or were rejected
  * @param rate outcomes a second, lately
@@ -26,7 +26,8 @@ record JobProgress(
         return new JobProgress(
                 job.jobId(),
                 ended(job),
-                job.linesCommitted(),
+                // A line that is a folder becomes as many as are found in it.
+                Math.max(job.linesCommitted(), ended(job) + job.openItems()),
                 job.intakeComplete(),
                 job.counts().getOrDefault(Status.FAILED, 0L)
                         + job.counts().getOrDefault(Status.REJECTED, 0L),

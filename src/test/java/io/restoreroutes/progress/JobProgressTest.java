@@ -3,10 +3,26 @@ package io.restoreroutes.progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restoreroutes.box.Box;
+import io.restoreroutes.ledger.Job;
+import io.restoreroutes.ledger.Ledger;
+import io.restoreroutes.ledger.LedgerSettings;
+import io.restoreroutes.request.CheckedLine;
+import io.restoreroutes.request.FoundPart;
+import io.restoreroutes.request.Operation;
+import io.restoreroutes.request.RestoreRequest;
+import io.restoreroutes.request.Selector;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobProgressTest {
     private static final String JOB = "20261122-074435-ooyygx";
+
+    @TempDir Path folder;
 
     @Test
     void lineTellsDoneRateTimeLeftAndFailures() {
@@ -33,6 +49,34 @@ class JobProgressTest {
         assertEquals(
                 JOB + " [################] 9/9 0.9/s 0 ms left",
                 new JobProgress(JOB, 9, 9, true, 0, 0.9).bar(0));
+    }
+
+    @Test
+    void aFolderBecomesAsManyAsAreFoundInIt() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+        try (Ledger ledger = Ledger.open(new LedgerSettings(url, "", ""), Clock.systemUTC())) {
+            Job job = ledger.intake().begin("file", "a.ndjson", null);
+            RestoreRequest asked =
+                    new RestoreRequest(
+                            "night",
+                            Box.PROVIDER,
+                            "legal",
+                            Operation.ROLLBACK,
+                            null,
+                            null,
+                            null,
+                            null,
+                            new Selector(Instant.EPOCH, false, null, "7", null, null, null, true));
+            job = ledger.intake().commit(job, List.of(new CheckedLine.Valid(1, asked))).job();
+            ledger.intake().complete(job.jobId());
+            ledger.listings()
+                    .add(
+                            ledger.claim("legal", 1).get(0),
+                            List.of(FoundPart.file("1", null), FoundPart.file("2", null)));
+            JobProgress progress = JobProgress.of(ledger.job(job.jobId()).orElseThrow(), 0);
+            // The line, its folder and two files.
+            assertTrue(progress.bar(0).contains("0/4 "), progress.bar(0));
+        }
     }
 
     @Test

@@ -63,6 +63,13 @@ public final class BoxRollbackRoute extends RouteBuilder {
             // Which version, if the request does not say it. It is committed before any write.
             .filter(attempt(Attempt::isToChoose)).id("restore-box-rollback-to-choose")
                 .to(CHOOSE).id("restore-box-rollback-choose")
+                // Somebody has changed the file since its folder was listed.
+                .filter(attempt(selection::isStale)).id("restore-box-rollback-stale")
+                    .bean(boxReads, "readFile").id("restore-box-rollback-ask-stale")
+                    .to(CALL).id("restore-box-rollback-read-stale")
+                    .bean(boxReads, "learnFile").id("restore-box-rollback-learn-stale")
+                    .to(CHOOSE).id("restore-box-rollback-choose-again")
+                .end()
             .end()
             .filter(attempt(boxReads::isOpenAndRight)).id("restore-box-rollback-is-current")
                 .to(BoxRoutes.PREVIOUS).id("restore-box-rollback-current-previous")

@@ -34,7 +34,12 @@ public final class BoxSelection {
 
     /** {@return whether no read so far has told which version is wanted} */
     public boolean isUndecided(Attempt attempt) {
-        return attempt.isOpen() && attempt.isToChoose();
+        return attempt.isOpen() && attempt.isToChoose() && !attempt.findings().isStale();
+    }
+
+    /** {@return whether the file was changed since its folder was listed, and is to be read} */
+    public boolean isStale(Attempt attempt) {
+        return attempt.isOpen() && attempt.findings().isStale();
     }
 
     /** Decides by the file alone, if that is enough. */
@@ -63,6 +68,15 @@ public final class BoxSelection {
      */
     public void learnPage(Attempt attempt) {
         if (attempt.answer().status() == 404 && attempt.answer().text("/code").equals("trashed")) {
+            if (attempt.request().isFound()) {
+                leave(
+                        attempt,
+                        new Choice.LeftAlone(
+                                Choice.Why.TRASHED,
+                                "the file was put into the trash while it was looked at; ask for it"
+                                        + " by its fileId to get it back"));
+                return;
+            }
             leave(
                     attempt,
                     "the file is in the trash, where Box does not show its versions; take it out by"
@@ -151,9 +165,15 @@ public final class BoxSelection {
                                     unchanged.near()
                                             ? new Proof(null, null, null, near)
                                             : Proof.NONE));
+        } else if (isOfListing(attempt, (Choice.LeftAlone) choice)) {
+            attempt.findings().listedIsStale();
         } else {
             leave(attempt, (Choice.LeftAlone) choice);
         }
+    }
+
+    private static boolean isOfListing(Attempt attempt, Choice.LeftAlone left) {
+        return left.why() == Choice.Why.CHANGING && !attempt.findings().listed().isMissingNode();
     }
 
     /** The list has told of the version already what a read would. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 /** What the provider told of a file in one attempt; missing nodes at first. Not thread-safe. */
 public final class ProviderState {
     private String self;
+    private boolean stale;
     private JsonNode listed = MissingNode.getInstance();
     private JsonNode file = MissingNode.getInstance();
     private JsonNode version = MissingNode.getInstance();
@@ -18,6 +19,7 @@ public final class ProviderState {
     }
 
     public void file(JsonNode learned) {
+        stale = false;
         file = learned;
     }
 
@@ -28,6 +30,21 @@ public final class ProviderState {
 
     public void listed(JsonNode learned) {
         listed = learned;
+    }
+
+    /**
+     * What was listed of the file, and read since, does not fit: the file was changed meanwhile.
+     */
+    public void listedIsStale() {
+        stale = true;
+        listed = MissingNode.getInstance();
+        versions = MissingNode.getInstance();
+        currentVersion = MissingNode.getInstance();
+    }
+
+    /** {@return whether the file has to be read, because what was listed of it is of no use} */
+    public boolean isStale() {
+        return stale;
     }
 
     /** {@return who we are at the provider, by id; null if that is not known} */

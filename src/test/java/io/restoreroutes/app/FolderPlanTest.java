@@ -11,6 +11,8 @@ import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.sandbox.Fault;
+import io.restoreroutes.sandbox.Request;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
@@ -23,7 +25,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,5 +274,106 @@ class FolderPlanTest {
 
         String three = dropped("nobody.ndjson", request(",\"changedBy\":\"nobody@example.com\""));
         assertFalse(outcomes(three).containsValue("planned"));
+    }
+
+    @Test
+    void onlyFoldersOfTheSettingsAreLookedInto() throws Exception {
+        world();
+        app.set("restore.accounts.documents.folders", "10, 99");
+        app.start();
+        String other = dropped("other.ndjson", request("").replace("\"10\"", "\"20\""));
+        assertEquals(Map.of("1", "rejected forbidden"), outcomes(other));
+        JsonNode rejected = lines(other, ".outcomes.ndjson").get(0);
+        assertEquals("folder", rejected.at("/error/field").asText());
+        assertEquals(1, calls(), "where it lies");
+        assertEquals("20", lines(other, ".failed.ndjson").get(0).path("folder").asText());
+
+        String below = dropped("below.ndjson", request("").replace("\"10\"", "\"11\""));
+        assertEquals("listed", outcomes(below).get("1"));
+        assertEquals("listed", outcomes(dropped("itself.ndjson", request(""))).get("1"));
+    }
+
+    @Test
+    void moreThanMayBePlannedIsNoPlan() throws Exception {
+        world();
+        app.set("restore.plan.max-files", "2");
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+        assertEquals("failed too-many-files", outcomes(job).get("1"));
+        assertFalse(Files.exists(outbox(job, ".plan.ndjson")));
+        assertEquals(409, post("/jobs/" + job + "/approve", "{\"incomplete\":true}").statusCode());
+    }
+
+    /** Pages that repeat entries, and a provider that refuses, fails and forgets in between. */
+    @Test
+    void aLargeFolderIsListedToItsEndWhateverTheAnswers() throws Exception {
+        box.addFolders(5000, 1, "10", 700_000, 3500, 1);
+        for (int i = 0; i < 3500; i += 700) {
+            box.addFile(damaged(700_000 + i, 2).in("5000"));
+        }
+        box.pagesRepeatEntries(true);
+        box.lastMarkerIsEmpty(true);
+        Set<Integer> answered = ConcurrentHashMap.newKeySet();
+        box.faults().when(page("m1000").and(request -> answered.add(1))).then(Fault.status(429));
+        box.faults().when(page("m2000").and(request -> answered.add(2))).then(Fault.status(500));
+        box.faults().when(page("m3000").and(request -> answered.add(3))).then(Fault.status(400));
+        app.start();
+        // Each of the others was made an hour ago.
+        Instant asOf = Instant.now().minus(30, ChronoUnit.MINUTES);
+        String job = dropped("night.ndjson", request("").replace(THEN.toString(), asOf.toString()));
+        assertEquals(Set.of(1, 2, 3), answered);
+        assertEquals(
+                "{\"folders\":3,\"files\":3500,\"unchanged\":3500,\"planned\":0,\"skipped\":0,"
+                        + "\"failed\":0}",
+                counts(job));
+
+        String then = dropped("then.ndjson", request(",\"match\":\"file-70????.docx\""));
+        assertEquals(
+                "{\"folders\":3,\"files\":5,\"unchanged\":0,\"planned\":5,\"skipped\":0,"
+                        + "\"failed\":0}",
+                counts(then));
+    }
+
+    private static Predicate<Request> page(String marker) {
+        return request -> marker.equals(request.queryParameter("marker"));
+    }
+
+    private String counts(String job) throws IOException {
+        return lines(job, ".outcomes.ndjson").stream()
+                .filter(outcome -> outcome.has("counts"))
+                .findFirst()
+                .orElseThrow()
+                .path("counts")
+                .toString();
+    }
+
+    @Test
+    void whatIsChangedBetweenListAndLookIsLookedAtAnew() throws Exception {
+        box.addFile(damaged(102, 1).in("10"));
+        box.addFile(damaged(103, 1).in("10"));
+        Set<String> changed = ConcurrentHashMap.newKeySet();
+        box.faults()
+                .when(
+                        request -> {
+                            if (request.path().endsWith("/files/102/versions")
+                                    && changed.add("102")) {
+                                box.upload("102", "10276", "worse", "mallory@example.com");
+                                box.upload("102", "10277", "worst", "mallory@example.com");
+                            }
+                            if (request.path().endsWith("/files/103/versions")
+                                    && changed.add("103")) {
+                                box.trashFile("103");
+                            }
+                            return false;
+                        })
+                .then(Fault.status(500));
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+        assertEquals(
+                Map.of("1", "listed", "1-102", "planned", "1-103", "skipped trashed"),
+                outcomes(job));
+        JsonNode line = lines(job, ".plan.ndjson").get(0);
+        assertEquals("10201", line.path("versionId").asText());
+        assertEquals("10277", line.path("ifCurrent").asText());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.BoxTokens;
 import io.restoreroutes.sandbox.Call;
@@ -41,6 +42,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlanKillIT {
     private static final int DOCUMENTS = 500;
+
+    /** Those are named by a folder, in which there are others that nobody has changed. */
+    private static final int IN_FOLDERS = 250;
+
+    private static final int FOLDERS = 25;
+    private static final int AS_THEY_WERE = 100;
+    private static final String FOLDER = "90000";
     private static final int PHOTOS = 200;
     private static final int FILES = DOCUMENTS + PHOTOS;
     private static final String KILLS_KEY = "plan.kills";
@@ -61,9 +69,23 @@ class PlanKillIT {
 
     @BeforeEach
     void prepare() {
+        box.addFolder(FOLDER, "Share", "0");
+        for (int i = 0; i < FOLDERS; i++) {
+            box.addFolder(folder(i), "Folder " + i, i % 2 == 0 ? FOLDER : folder(i - 1));
+        }
         for (int i = 0; i < DOCUMENTS; i++) {
             String file = document(i);
-            box.addFile(file, file + "01", file + "02", file + "03");
+            BoxFileSpec spec = BoxFileSpec.file(file);
+            for (String number : List.of("01", "02", "03")) {
+                spec.version(file + number, "content of " + file + number);
+            }
+            box.addFile(i < IN_FOLDERS ? spec.in(folder(i)) : spec);
+        }
+        Instant longAgo = Instant.now().minus(Duration.ofDays(9));
+        for (int i = 0; i < AS_THEY_WERE; i++) {
+            String file = Integer.toString(50_000 + i);
+            box.addFile(
+                    BoxFileSpec.file(file).at(longAgo).version(file + "01", "old").in(folder(i)));
         }
         for (int i = 0; i < PHOTOS; i++) {
             imageKit.addFile(photo(i), "v1", "v2", "v3");
@@ -104,6 +126,10 @@ class PlanKillIT {
 
     private static String document(int i) {
         return Integer.toString(1000 + i);
+    }
+
+    private static String folder(int i) {
+        return FOLDER + (10 + i % FOLDERS);
     }
 
     private static String photo(int i) {
@@ -228,12 +254,13 @@ class PlanKillIT {
     /** All were changed in the last hour. */
     private static String question() {
         String asOf = Instant.now().minus(Duration.ofHours(2)).toString();
-        StringBuilder lines = new StringBuilder("account,fileId,asOf,dryRun\n");
-        for (int i = 0; i < DOCUMENTS; i++) {
-            lines.append("legal,%s,%s,true%n".formatted(document(i), asOf));
+        StringBuilder lines = new StringBuilder("account,fileId,folder,asOf,dryRun\n");
+        lines.append("legal,,%s,%s,true%n".formatted(FOLDER, asOf));
+        for (int i = IN_FOLDERS; i < DOCUMENTS; i++) {
+            lines.append("legal,%s,,%s,true%n".formatted(document(i), asOf));
         }
         for (int i = 0; i < PHOTOS; i++) {
-            lines.append("shop,%s,%s,true%n".formatted(photo(i), asOf));
+            lines.append("shop,%s,,%s,true%n".formatted(photo(i), asOf));
         }
         return lines.toString();
     }
@@ -297,6 +324,16 @@ class PlanKillIT {
                     line.path("ifCurrent").asText());
         }
         assertEquals(FILES, seen.size());
+        JsonNode listed =
+                lines(job, ".outcomes.ndjson").stream()
+                        .filter(outcome -> outcome.path("status").asText().equals("listed"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(
+                "{\"folders\":%d,\"files\":%d,\"unchanged\":%d,\"planned\":%d,\"skipped\":0,\"failed\":0}"
+                        .formatted(
+                                FOLDERS + 1, IN_FOLDERS + AS_THEY_WERE, AS_THEY_WERE, IN_FOLDERS),
+                listed.path("counts").toString());
     }
 
     private void checkOutcomes(String job) throws IOException {

@@ -12,7 +12,6 @@ import io.restoreroutes.moment.Choice;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FoundPart;
-import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
@@ -87,25 +86,7 @@ public final class BoxFolders {
                 return;
             }
         }
-        attempt.end(
-                new Ended(
-                        Status.REJECTED,
-                        null,
-                        new OutcomeError(
-                                ErrorCode.FORBIDDEN,
-                                "folder "
-                                        + attempt.listing().folder()
-                                        + " is not below the folders of account "
-                                        + attempt.account().name()
-                                        + " in the settings ("
-                                        + String.join(", ", allowed)
-                                        + ")",
-                                "folder",
-                                null,
-                                null,
-                                false),
-                        null,
-                        null));
+        attempt.end(attempt.listing().outside(attempt.account()));
     }
 
     /** {@return whether a page is still to be read} */

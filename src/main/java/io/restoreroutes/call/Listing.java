@@ -2,9 +2,13 @@ package io.restoreroutes.call;
 
 import static java.util.Objects.requireNonNull;
 
+import io.restoreroutes.account.Account;
+import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.NamePatterns;
+import io.restoreroutes.request.OutcomeError;
+import io.restoreroutes.request.Status;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +26,7 @@ public final class Listing {
     private Keeper keeper;
     private String marker;
     private boolean begun;
-    private boolean isFolder = true;
+    private long folders = 1;
     private long unchanged;
 
     /** Keeps what is found in folders. */
@@ -58,13 +62,19 @@ public final class Listing {
     public void beginAnew() {
         marker = null;
         begun = false;
+        folders = 1;
         unchanged = 0;
         seen.clear();
     }
 
     /** What is listed is no folder, and is not counted as one. */
     public void isNoFolder() {
-        isFolder = false;
+        folders = 0;
+    }
+
+    /** A folder below it is listed along with it. */
+    public void folderBelow() {
+        folders++;
     }
 
     /** {@return those of these folders that are listed for the same request, or were} */
@@ -120,8 +130,30 @@ public final class Listing {
         marker = wanted ? next : null;
     }
 
+    /** {@return that the settings do not allow to look into it} */
+    public AttemptResult.Ended outside(Account account) {
+        return new AttemptResult.Ended(
+                Status.REJECTED,
+                null,
+                new OutcomeError(
+                        ErrorCode.FORBIDDEN,
+                        "folder "
+                                + folder
+                                + " is not below the folders of account "
+                                + account.name()
+                                + " in the settings ("
+                                + String.join(", ", account.folders())
+                                + ")",
+                        "folder",
+                        null,
+                        null,
+                        false),
+                null,
+                null);
+    }
+
     /** {@return what is known when the last page is read; the rest tell the files themselves} */
     FolderCounts counts() {
-        return new FolderCounts(isFolder ? 1 : 0, unchanged, 0, 0, 0);
+        return new FolderCounts(folders, unchanged, 0, 0, 0);
     }
 }

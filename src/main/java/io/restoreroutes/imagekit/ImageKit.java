@@ -102,6 +102,11 @@ public final class ImageKit implements ProviderModule {
     }
 
     @Override
+    public String listing() {
+        return ImageKitFolderRoute.LIST;
+    }
+
+    @Override
     public List<RouteBuilder> routes(Clock clock) {
         AnswerJudge judge = new AnswerJudge(PROVIDER, rules(), clock);
         ImageKitSearch search = new ImageKitSearch(judge);
@@ -109,7 +114,8 @@ public final class ImageKit implements ProviderModule {
         ImageKitProof proof = new ImageKitProof(judge, choice);
         return List.of(
                 new ImageKitRoutes(new ImageKitCalls(judge), search, choice),
-                new ImageKitListedRoute(choice, proof));
+                new ImageKitListedRoute(choice, proof),
+                new ImageKitFolderRoute(new ImageKitFolders(judge)));
     }
 
     /** An id alone does not tell whether a version was current in between. */

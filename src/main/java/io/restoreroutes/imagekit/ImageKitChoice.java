@@ -66,6 +66,19 @@ public final class ImageKitChoice {
                 || (selector.path() != null && request.operation() == Operation.ROLLBACK);
     }
 
+    /** {@return whether the file was found in a folder, and is younger than the moment} */
+    public boolean isCreatedLater(Attempt attempt) {
+        Instant created = ImageKitItems.time(attempt.findings().listed(), "createdAt");
+        return created != null && created.isAfter(attempt.request().selector().asOf());
+    }
+
+    /** Ends the attempt for that. */
+    public void endCreatedLater(Attempt attempt) {
+        Instant created = ImageKitItems.time(attempt.findings().listed(), "createdAt");
+        Choice.LeftAlone left = ImageKitMoment.createdLater(created);
+        attempt.end(new Ended(left.status(), null, left.error(), null, null));
+    }
+
     /** {@return whether a file found by its path is to be committed, as nothing else is} */
     public boolean isFileToKeep(Attempt attempt) {
         return attempt.request().selector().path() != null && attempt.changes().chosen() == null;
@@ -170,8 +183,11 @@ public final class ImageKitChoice {
     private Choice choice(Attempt attempt, ImageKitItems items) {
         Selector selector = attempt.request().selector();
         if (selector.asOf() != null) {
-            return new ImageKitMoment(AsOf.ofFile(selector.asOf()))
-                    .choose(items, attempt.lastOwnWrite());
+            AsOf asOf =
+                    attempt.request().isFound()
+                            ? AsOf.ofFolder(selector.asOf()).changedBy(selector.changedBy())
+                            : AsOf.ofFile(selector.asOf());
+            return new ImageKitMoment(asOf).choose(items, attempt.lastOwnWrite());
         }
         requireNoWriteSinceDoubt(attempt, items);
         return ImageKitMoment.previous(items);

@@ -135,7 +135,7 @@ public record ImageKitItems(ImageKitItem current, List<ImageKitItem> past) {
         return json.path(member).isBoolean() ? json.get(member).booleanValue() : null;
     }
 
-    private static Instant time(JsonNode json, String member) {
+    static Instant time(JsonNode json, String member) {
         try {
             return OffsetDateTime.parse(json.path(member).asText("")).toInstant();
         } catch (DateTimeException e) {

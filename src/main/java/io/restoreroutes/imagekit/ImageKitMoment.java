@@ -68,9 +68,7 @@ public final class ImageKitMoment {
             return times("a version was replaced before the file was uploaded");
         }
         if (asOf.isBefore(born)) {
-            return new LeftAlone(
-                    Why.CREATED_LATER,
-                    "the file was uploaded later, at " + born + "; delete it by hand");
+            return createdLater(born);
         }
         if (ownWrite != null && asOf.isBefore(ownWrite.plus(CLOCKS))) {
             return new LeftAlone(
@@ -95,6 +93,12 @@ public final class ImageKitMoment {
             return history.isComplete() ? new Unchanged(How.NOT_CHANGED, near) : gap();
         }
         return choose(history, last, near);
+    }
+
+    static LeftAlone createdLater(Instant born) {
+        return new LeftAlone(
+                Why.CREATED_LATER,
+                "the file was uploaded later, at " + born + "; delete it by hand");
     }
 
     /** {@return the past version that was replaced last} */

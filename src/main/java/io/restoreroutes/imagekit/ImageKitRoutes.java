@@ -54,6 +54,9 @@ public final class ImageKitRoutes extends RouteBuilder {
                 .to(FIND).id("restore-imagekit-rollback-find")
             .end()
             .choice().id("restore-imagekit-rollback-kind")
+                // Its folder's page has shown that already.
+                .when(attempt(choice::isCreatedLater))
+                    .bean(choice, "endCreatedLater").id("restore-imagekit-rollback-created-later")
                 .when(attempt(choice::isListNeeded))
                     .to(ImageKitListedRoute.LISTED).id("restore-imagekit-rollback-listed")
                 .otherwise()

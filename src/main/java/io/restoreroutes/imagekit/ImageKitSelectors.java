@@ -54,6 +54,22 @@ final class ImageKitSelectors implements SelectorRules {
     }
 
     @Override
+    public String folderRule() {
+        return "a folder's path from the root on, such as /catalog/, of at most "
+                + LONGEST_PATH
+                + " characters";
+    }
+
+    /** With a slash at its end; what is below / is everything. */
+    @Override
+    public String folder(String text) {
+        String folder = text.endsWith("/") ? text : text + "/";
+        return folder.startsWith("/") && folder.length() <= LONGEST_PATH && isFile(folder + "file")
+                ? folder
+                : null;
+    }
+
+    @Override
     public String path(String text, String publicUrl) {
         String path = text.startsWith("/") ? text : below(publicUrl, text);
         return path != null && text.length() <= LONGEST_PATH && isFile(path) ? path : null;

@@ -334,6 +334,26 @@ final class ImageKitFiles {
         return array.toString();
     }
 
+    /** The files below a folder as a JSON array, the first to be uploaded first. */
+    synchronized String below(String folder, String from, int skip, int limit) {
+        Instant earliest = from == null ? Instant.MIN : Instant.parse(from);
+        ArrayNode array = JSON.createArrayNode();
+        files.values().stream()
+                .filter(file -> file.path.startsWith(folder))
+                .filter(file -> !uploadTime(file).isBefore(earliest))
+                .sorted(
+                        Comparator.comparing(ImageKitFiles::uploadTime)
+                                .thenComparing(file -> file.id))
+                .skip(skip)
+                .limit(limit)
+                .forEach(file -> array.add(json(file, file.current)));
+        return array.toString();
+    }
+
+    private static Instant uploadTime(File file) {
+        return file.createdAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** The files of that folder and name as a JSON array, as far as the index knows of them. */
     synchronized String search(String folder, String name, int limit) {
         String path = key(folder + (folder.endsWith("/") ? "" : "/") + name);

@@ -26,6 +26,10 @@ public final class ImageKitSandbox extends ProviderSandbox {
     private static final Pattern BY_PATH =
             Pattern.compile("type = \"file\" AND path = \"([^\"]*)\" AND name = \"([^\"]*)\"");
 
+    private static final Pattern BELOW =
+            Pattern.compile(
+                    "type = \"file\" AND path : \"([^\"]*)\"(?: AND createdAt >= \"([^\"]*)\")?");
+
     /** Under which id a version is current after it was restored; not documented. */
     public enum RestoredId {
         /** Its own. */
@@ -251,7 +255,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
         }
         List<String> path = request.segments();
         if (path.equals(List.of("v1", "files")) && request.method().equals("GET")) {
-            return search(request.queryParameter("searchQuery"), request.queryParameter("limit"));
+            return search(request);
         }
         if (path.size() < 4 || !path.get(0).equals("v1") || !path.get(1).equals("files")) {
             return problem(404, "The requested resource does not exist.");
@@ -276,13 +280,30 @@ public final class ImageKitSandbox extends ProviderSandbox {
         };
     }
 
-    private Result search(String query, String limit) {
+    private Result search(Request request) {
+        String query = request.queryParameter("searchQuery");
+        String limit = request.queryParameter("limit");
         if (limit != null && !limit.matches("[1-9][0-9]{0,2}|1000")) {
             return problem(400, "Your request contains invalid limit parameter.");
         }
         int most = limit == null ? 1000 : Integer.parseInt(limit);
         if (query == null) {
             return Result.read(Answer.json(200, files.search(most)));
+        }
+        Matcher below = BELOW.matcher(query);
+        if (below.matches()) {
+            String skip = request.queryParameter("skip");
+            return !"ASC_CREATED".equals(request.queryParameter("sort"))
+                            || (skip != null && !skip.matches("[0-9]{1,9}"))
+                    ? problem(400, "Your request contains invalid sort or skip parameter.")
+                    : Result.read(
+                            Answer.json(
+                                    200,
+                                    files.below(
+                                            below.group(1),
+                                            below.group(2),
+                                            skip == null ? 0 : Integer.parseInt(skip),
+                                            most)));
         }
         Matcher byPath = BY_PATH.matcher(query);
         return byPath.matches()

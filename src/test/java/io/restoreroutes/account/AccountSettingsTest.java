@@ -99,7 +99,7 @@ final class AccountSettingsTest {
                     provider=box access-token=S folders=10, | folders must be a comma list of folders
                     provider=box access-token=S folders=10,,11 | folders must be a comma list of folders
                     provider=box access-token=S folders=https://app.box.com/file/10 | folders must be a comma list of folders
-                    provider=imagekit private-key=S folders=/catalog/ | folders is of no use: folders of imagekit cannot be listed
+                    provider=imagekit private-key=S folders=catalog | folders must be a comma list of folders, each a folder's path from the root on, such as /catalog/, of at most 500 characters
                     provider=box auth=access-token access-token=S client-secret=S | client-secret does not belong to auth access-token
                     provider=box auth=access-token access-token=S user-id=1 | user-id does not belong to auth access-token
                     provider=box auth=client-credentials client-id=c client-secret=S user-id=1 jwt-config-file=S | jwt-config-file does not belong to auth client-credentials

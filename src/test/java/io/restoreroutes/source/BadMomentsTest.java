@@ -194,7 +194,9 @@ class BadMomentsTest {
         legal | 'folder':10,'asOf':'2026-11-20T08:00:00'         | invalid-value:asOf: asOf has no zone; add Z for UTC or an offset such as +01:00 to '2026-11-20T08:00:00'.
         legal | 'folder':10,'asOf':'-PT24H'                      | invalid-value:asOf: asOf can be a time back such as '-PT24H' in the manifest of a schedule only; give an instant with its zone, such as 2026-11-20T08:00:00Z or 2026-11-20T09:00:00+01:00.
         legal | 'folder':10,'asOf':'2026-11-22T12:00:01Z'        | invalid-value:asOf: asOf must be over, but 2026-11-22T12:00:01Z is after this machine's clock (2026-11-22T12:00:00Z); give a moment of the past.
-        shop  | 'folder':'/catalog/',THEN                        | unsupported-operation:folder: Folders of imagekit cannot be listed; name its files.
+        shop  | 'folder':'catalog/',THEN                         | invalid-value:folder: folder at imagekit must be a folder's path from the root on, such as /catalog/, of at most 500 characters, not 'catalog/'.
+        shop  | 'folder':'//',THEN                               | invalid-value:folder: folder at imagekit must be a folder's path from the root on, such as /catalog/, of at most 500 characters, not '//'.
+        shop  | 'folder':'https://ik.imagekit.io/shop/catalog/',THEN | invalid-value:folder: folder at imagekit must be a folder's path from the root on, such as /catalog/, of at most 500 characters, not 'https://ik.imagekit.io/shop/catalog/'.
         safe  | 'folder':10,THEN                                 | unsupported-operation:folder: vault has no folder; name file and version by their ids.
         legal | 'folder':true,THEN                               | invalid-value:folder: folder must be text or a number, not true.
         legal | 'folder':[10,11],THEN                            | invalid-value:folder: folder must be text or a number, not a list.

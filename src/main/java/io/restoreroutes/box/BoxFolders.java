@@ -146,7 +146,7 @@ public final class BoxFolders {
             }
         }
         String next = page.path("next_marker").asText("");
-        listing.page(found, unchanged, next.isEmpty() || next.equals("null") ? null : next);
+        listing.page(found, unchanged, 0, next.isEmpty() || next.equals("null") ? null : next);
     }
 
     private void requirePage(Attempt attempt) {

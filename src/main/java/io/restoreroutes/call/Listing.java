@@ -23,6 +23,10 @@ public final class Listing {
     private final boolean asked;
     private final NamePatterns names;
     private final Set<String> seen = new HashSet<>();
+
+    /** Of a page that is not kept yet: if it cannot be, it is read again, and all of it is new. */
+    private final Set<String> onPage = new HashSet<>();
+
     private Keeper keeper;
     private String marker;
     private boolean begun;
@@ -56,6 +60,7 @@ public final class Listing {
     /** Goes on where the last attempt stood. */
     public void resume(Keeper newKeeper) {
         keeper = newKeeper;
+        onPage.clear();
     }
 
     /** The provider does not know any more where it stood. */
@@ -65,16 +70,12 @@ public final class Listing {
         folders = 1;
         unchanged = 0;
         seen.clear();
+        onPage.clear();
     }
 
     /** What is listed is no folder, and is not counted as one. */
     public void isNoFolder() {
         folders = 0;
-    }
-
-    /** A folder below it is listed along with it. */
-    public void folderBelow() {
-        folders++;
     }
 
     /** {@return those of these folders that are listed for the same request, or were} */
@@ -98,7 +99,7 @@ public final class Listing {
 
     /** {@return whether it is shown for the first time; pages may repeat what was on others} */
     public boolean isNew(String id) {
-        return seen.add(id);
+        return !seen.contains(id) && onPage.add(id);
     }
 
     /** {@return whether no page has been read yet} */
@@ -121,10 +122,14 @@ public final class Listing {
      *
      * @param found what is to be looked at of it
      * @param asTheyWere how many files it shows to be as they were
+     * @param below how many folders below it shows that are listed along with it
      * @param next where the next one begins; null = it was the last one
      */
-    public void page(List<FoundPart> found, long asTheyWere, String next) {
+    public void page(List<FoundPart> found, long asTheyWere, long below, String next) {
         boolean wanted = found.isEmpty() || keeper.add(found);
+        seen.addAll(onPage);
+        onPage.clear();
+        folders += below;
         unchanged += asTheyWere;
         begun = true;
         marker = wanted ? next : null;

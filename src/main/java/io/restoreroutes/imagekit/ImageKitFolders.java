@@ -86,6 +86,7 @@ public final class ImageKitFolders {
         Instant asOf = attempt.request().selector().asOf();
         List<FoundPart> found = new ArrayList<>();
         int unchanged = 0;
+        int below = 0;
         for (JsonNode json : page) {
             ImageKitItem item = item(attempt, json);
             if (!item.current() || !isIn(listing, item) || !listing.isNew(item.fileId())) {
@@ -93,7 +94,7 @@ public final class ImageKitFolders {
             }
             String folder = item.path().substring(0, item.path().lastIndexOf('/') + 1);
             if (!folder.equals(listing.folder()) && listing.isNew(folder)) {
-                listing.folderBelow();
+                below++;
             }
             if (!listing.isMeant(item.path().substring(folder.length()))) {
                 continue;
@@ -104,7 +105,7 @@ public final class ImageKitFolders {
                 found.add(FoundPart.file(item.fileId(), told(json)));
             }
         }
-        listing.page(found, unchanged, next(attempt, page));
+        listing.page(found, unchanged, below, next(attempt, page));
     }
 
     private ImageKitItem item(Attempt attempt, JsonNode json) {

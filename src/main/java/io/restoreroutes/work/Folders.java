@@ -57,8 +57,8 @@ final class Folders {
         return listing;
     }
 
-    /** The item will not be tried again, or not by this process. */
-    void ended(ClaimedItem item) {
+    /** The item will not be tried again, or has no place to go on from. */
+    void forget(ClaimedItem item) {
         underWay.remove(item.id());
     }
 

@@ -86,9 +86,11 @@ public final class WorkItems {
     /** {@return what to record after the attempt} */
     public Verdict verdict(Exchange exchange) {
         ClaimedItem item = exchange.getProperty(ExchangeKeys.ITEM, ClaimedItem.class);
-        Verdict verdict = rule.verdict(item, exchange.getMessage().getBody(Attempt.class));
-        if (verdict instanceof Verdict.Ended) {
-            folders.ended(item);
+        Attempt attempt = exchange.getMessage().getBody(Attempt.class);
+        Verdict verdict = rule.verdict(item, attempt);
+        boolean isMidway = attempt.listing() != null && !attempt.listing().isAtBegin();
+        if (verdict instanceof Verdict.Ended || !isMidway) {
+            folders.forget(item);
         }
         return verdict;
     }

@@ -1,0 +1,77 @@
+package io.restoreroutes.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restoreroutes.request.FolderCounts;
+import io.restoreroutes.request.FoundPart;
+import io.restoreroutes.request.NamePatterns;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ListingTest {
+    private final Listing listing = new Listing("10", true, NamePatterns.of(null));
+    private final List<FoundPart> kept = new ArrayList<>();
+
+    private final class Ledger implements Listing.Keeper {
+        private final boolean away;
+
+        Ledger(boolean away) {
+            this.away = away;
+        }
+
+        @Override
+        public boolean add(List<FoundPart> found) {
+            if (away) {
+                throw new IllegalStateException("the ledger is away");
+            }
+            return kept.addAll(found);
+        }
+
+        @Override
+        public Set<String> listed(Collection<String> folders) {
+            return Set.of();
+        }
+    }
+
+    private void readPage(String next, String... ids) {
+        List<FoundPart> found = new ArrayList<>();
+        for (String id : ids) {
+            if (listing.isNew(id)) {
+                found.add(FoundPart.file(id, null));
+            }
+        }
+        listing.page(found, 1, 1, next);
+    }
+
+    @Test
+    void aPageThatCouldNotBeKeptIsNewWhenItIsReadAgain() {
+        listing.resume(new Ledger(false));
+        readPage("m1", "1", "2", "2");
+        listing.resume(new Ledger(true));
+        assertThrows(IllegalStateException.class, () -> readPage(null, "2", "3"));
+        assertEquals("m1", listing.marker());
+        listing.resume(new Ledger(false));
+        readPage(null, "2", "3");
+
+        assertEquals(List.of("1", "2", "3"), kept.stream().map(FoundPart::key).toList());
+        assertEquals(new FolderCounts(3, 2, 0, 0, 0), listing.counts());
+        assertFalse(listing.isPageMissing());
+    }
+
+    @Test
+    void whatIsBegunAnewIsAllNew() {
+        listing.resume(new Ledger(false));
+        readPage("m1", "1");
+        listing.beginAnew();
+        assertTrue(listing.isAtBegin());
+        readPage(null, "1");
+        assertEquals(2, kept.size());
+        assertEquals(new FolderCounts(2, 1, 0, 0, 0), listing.counts());
+    }
+}

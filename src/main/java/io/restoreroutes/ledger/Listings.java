@@ -396,11 +396,12 @@ public final class Listings {
             List<FoundPart> parts =
                     row.later().stream().map(key -> new FoundPart(key, null, false)).toList();
             sql.update(OPEN, 0, null, line.jobId(), line.line());
-            Row without =
-                    new Row(line, row.root(), 0, row.counts(), row.fault(), List.of(), row.ended());
-            add(sql, jobs.require(sql, line.jobId()), without, root, parts);
-            settled.accounts().add(root.request().account());
-            return;
+            add(sql, jobs.require(sql, line.jobId()), require(sql, line), root, parts);
+            // None is open if each of them was found and has ended before.
+            if (require(sql, line).open() > 0) {
+                settled.accounts().add(root.request().account());
+                return;
+            }
         }
         sql.update(END, line.jobId(), line.line());
         RestoreOutcome outcome = outcome(row, root, now);

@@ -159,6 +159,19 @@ abstract class FolderContract extends LedgerFixture {
     }
 
     @Test
+    void whatWasListedBeforeIsNotWaitedFor() {
+        Job job = job(folder(1, "night", "10"));
+        ClaimedItem root = claimOne();
+        add(root, FoundPart.folder("11"), FoundPart.later("12"));
+        ClaimedItem below = claimOne();
+        add(below, FoundPart.folder("12"));
+        listed(root, 0);
+        listed(below, 0);
+        assertEquals(1, listed(claimOne(), 0).ended().size());
+        assertEquals(3, lineOutcome(job).at("/counts/folders").asInt());
+    }
+
+    @Test
     void aFolderThatCannotBeListedFailsTheLineAndNotItsFiles() {
         Job job = job(folder(1, "night", "10"));
         ClaimedItem root = claimOne();

@@ -171,7 +171,8 @@ final class SystemCalls {
 
     /** {@return the first argument; strace may not have ended the list yet} */
     private static String first(String call) {
-        return call.substring(call.indexOf('(') + 1).split("[,)]", 2)[0];
+        String arguments = call.substring(call.indexOf('(') + 1);
+        return arguments.replace(DETACHED, "").split("[,)]", 2)[0];
     }
 
     private long mark(Disk.Node node) {

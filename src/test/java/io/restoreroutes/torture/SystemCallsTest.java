@@ -193,6 +193,7 @@ class SystemCallsTest {
                         line(6, "openat(AT_FDCWD, " + hex("in") + ", O_RDONLY <unfinished ...>"),
                         line(7, "unlink(" + hex("/elsewhere") + " <unfinished ...>"),
                         line(5, "syscall_0x2000(0, 0x31a2 <detached ...>"),
+                        line(8, "close(137 <detached ...>"),
                         line(4, "<... fsync resumed>) = ? <unavailable>"),
                         line(9, "<... ??? resumed>) = ?"),
                         line(1, "+++ killed by SIGKILL +++")));

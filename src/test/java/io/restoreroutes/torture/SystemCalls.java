@@ -30,6 +30,9 @@ final class SystemCalls {
     /** What stands in place of a result where the thread was killed. */
     private static final String DETACHED = "<detached ...>";
 
+    /** The same: an error that has no name is none, but what was left where the result stands. */
+    private static final Pattern NO_ERRNO = Pattern.compile(".* = -1 \\(errno \\d+\\)");
+
     private static final Pattern LINE = Pattern.compile("(\\d+) +(\\d+\\.\\d+) (.*)");
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. \\S+ resumed>(.*)");
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\) += (-?\\d+|\\?)(?: .*)?");
@@ -198,7 +201,7 @@ final class SystemCalls {
         if (!parts.matches()) {
             throw new IllegalArgumentException("a call without a result: " + call.text());
         }
-        if (parts.group(3).equals("?")) {
+        if (parts.group(3).equals("?") || NO_ERRNO.matcher(call.text()).matches()) {
             perhaps(call);
             return;
         }

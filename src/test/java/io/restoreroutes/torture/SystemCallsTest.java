@@ -178,6 +178,16 @@ class SystemCallsTest {
     }
 
     @Test
+    void anErrorWithoutANameIsNoResult() {
+        open("f", "O_WRONLY|O_CREAT", 4);
+        calls.read(line(1, "write(4, " + hex("a") + ", 1) = -1 ENOSPC (No space left)"));
+        assertEquals(Set.of(), calls.uncertain());
+        calls.read(line(1, "write(4, " + hex("b") + ", 1) = -1 (errno 18446744073709551598)"));
+        assertEquals("f=b", text(disk.now()));
+        assertEquals(Set.of("f"), calls.uncertain());
+    }
+
+    @Test
     void whatWasUnderWayAtTheEndIsNotSure(@TempDir Path other) throws IOException {
         disk.put("f", "old".getBytes(UTF_8));
         disk.put("g", "g".getBytes(UTF_8));

@@ -9,10 +9,14 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 
 /**
@@ -100,7 +104,7 @@ final class Trust {
             try {
                 check.checkServerTrusted(chain, type, socket);
             } catch (CertificateException e) {
-                throw told(chain, type, e);
+                throw told(chain, type, ((SSLSocket) socket).getHandshakeSession(), e);
             }
         }
 
@@ -110,18 +114,35 @@ final class Trust {
             try {
                 check.checkServerTrusted(chain, type, engine);
             } catch (CertificateException e) {
-                throw told(chain, type, e);
+                throw told(chain, type, engine.getHandshakeSession(), e);
             }
         }
 
-        /** Where the connection is known, the name is checked too: by newer HTTP clients. */
+        /**
+         * Newer HTTP clients leave the check of the name to this one. Its fault has no type of its
+         * own: it is the name if the certificate is trusted and does not hold that name.
+         */
         private CertificateException told(
-                X509Certificate[] chain, String type, CertificateException e) {
+                X509Certificate[] chain,
+                String type,
+                SSLSession connection,
+                CertificateException e) {
             try {
                 check.checkServerTrusted(chain, type);
-                return UntrustedCertificateException.ofOtherName(e);
             } catch (CertificateException untrusted) {
                 return new UntrustedCertificateException(chain, e);
+            }
+            return holds(chain[0], connection.getPeerHost())
+                    ? new UntrustedCertificateException(chain, e)
+                    : UntrustedCertificateException.ofOtherName(e);
+        }
+
+        private static boolean holds(X509Certificate certificate, String host) {
+            try {
+                new DefaultHostnameVerifier().verify(host, certificate);
+                return true;
+            } catch (SSLException e) {
+                return false;
             }
         }
 

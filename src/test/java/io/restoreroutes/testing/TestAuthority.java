@@ -35,6 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** An authority of its own, and servers with certificates of it. */
 public final class TestAuthority {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String SIGNATURE = "SHA256withECDSA";
 
     private final X500Name name;
     private final KeyPair keys = keyPair();
@@ -43,7 +44,7 @@ public final class TestAuthority {
     /** One of that common name. */
     public TestAuthority(String commonName) {
         name = new X500Name("CN=" + commonName);
-        certificate = sign(name, keys.getPublic(), Instant.now().plus(HOUR), true);
+        certificate = sign(name, keys.getPublic(), Instant.now().plus(HOUR), true, SIGNATURE);
     }
 
     public X509Certificate certificate() {
@@ -76,18 +77,23 @@ public final class TestAuthority {
 
     /** {@return TLS before a plain server of this machine, as these hosts} */
     public Relay front(int port, String... hosts) {
-        return front(port, Instant.now().plus(HOUR), hosts);
+        return front(port, Instant.now().plus(HOUR), SIGNATURE, hosts);
     }
 
     /** With a certificate that ended an hour ago. */
     public Relay expiredFront(int port, String... hosts) {
-        return front(port, Instant.now().minus(HOUR), hosts);
+        return front(port, Instant.now().minus(HOUR), SIGNATURE, hosts);
     }
 
-    private Relay front(int port, Instant end, String... hosts) {
+    /** With a certificate signed as TLS does not allow, though Java knows that signature. */
+    public Relay oddlySignedFront(int port, String... hosts) {
+        return front(port, Instant.now().plus(HOUR), "SHA3-256withECDSA", hosts);
+    }
+
+    private Relay front(int port, Instant end, String signature, String... hosts) {
         try {
             return new Relay(
-                    server(end, hosts)
+                    server(end, signature, hosts)
                             .getServerSocketFactory()
                             .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                     client -> Relay.server(port));
@@ -96,11 +102,11 @@ public final class TestAuthority {
         }
     }
 
-    private SSLContext server(Instant end, String... hosts)
+    private SSLContext server(Instant end, String signature, String... hosts)
             throws IOException, GeneralSecurityException {
         KeyPair own = keyPair();
         X509Certificate leaf =
-                sign(new X500Name("CN=" + hosts[0]), own.getPublic(), end, false, hosts);
+                sign(new X500Name("CN=" + hosts[0]), own.getPublic(), end, false, signature, hosts);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("key", own.getPrivate(), new char[0], new Certificate[] {leaf});
@@ -113,7 +119,12 @@ public final class TestAuthority {
     }
 
     private X509Certificate sign(
-            X500Name subject, PublicKey key, Instant end, boolean authority, String... hosts) {
+            X500Name subject,
+            PublicKey key,
+            Instant end,
+            boolean authority,
+            String signature,
+            String... hosts) {
         try {
             JcaX509v3CertificateBuilder builder =
                     new JcaX509v3CertificateBuilder(
@@ -136,7 +147,7 @@ public final class TestAuthority {
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA")
+                                    new JcaContentSignerBuilder(signature)
                                             .build(keys.getPrivate())));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);

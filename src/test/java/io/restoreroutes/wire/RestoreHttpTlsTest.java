@@ -77,8 +77,12 @@ final class RestoreHttpTlsTest {
     }
 
     private Exchange call() throws Exception {
+        return call("127.0.0.1");
+    }
+
+    private Exchange call(String host) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            Accounts accounts = accounts("https://127.0.0.1:" + server.getAddress().getPort());
+            Accounts accounts = accounts("https://" + host + ":" + server.getAddress().getPort());
             camel.setSSLContextParameters(trustAll());
             camel.addLifecycleStrategy(new TrustByType());
             RestoreHttp.install(
@@ -124,8 +128,7 @@ final class RestoreHttpTlsTest {
         assertEquals(0, calls.get());
     }
 
-    @Test
-    void aCertificateTheJvmTrustsIsTaken() throws Exception {
+    private void trustInJvm() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("c", CERTIFICATE);
@@ -135,8 +138,24 @@ final class RestoreHttpTlsTest {
         }
         System.setProperty("javax.net.ssl.trustStore", file.toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+    }
+
+    @Test
+    void aCertificateTheJvmTrustsIsTaken() throws Exception {
+        trustInJvm();
         assertNull(call().getException());
         assertEquals(2, calls.get());
+    }
+
+    @Test
+    void aTrustedCertificateOfAnotherHostNameIsRefused() throws Exception {
+        trustInJvm();
+        NotSentException failure =
+                assertInstanceOf(NotSentException.class, call("localhost").getException());
+        assertEquals(
+                "certificate of another host name: localhost:" + server.getAddress().getPort(),
+                failure.getMessage());
+        assertEquals(0, calls.get());
     }
 
     private static Accounts accounts(String url) {

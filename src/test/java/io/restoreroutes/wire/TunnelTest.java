@@ -135,4 +135,31 @@ class TunnelTest {
         }
         assertEquals(2, server.calls().size());
     }
+
+    private void assertNotSent(Relay tls, String sentence) throws Exception {
+        proxy.server("api.test:443", tls.port());
+        for (Exchange call : calls()) {
+            NotSentException failure =
+                    assertInstanceOf(NotSentException.class, call.getException());
+            assertEquals(
+                    sentence
+                            + ": api.test:443 through the proxy "
+                            + proxy.url()
+                            + " of restore.proxy.url",
+                    failure.getMessage());
+        }
+        assertEquals(0, server.calls().size());
+    }
+
+    @Test
+    void aNameIsBlamedOnlyWhereItIsAnother() throws Exception {
+        int port = URI.create(server.url()).getPort();
+        try (Relay other = AUTHORITY.front(port, "other.test");
+                Relay stranger = new TestAuthority("Strangers").front(port, "other.test");
+                Relay odd = AUTHORITY.oddlySignedFront(port, "api.test")) {
+            assertNotSent(other, "certificate of another host name");
+            assertNotSent(stranger, "certificate not trusted, issuer CN=Strangers");
+            assertNotSent(odd, "certificate not accepted, issuer CN=Servers");
+        }
+    }
 }

@@ -62,7 +62,8 @@ final class ConformanceRun implements AutoCloseable {
         String prefix = "restore.accounts." + ACCOUNT + ".";
         settings.put(prefix + "provider", module.provider().wireName());
         settings.put(prefix + "base-url", sandbox.baseUrl());
-        settings.put(prefix + "response-timeout", "5s");
+        // long enough that only what never answers is taken for silent on a busy machine
+        settings.put(prefix + "response-timeout", "20s");
         account.forEach((key, value) -> settings.put(prefix + key, value));
         settings.put(
                 "restore.ledger.url", "jdbc:sqlite:" + folder.resolve(UUID.randomUUID() + ".db"));

@@ -78,7 +78,8 @@ class LeaseRaceTest extends LedgerFixture {
                     List.of(
                             both.submit(() -> work(ledger, this, done)),
                             both.submit(() -> work(other, this, done)));
-            for (int i = 0; i < TAKEOVERS; i++) {
+            // on a busy machine sixty may be over before either has recorded anything
+            for (int i = 0; i < TAKEOVERS || outbox().isEmpty(); i++) {
                 statement.executeUpdate("UPDATE restore_lease SET valid_until = 0");
                 Ledger next = i % 2 == 0 ? other : ledger;
                 // on a busy machine a writer may hold it up for longer than it waits
@@ -94,7 +95,6 @@ class LeaseRaceTest extends LedgerFixture {
             List<String> ids = outbox().stream().map(OutboxRow::outcomeId).toList();
             assertEquals(ids.size(), Set.copyOf(ids).size());
             assertTrue(ids.size() < ITEMS, "all was done before the last takeover");
-            assertTrue(!ids.isEmpty(), "nothing was done");
         } finally {
             done.set(true);
             both.shutdown();

@@ -16,8 +16,10 @@ import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,9 @@ import java.util.Set;
 public final class BoxFolders {
     /** Box's own word in place of a folder's id. */
     private static final String TRASH = "trash";
+
+    /** Enough to tell a file's state from any other. */
+    private static final String VERIFY_FIELDS = "id,type,file_version";
 
     private static final int PAGE = 1000;
     private static final String FILE = "file";
@@ -104,8 +109,8 @@ public final class BoxFolders {
                         "usemarker=true&limit="
                                 + PAGE
                                 + "&fields="
-                                + BoxRows.FILE_FIELDS
-                                + (isTrash(listing) ? ",parent" : "")
+                                + (listing.isVerifying() ? VERIFY_FIELDS : BoxRows.FILE_FIELDS)
+                                + (isTrash(listing) ? BoxRows.AND_FOLDER : "")
                                 + (marker == null
                                         ? ""
                                         : "&marker=" + ProviderCall.encoded(marker))));
@@ -122,6 +127,10 @@ public final class BoxFolders {
         JsonNode page = attempt.answer().json();
         if (!page.path("entries").isArray()) {
             throw judge.unreadable(attempt, "its answer is not a list of a folder's items");
+        }
+        if (listing.isVerifying()) {
+            lookAgain(listing, page);
+            return;
         }
         List<FoundPart> found = new ArrayList<>();
         if (isTrash(listing)) {
@@ -145,8 +154,22 @@ public final class BoxFolders {
                 found.add(FoundPart.file(id, told(attempt, entry)));
             }
         }
+        listing.page(found, unchanged, 0, next(page));
+    }
+
+    private static String next(JsonNode page) {
         String next = page.path("next_marker").asText("");
-        listing.page(found, unchanged, 0, next.isEmpty() || next.equals("null") ? null : next);
+        return next.isEmpty() || next.equals("null") ? null : next;
+    }
+
+    private static void lookAgain(Listing listing, JsonNode page) {
+        Map<String, String> guards = new HashMap<>();
+        for (JsonNode entry : page.path("entries")) {
+            if (entry.path("type").asText().equals(FILE)) {
+                guards.put(entry.path("id").asText(), entry.at("/file_version/id").asText());
+            }
+        }
+        listing.page(guards, next(page));
     }
 
     private void requirePage(Attempt attempt) {

@@ -11,6 +11,7 @@ import io.restoreroutes.call.Chosen;
 import io.restoreroutes.provider.ProviderAnswer;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.FileState;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Status;
 
@@ -43,7 +44,7 @@ public final class BoxReads {
 
     private static String fileFields(Attempt attempt) {
         boolean decides = attempt.isToChoose() || attempt.isDryRun();
-        return "fields=" + (decides ? BoxRows.FILE_FIELDS : FILE_FIELDS);
+        return "fields=" + (decides ? BoxRows.FILE_FIELDS : FILE_FIELDS) + BoxRows.AND_FOLDER;
     }
 
     /** {@return whether the last answer says only that the file is in the trash} */
@@ -278,6 +279,10 @@ public final class BoxReads {
     }
 
     static void end(Attempt attempt, Status status, String credited) {
+        String folder = attempt.findings().file().at("/parent/id").asText("");
+        if (status == Status.PROMOTED && !folder.isEmpty()) {
+            attempt.left(new FileState(folder, currentId(attempt)));
+        }
         attempt.end(
                 new AttemptResult.Ended(
                         status,

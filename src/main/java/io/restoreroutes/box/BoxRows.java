@@ -21,6 +21,9 @@ public final class BoxRows {
             "id,type,name,extension,sha1,file_version,version_number,version_limit,created_at,"
                     + "modified_at,modified_by,trashed_at,item_status,lock,permissions,is_package";
 
+    /** And where it is. */
+    static final String AND_FOLDER = ",parent";
+
     /** What to ask for of a version. */
     public static final String VERSION_FIELDS =
             "id,type,sha1,name,version_number,created_at,modified_by,trashed_at";

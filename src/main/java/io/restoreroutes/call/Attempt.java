@@ -6,6 +6,7 @@ import io.restoreroutes.account.Account;
 import io.restoreroutes.gate.AccountGate;
 import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.provider.Write;
+import io.restoreroutes.request.FileState;
 import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.Proof;
@@ -32,6 +33,7 @@ public final class Attempt extends CallContext {
     private final Changes changes = new Changes();
     private Function<String, Instant> ownWrites = fileId -> null;
     private String written;
+    private FileState left;
     private Listing listing;
     private AttemptResult result;
 
@@ -244,6 +246,18 @@ public final class Attempt extends CallContext {
     /** {@return the version that this request made current, or null if none is known} */
     public String written() {
         return written;
+    }
+
+    /** Keeps what a write of this request has left, for a second look at the end of its job. */
+    public void left(FileState state) {
+        left = state;
+    }
+
+    /**
+     * {@return what a write of this request has left; null if there was none, or it is not told}
+     */
+    public FileState left() {
+        return left;
     }
 
     /** Notes a write the provider confirmed; whatever was in doubt before it is settled. */

@@ -10,8 +10,10 @@ import io.restoreroutes.request.NamePatterns;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Status;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Set;
 public final class Listing {
     private final String folder;
     private final boolean asked;
+    private final boolean verifying;
     private final NamePatterns names;
     private final Set<String> seen = new HashSet<>();
 
@@ -29,6 +32,8 @@ public final class Listing {
 
     private Keeper keeper;
     private String marker;
+    private String doubtful;
+    private String looked = "";
     private boolean begun;
     private long folders = 1;
     private long unchanged;
@@ -44,6 +49,21 @@ public final class Listing {
 
         /** {@return those of these folders that are listed for the same request, or were} */
         Set<String> listed(Collection<String> folders);
+
+        /**
+         * Compares what is shown with what our writes have left.
+         *
+         * @param guards of what is current, by the file's id; null if the file is gone
+         * @return false if the listing is to end there
+         */
+        boolean look(Map<String, String> guards);
+
+        /**
+         * {@return the next file that is not shown as it was left, or null}
+         *
+         * @param after the one before it, or ''
+         */
+        String doubtful(String after);
     }
 
     /**
@@ -54,7 +74,20 @@ public final class Listing {
     public Listing(String folder, boolean asked, NamePatterns names) {
         this.folder = requireNonNull(folder, "folder");
         this.asked = asked;
+        this.verifying = false;
         this.names = names;
+    }
+
+    private Listing(String folder) {
+        this.folder = requireNonNull(folder, "folder");
+        this.asked = false;
+        this.verifying = true;
+        this.names = NamePatterns.of(null);
+    }
+
+    /** {@return one that only looks again at files that were written, and at no other folder} */
+    public static Listing verifying(String folder) {
+        return new Listing(folder);
     }
 
     /** Goes on where the last attempt stood. */
@@ -85,6 +118,11 @@ public final class Listing {
 
     public String folder() {
         return folder;
+    }
+
+    /** {@return whether files that were written are looked at again, and nothing is searched} */
+    public boolean isVerifying() {
+        return verifying;
     }
 
     /** {@return whether it is the one that the request names} */
@@ -133,6 +171,39 @@ public final class Listing {
         unchanged += asTheyWere;
         begun = true;
         marker = wanted ? next : null;
+    }
+
+    /**
+     * A page was read of a folder that is looked at again.
+     *
+     * @param guards of what is current, by the file's id
+     * @param next where the next one begins; null = it was the last one
+     */
+    public void page(Map<String, String> guards, String next) {
+        boolean wanted = guards.isEmpty() || keeper.look(guards);
+        begun = true;
+        marker = wanted ? next : null;
+    }
+
+    /** {@return whether there is another file that is not shown as it was left} */
+    public boolean isDoubtful() {
+        doubtful = keeper.doubtful(looked);
+        return doubtful != null;
+    }
+
+    /** {@return the file that is to be asked for by itself} */
+    public String doubtful() {
+        return doubtful;
+    }
+
+    /**
+     * The doubtful file was asked for.
+     *
+     * @param guard of what is current; null if the file is gone
+     */
+    public void look(String guard) {
+        keeper.look(Collections.singletonMap(doubtful, guard));
+        looked = doubtful;
     }
 
     /** {@return that the settings do not allow to look into it} */

@@ -32,6 +32,12 @@ public final class ImageKitFolderRoute extends RouteBuilder {
                 .to(CALL).id("restore-imagekit-list-read-page")
                 .bean(folders, "learnPage").id("restore-imagekit-list-page")
             .end()
+            // What was written, and is not seen as it was left, is asked for by itself.
+            .loopDoWhile(attempt(folders::isDoubtful)).id("restore-imagekit-list-doubtful")
+                .bean(folders, "readDoubtful").id("restore-imagekit-list-ask-doubtful")
+                .to(CALL).id("restore-imagekit-list-read-doubtful")
+                .bean(folders, "learnDoubtful").id("restore-imagekit-list-look")
+            .end()
             .filter(attempt(Attempt::isOpen)).id("restore-imagekit-list-at-end")
                 .bean(folders, "end").id("restore-imagekit-list-ended")
             .end();

@@ -11,6 +11,7 @@ import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +39,9 @@ public final class ImageKitFolders {
     public void requireAllowed(Attempt attempt) {
         List<String> allowed = attempt.account().folders();
         Listing listing = attempt.listing();
-        if (!allowed.isEmpty() && allowed.stream().noneMatch(listing.folder()::startsWith)) {
+        if (!listing.isVerifying()
+                && !allowed.isEmpty()
+                && allowed.stream().noneMatch(listing.folder()::startsWith)) {
             attempt.end(listing.outside(attempt.account()));
         }
     }
@@ -51,7 +54,12 @@ public final class ImageKitFolders {
     /** Asks for the next page. */
     public void readPage(Attempt attempt) {
         Listing listing = attempt.listing();
-        String query = "type = \"file\" AND path : \"" + listing.folder() + "\"";
+        String query =
+                "type = \"file\" AND path "
+                        + (listing.isVerifying() ? "=" : ":")
+                        + " \""
+                        + listing.folder()
+                        + "\"";
         String skip = "";
         if (listing.marker() != null) {
             query += " AND createdAt >= \"" + time(listing.marker()) + "\"";
@@ -83,6 +91,10 @@ public final class ImageKitFolders {
         if (!page.isArray()) {
             throw judge.unreadable(attempt, "its answer is not a list of files");
         }
+        if (listing.isVerifying()) {
+            lookAgain(attempt, page);
+            return;
+        }
         Instant asOf = attempt.request().selector().asOf();
         List<FoundPart> found = new ArrayList<>();
         int unchanged = 0;
@@ -92,7 +104,7 @@ public final class ImageKitFolders {
             if (!item.current() || !isIn(listing, item) || !listing.isNew(item.fileId())) {
                 continue;
             }
-            String folder = item.path().substring(0, item.path().lastIndexOf('/') + 1);
+            String folder = item.folder();
             if (!folder.equals(listing.folder()) && listing.isNew(folder)) {
                 below++;
             }
@@ -106,6 +118,44 @@ public final class ImageKitFolders {
             }
         }
         listing.page(found, unchanged, below, next(attempt, page));
+    }
+
+    private void lookAgain(Attempt attempt, JsonNode page) {
+        Map<String, String> guards = new HashMap<>();
+        for (JsonNode json : page) {
+            ImageKitItem item = item(attempt, json);
+            if (item.current() && item.updatedAt() != null) {
+                guards.put(item.fileId(), item.guard());
+            }
+        }
+        attempt.listing().page(guards, next(attempt, page));
+    }
+
+    /**
+     * {@return whether a search does not show a file as it was left} How soon one shows what has
+     * just been written is not documented.
+     */
+    public boolean isDoubtful(Attempt attempt) {
+        return attempt.isOpen()
+                && attempt.listing().isVerifying()
+                && attempt.listing().isDoubtful();
+    }
+
+    /** Asks for such a file by itself. */
+    public void readDoubtful(Attempt attempt) {
+        String fileId = attempt.listing().doubtful();
+        attempt.call(ProviderCall.get(ProviderCall.path("v1", "files", fileId, "details"), null));
+    }
+
+    /** Compares it with what was left. */
+    public void learnDoubtful(Attempt attempt) {
+        if (attempt.answer().status() == 404) {
+            attempt.listing().look(null);
+            return;
+        }
+        judge.requireSuccess(attempt);
+        ImageKitItem item = item(attempt, attempt.answer().json());
+        attempt.listing().look(item.updatedAt() == null ? null : item.guard());
     }
 
     private ImageKitItem item(Attempt attempt, JsonNode json) {

@@ -47,6 +47,11 @@ public record ImageKitItem(
         requireNonNull(versionId, "versionId");
     }
 
+    /** {@return the folder that the file is in, with '/' at its end; null if it is not told} */
+    public String folder() {
+        return path == null ? null : path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     /**
      * {@return what tells this state of the file from any other, for {@code ifCurrent}; an id alone
      * may not}

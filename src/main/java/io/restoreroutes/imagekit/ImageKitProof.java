@@ -8,6 +8,7 @@ import io.restoreroutes.call.AttemptResult.Ended;
 import io.restoreroutes.call.Chosen;
 import io.restoreroutes.provider.Write;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.FileState;
 import io.restoreroutes.request.Found;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Status;
@@ -177,12 +178,19 @@ public final class ImageKitProof {
     private static void end(
             Attempt attempt, ImageKitItems now, String previous, boolean shown, Found found) {
         attempt.wrote(attempt.request().versionId());
+        leave(attempt, now.current());
         attempt.end(
                 Ended.well(
                                 Status.RESTORED,
                                 now.current().versionId(),
                                 ImageKitChoice.current(attempt))
                         .with(new Proof(null, previous, shown ? VERSION : null, found)));
+    }
+
+    private static void leave(Attempt attempt, ImageKitItem current) {
+        if (current.folder() != null && current.updatedAt() != null) {
+            attempt.left(new FileState(current.folder(), current.guard()));
+        }
     }
 
     private static Found overtaken(Found found) {

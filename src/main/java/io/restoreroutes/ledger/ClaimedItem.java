@@ -55,6 +55,11 @@ public record ClaimedItem(
         return FoundPart.isFolder(part) ? FoundPart.folderOf(part) : null;
     }
 
+    /** {@return whether it is a folder of files that its job has written, to look at them again} */
+    public boolean isVerifying() {
+        return isPart() && source.line() <= 0;
+    }
+
     /**
      * {@return whether nothing of it can have reached the provider} Of progress only what was
      * chosen, which is kept as an object, comes before anything is sent.

@@ -32,6 +32,7 @@ public final class Intake {
     private final JobStore jobs;
     private final Outbox outbox;
     private final Listings listings;
+    private final Endings endings;
     private final Lanes lanes;
     private final Clock clock;
 
@@ -40,12 +41,14 @@ public final class Intake {
             JobStore jobs,
             Outbox outbox,
             Listings listings,
+            Endings endings,
             Lanes lanes,
             Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.outbox = outbox;
         this.listings = listings;
+        this.endings = endings;
         this.lanes = lanes;
         this.clock = clock;
     }
@@ -160,7 +163,7 @@ public final class Intake {
 
     private Job complete(Sql sql, String jobId, Instant now) {
         jobs.complete(sql, jobId);
-        jobs.endFinished(sql, outbox, List.of(jobId), now);
+        endings.finish(sql, List.of(jobId), now);
         return jobs.require(sql, jobId);
     }
 

@@ -272,20 +272,17 @@ public final class JobStore {
         }
     }
 
-    /**
-     * Ends those of the jobs that have nothing left to do, each once, and says so in the outbox.
-     */
-    List<JobSummary> endFinished(Sql sql, Outbox outbox, Collection<String> jobIds, Instant now) {
-        List<JobSummary> ended = new ArrayList<>();
-        for (Job job :
-                sql.query(SELECT + "job_id = ANY(?) AND ended_at IS NULL", JobStore::job, jobIds)) {
-            if (job.intakeComplete() && job.openItems() == 0) {
-                sql.update(END, now, job.jobId());
-                ended.add(JobSummary.of(job, now));
-            }
-        }
-        outbox.insertEnds(sql, ended);
-        return ended;
+    /** {@return those of the jobs that have not ended, and of which nothing is open any more} */
+    List<Job> finished(Sql sql, Collection<String> jobIds) {
+        return sql
+                .query(SELECT + "job_id = ANY(?) AND ended_at IS NULL", JobStore::job, jobIds)
+                .stream()
+                .filter(job -> job.intakeComplete() && job.openItems() == 0)
+                .toList();
+    }
+
+    void end(Sql sql, String jobId, Instant now) {
+        sql.update(END, now, jobId);
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param incomplete folders that could not be listed
  * @param changedBy how many files each person has changed since
  * @param lastChange the newest change seen, or null
+ * @param verified what a second look at the files has shown; null if there was none
  */
 @JsonPropertyOrder({
     "jobId",
@@ -41,7 +42,8 @@ import java.util.Set;
     "evicts",
     "incomplete",
     "changedBy",
-    "lastChange"
+    "lastChange",
+    "verified"
 })
 @JsonInclude(Include.NON_NULL)
 public record JobSummary(
@@ -57,9 +59,10 @@ public record JobSummary(
         long evicts,
         Set<String> incomplete,
         Map<String, Long> changedBy,
-        Instant lastChange) {
+        Instant lastChange,
+        Verified verified) {
 
-    static JobSummary of(Job job, Instant finishedAt) {
+    static JobSummary of(Job job, Verified verified, Instant finishedAt) {
         Map<String, Long> counts = new LinkedHashMap<>();
         long total = 0;
         for (Status status : Status.values()) {
@@ -80,6 +83,7 @@ public record JobSummary(
                 job.tally().evicts(),
                 job.tally().incomplete(),
                 job.tally().changedBy(),
-                job.tally().lastChange());
+                job.tally().lastChange(),
+                verified);
     }
 }

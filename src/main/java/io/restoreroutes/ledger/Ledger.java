@@ -29,6 +29,7 @@ public final class Ledger implements AutoCloseable {
     private final JobStore jobs;
     private final Outbox outbox;
     private final Listings listings;
+    private final Verification verification;
     private final Intake intake;
     private final Claims claims;
     private final JobControl control;
@@ -44,13 +45,15 @@ public final class Ledger implements AutoCloseable {
         this.jobs = new JobStore(database, leases);
         this.outbox = new Outbox(database, leases);
         this.listings = new Listings(database, jobs, lanes, clock);
-        this.intake = new Intake(database, jobs, outbox, listings, lanes, clock);
+        this.verification = new Verification(database, jobs, lanes);
+        Endings endings = new Endings(jobs, outbox, verification);
+        this.intake = new Intake(database, jobs, outbox, listings, endings, lanes, clock);
         this.claims = new Claims(database, lanes, leases, clock);
-        this.records = new RecordStore(jobs, outbox, listings);
+        this.records = new RecordStore(jobs, outbox, listings, verification, endings);
         this.retention = new Retention(database, jobs, listings);
         this.toldWaits = new ToldWaits(database);
         this.control = new JobControl(database, jobs, clock);
-        this.sweeps = new Sweeps(database, jobs, outbox, listings, claims, leases, clock);
+        this.sweeps = new Sweeps(database, jobs, outbox, listings, endings, claims, leases, clock);
         lanes.load(database);
     }
 
@@ -255,6 +258,11 @@ public final class Ledger implements AutoCloseable {
     /** {@return what is found in folders} */
     public Listings listings() {
         return listings;
+    }
+
+    /** {@return how the files that a plan has written are looked at once more} */
+    public Verification verification() {
+        return verification;
     }
 
     /** {@return how sources become jobs and items} */

@@ -38,7 +38,7 @@ public final class Listings {
 
     private static final String BEGIN =
             "INSERT INTO restore_listing (job_id, line, root, open, folders, unchanged, planned,"
-                    + " skipped, failed, ended) VALUES (?, ?, ?, 1, 0, 0, 0, 0, 0, FALSE)";
+                    + " skipped, failed, ended) VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, FALSE)";
     private static final String TRYING =
             "SELECT 1 FROM restore_item WHERE id = ? AND state = 'trying' AND claim_epoch = ?";
     private static final String KNOWN =
@@ -148,6 +148,12 @@ public final class Listings {
             Fault fault,
             List<String> later,
             boolean ended) {
+
+        /** Its folders were asked for by nobody, and it has no outcome. */
+        boolean isVerifying() {
+            return line.line() <= 0;
+        }
+
         static Row of(Sql.Row row) throws SQLException {
             return new Row(
                     new Line(row.text("job_id"), row.number("line")),
@@ -192,10 +198,16 @@ public final class Listings {
                                         new Object[] {
                                             job.jobId(),
                                             folder.getKey(),
-                                            FoundPart.folderKey(folder.getValue())
+                                            FoundPart.folderKey(folder.getValue()),
+                                            1
                                         })
                         .toList());
         return folders.size();
+    }
+
+    /** Begins the listings of folders that nobody has asked for. */
+    static void beginVerifying(Sql sql, Job job, long line, int folders) {
+        sql.update(BEGIN, job.jobId(), line, "", folders);
     }
 
     /**
@@ -209,7 +221,7 @@ public final class Listings {
         database.requireRoomForWork();
         return database.write(
                 sql -> {
-                    if (!sql.exists(TRYING, folder.id(), folder.epoch())) {
+                    if (!isTrying(sql, folder)) {
                         return false;
                     }
                     Job job = jobs.require(sql, folder.jobId());
@@ -220,6 +232,10 @@ public final class Listings {
                     add(sql, job, row, folder, parts);
                     return true;
                 });
+    }
+
+    static boolean isTrying(Sql sql, ClaimedItem item) {
+        return sql.exists(TRYING, item.id(), item.epoch());
     }
 
     /** {@return those of these folders that are items of the same request} */
@@ -378,7 +394,9 @@ public final class Listings {
         }
         for (Line line : lines) {
             Row row = require(sql, line);
-            if (row.open() == 0 && !row.ended()) {
+            if (row.open() == 0 && row.isVerifying()) {
+                sql.update(END, line.jobId(), line.line());
+            } else if (row.open() == 0 && !row.ended()) {
                 settle(sql, row, ofJobs.get(line.jobId()), now, settled);
             }
         }
@@ -490,6 +508,9 @@ public final class Listings {
         List<RestoreOutcome> outcomes = new ArrayList<>();
         for (Row row : sql.query(UNENDED, Row::of, jobId)) {
             sql.update(END, jobId, row.line().line());
+            if (row.isVerifying()) {
+                continue;
+            }
             ClaimedItem root = root(sql, row);
             outcomes.add(
                     RestoreOutcome.of(

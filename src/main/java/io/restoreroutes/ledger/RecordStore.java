@@ -36,11 +36,20 @@ final class RecordStore {
     private final JobStore jobs;
     private final Outbox outbox;
     private final Listings listings;
+    private final Verification verification;
+    private final Endings endings;
 
-    RecordStore(JobStore jobs, Outbox outbox, Listings listings) {
+    RecordStore(
+            JobStore jobs,
+            Outbox outbox,
+            Listings listings,
+            Verification verification,
+            Endings endings) {
         this.jobs = jobs;
         this.outbox = outbox;
         this.listings = listings;
+        this.verification = verification;
+        this.endings = endings;
     }
 
     /** What tells a claim of an item from its others. */
@@ -96,13 +105,17 @@ final class RecordStore {
         settled.outcomes().forEach(outcome -> outcomes.add(new Outbox.Entry(outcome, null)));
         outbox.insert(sql, outcomes);
         credit(sql, ended);
+        verification.keep(sql, ended);
+        verification.end(sql, ended);
         Set<String> released =
                 new HashSet<>(
                         Items.release(
                                 sql, ended.stream().map(end -> end.item().id()).toList(), now));
         released.addAll(settled.accounts());
         jobs.add(sql, changes);
-        return new RecordResult(released, jobs.endFinished(sql, outbox, endedJobs(ended), now));
+        Endings.Ended finished = endings.finish(sql, endedJobs(ended), now);
+        released.addAll(finished.accounts());
+        return new RecordResult(released, finished.jobs());
     }
 
     private static JobStore.Change change(Map<String, JobStore.Change> changes, Verdict verdict) {

@@ -48,6 +48,7 @@ public final class Sweeps {
     private final JobStore jobs;
     private final Outbox outbox;
     private final Listings listings;
+    private final Endings endings;
     private final Claims claims;
     private final Leases leases;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class Sweeps {
             JobStore jobs,
             Outbox outbox,
             Listings listings,
+            Endings endings,
             Claims claims,
             Leases leases,
             Clock clock) {
@@ -64,6 +66,7 @@ public final class Sweeps {
         this.jobs = jobs;
         this.outbox = outbox;
         this.listings = listings;
+        this.endings = endings;
         this.claims = claims;
         this.leases = leases;
         this.clock = clock;
@@ -157,11 +160,9 @@ public final class Sweeps {
         } else {
             sql.update(SWEPT, reach.to(), jobId, from);
         }
-        return new Swept(
-                last,
-                accounts,
-                part.cancelled.size(),
-                jobs.endFinished(sql, outbox, List.of(jobId), now));
+        Endings.Ended finished = endings.finish(sql, List.of(jobId), now);
+        accounts.addAll(finished.accounts());
+        return new Swept(last, accounts, part.cancelled.size(), finished.jobs());
     }
 
     private static void order(Sql sql, List<Long> ids, int place) {

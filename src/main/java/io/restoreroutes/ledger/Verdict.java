@@ -2,6 +2,7 @@ package io.restoreroutes.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.restoreroutes.request.FileState;
 import io.restoreroutes.request.RestoreOutcome;
 import java.time.Instant;
 
@@ -21,17 +22,29 @@ public sealed interface Verdict {
      * @param creditedVersion the version id this outcome takes credit for, or null
      * @param doubtSince kept where the outcome is unknown, else null
      * @param calls HTTP calls made for it since it was claimed
+     * @param left what a write has left; null if nothing was written, or that is not told
      */
     record Ended(
             ClaimedItem item,
             RestoreOutcome outcome,
             String creditedVersion,
             Instant doubtSince,
-            int calls)
+            int calls,
+            FileState left)
             implements Verdict {
         public Ended {
             requireNonNull(item, "item");
             requireNonNull(outcome, "outcome");
+        }
+
+        /** Of which nothing is told that could be looked at again. */
+        public Ended(
+                ClaimedItem item,
+                RestoreOutcome outcome,
+                String creditedVersion,
+                Instant doubtSince,
+                int calls) {
+            this(item, outcome, creditedVersion, doubtSince, calls, null);
         }
     }
 

@@ -79,6 +79,9 @@ public final class JobLog implements JobListener {
             counts.put(status, summary.counts().get(status.wireName()));
         }
         finished(summary.jobId(), counts, summary.durationMs());
+        if (summary.verified() != null) {
+            verified(summary);
+        }
     }
 
     @Override
@@ -88,6 +91,15 @@ public final class JobLog implements JobListener {
 
     private static String counted(long count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static void verified(JobSummary summary) {
+        int changed = summary.verified().changedMeanwhile().size();
+        LOG.info(
+                "Job {} verified: {} as it left them{}",
+                summary.jobId(),
+                counted(summary.verified().count(), "file"),
+                changed == 0 ? "" : ", " + changed + " changed meanwhile (see its summary)");
     }
 
     private static void finished(String jobId, Map<Status, Long> counts, long millis) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Adds what is found in folders to their jobs. */
+/** Adds what is found in folders to their jobs, and what a second look at them shows. */
 final class Folders {
     private final Ledger ledger;
     private final Consumer<Collection<String>> mayBeClaimed;
@@ -33,15 +33,7 @@ final class Folders {
 
     /** {@return the folder to be listed, on from where an earlier attempt of this process stood} */
     Listing listing(ClaimedItem item) {
-        Selector asked = item.request().selector();
-        Listing listing =
-                underWay.computeIfAbsent(
-                        item.id(),
-                        id ->
-                                new Listing(
-                                        item.folder(),
-                                        item.folder().equals(asked.folder()),
-                                        NamePatterns.of(asked.match())));
+        Listing listing = underWay.computeIfAbsent(item.id(), id -> begin(item));
         listing.resume(
                 new Listing.Keeper() {
                     @Override
@@ -53,8 +45,30 @@ final class Folders {
                     public Set<String> listed(Collection<String> folders) {
                         return ledgerSays(() -> ledger.listings().listed(item, folders));
                     }
+
+                    @Override
+                    public boolean look(Map<String, String> guards) {
+                        return ledgerSays(() -> ledger.verification().look(item, guards));
+                    }
+
+                    @Override
+                    public String doubtful(String after) {
+                        return ledgerSays(() -> ledger.verification().doubtful(item, after))
+                                .orElse(null);
+                    }
                 });
         return listing;
+    }
+
+    private static Listing begin(ClaimedItem item) {
+        if (item.isVerifying()) {
+            return Listing.verifying(item.folder());
+        }
+        Selector asked = item.request().selector();
+        return new Listing(
+                item.folder(),
+                item.folder().equals(asked.folder()),
+                NamePatterns.of(asked.match()));
     }
 
     /** The item will not be tried again, or has no place to go on from. */

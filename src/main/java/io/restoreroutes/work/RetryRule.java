@@ -112,7 +112,8 @@ final class RetryRule {
                         .findFirst()
                         .orElse(null),
                 unknown ? attempt.doubt().since() : null,
-                attempt.calls());
+                attempt.calls(),
+                attempt.left());
     }
 
     private Duration backOff(int tries) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Box's calls on files and versions, for a caller whose token is good. */
 final class BoxApi {
@@ -97,11 +98,17 @@ final class BoxApi {
         }
 
         private JsonNode json(BoxFile file) {
-            return BoxJson.file(
-                    file,
-                    fields,
-                    unknowns.limitIsTold ? files.cap() : null,
-                    unknowns.numbersAreTold);
+            ObjectNode json =
+                    BoxJson.file(
+                            file,
+                            fields,
+                            unknowns.limitIsTold ? files.cap() : null,
+                            unknowns.numbersAreTold);
+            if (fields != null && Set.of(fields.split(",", -1)).contains("parent")) {
+                String parent = files.inTree(tree -> tree.parent(file.id));
+                json.putObject("parent").put("type", "folder").put("id", parent);
+            }
+            return json;
         }
 
         private JsonNode json(BoxVersion version) {

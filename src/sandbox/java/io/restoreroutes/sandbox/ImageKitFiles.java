@@ -334,12 +334,17 @@ final class ImageKitFiles {
         return array.toString();
     }
 
-    /** The files below a folder as a JSON array, the first to be uploaded first. */
-    synchronized String below(String folder, String from, int skip, int limit) {
+    /**
+     * The files in a folder as a JSON array, the first to be uploaded first.
+     *
+     * @param below whether those of folders below it too
+     */
+    synchronized String in(String folder, boolean below, String from, int skip, int limit) {
         Instant earliest = from == null ? Instant.MIN : Instant.parse(from);
         ArrayNode array = JSON.createArrayNode();
         files.values().stream()
                 .filter(file -> file.path.startsWith(folder))
+                .filter(file -> below || file.path.lastIndexOf('/') == folder.length() - 1)
                 .filter(file -> !uploadTime(file).isBefore(earliest))
                 .sorted(
                         Comparator.comparing(ImageKitFiles::uploadTime)

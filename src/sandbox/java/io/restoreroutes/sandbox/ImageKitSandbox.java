@@ -26,9 +26,9 @@ public final class ImageKitSandbox extends ProviderSandbox {
     private static final Pattern BY_PATH =
             Pattern.compile("type = \"file\" AND path = \"([^\"]*)\" AND name = \"([^\"]*)\"");
 
-    private static final Pattern BELOW =
+    private static final Pattern FOLDER =
             Pattern.compile(
-                    "type = \"file\" AND path : \"([^\"]*)\"(?: AND createdAt >= \"([^\"]*)\")?");
+                    "type = \"file\" AND path ([:=]) \"([^\"]*)\"(?: AND createdAt >= \"([^\"]*)\")?");
 
     /** Under which id a version is current after it was restored; not documented. */
     public enum RestoredId {
@@ -290,8 +290,8 @@ public final class ImageKitSandbox extends ProviderSandbox {
         if (query == null) {
             return Result.read(Answer.json(200, files.search(most)));
         }
-        Matcher below = BELOW.matcher(query);
-        if (below.matches()) {
+        Matcher folder = FOLDER.matcher(query);
+        if (folder.matches()) {
             String skip = request.queryParameter("skip");
             return !"ASC_CREATED".equals(request.queryParameter("sort"))
                             || (skip != null && !skip.matches("[0-9]{1,9}"))
@@ -299,9 +299,10 @@ public final class ImageKitSandbox extends ProviderSandbox {
                     : Result.read(
                             Answer.json(
                                     200,
-                                    files.below(
-                                            below.group(1),
-                                            below.group(2),
+                                    files.in(
+                                            folder.group(2),
+                                            folder.group(1).equals(":"),
+                                            folder.group(3),
                                             skip == null ? 0 : Integer.parseInt(skip),
                                             most)));
         }

@@ -215,6 +215,11 @@ class FolderPlanTest {
 
         String run = acted("/jobs/" + job + "/approve");
         assertEquals(3, summary(run).at("/counts/promoted").asInt());
+        // Two calls a file, and one more look at each of the two folders.
+        assertEquals(3 * 2 + 2, summary(run).path("calls").asInt());
+        assertEquals(
+                "{\"count\":3,\"changedMeanwhile\":[]}", summary(run).path("verified").toString());
+        assertFalse(summary(job).has("verified"));
         assertEquals("good 102", content(102));
         assertEquals("good 103", content(103));
         assertEquals("good 111", content(111));
@@ -222,8 +227,60 @@ class FolderPlanTest {
 
         String undo = acted("/jobs/" + run + "/undo");
         assertEquals(3, summary(undo).at("/counts/promoted").asInt());
+        assertEquals(3, summary(undo).at("/verified/count").asInt());
         assertEquals("bad 1020", content(102));
         assertEquals("bad 1032", content(103));
+    }
+
+    /** Overwritten, thrown away, moved, and one of a folder that cannot be listed any more. */
+    @Test
+    void whatSomebodyChangesBehindAPlanIsTold() throws Exception {
+        world();
+        box.addFile(damaged(107, 2).in("10"));
+        box.addFile(damaged(108, 2).in("10"));
+        box.addFolder("12", "Secret", "10");
+        box.addFile(damaged(121, 2).in("12"));
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        box.faults()
+                .when(
+                        request -> {
+                            if (request.path().endsWith("/folders/10/items") && seen.add("10")) {
+                                box.upload("102", "10277", "worst", "mallory@example.com");
+                                box.trashFile("107");
+                                box.moveFile("108", "20");
+                                return true;
+                            }
+                            return false;
+                        })
+                .then(Fault.status(503));
+        box.faults()
+                .when(request -> request.path().endsWith("/folders/12/items"))
+                .then(Fault.status(403));
+
+        String run = acted("/jobs/" + job + "/approve");
+        assertEquals(6, summary(run).at("/counts/promoted").asInt());
+        assertEquals(6, summary(run).path("total").asInt());
+        assertEquals(
+                "{\"count\":2,\"changedMeanwhile\":[\"102\",\"107\",\"108\"]}",
+                summary(run).path("verified").toString());
+        assertEquals("[\"12\"]", summary(run).path("incomplete").toString());
+        assertEquals(6, lines(run, ".outcomes.ndjson").size());
+    }
+
+    @Test
+    void nothingIsVerifiedOfAPlanThatWroteNothing() throws Exception {
+        world();
+        app.start();
+        String job = dropped("night.ndjson", request(""));
+        for (String id : List.of("102", "103", "111")) {
+            box.upload(id, id + "77", "worst", "mallory@example.com");
+        }
+        String run = acted("/jobs/" + job + "/approve");
+        assertEquals(3, summary(run).at("/counts/skipped").asInt());
+        assertFalse(summary(run).has("verified"));
+        assertEquals(3 * 2, summary(run).path("calls").asInt());
     }
 
     @Test

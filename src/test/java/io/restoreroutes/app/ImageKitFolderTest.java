@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.sandbox.Answer;
 import io.restoreroutes.sandbox.Call;
+import io.restoreroutes.sandbox.Fault;
 import io.restoreroutes.sandbox.ImageKitSandbox;
+import io.restoreroutes.sandbox.Request;
 import io.restoreroutes.testing.HttpCalls;
 import io.restoreroutes.testing.RunningApp;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,44 @@ class ImageKitFolderTest {
         return outcomes;
     }
 
+    private JsonNode summary(String job) throws IOException {
+        return RestoreJson.tree(Files.readString(outbox(job, ".summary.json")));
+    }
+
+    private String verified(String job) throws IOException {
+        return summary(job).path("verified").toString();
+    }
+
+    /** How soon a search shows a restore is not documented. */
+    @Test
+    void whatASearchDoesNotShowYetIsAskedForByItself() throws Exception {
+        for (String file : List.of("a", "b", "c", "d")) {
+            imageKit.addFile(file, "/catalog/" + file + ".jpg", List.of("v1"));
+            imageKit.upload(file, "bad", "mallory@example.com");
+        }
+        app.start();
+        String job = planned("all.json", "/catalog", LATELY, "");
+        AtomicBoolean changed = new AtomicBoolean();
+        imageKit.faults()
+                .when(request -> isSecondLook(request) && changed.compareAndSet(false, true))
+                .then(
+                        Fault.changed(
+                                "a page of before",
+                                (request, answer) -> {
+                                    imageKit.upload("b", "worse", "mallory@example.com");
+                                    imageKit.delete("c");
+                                    return Answer.json(200, "[]");
+                                }));
+        JsonNode plan =
+                json(http.send(http.to("/jobs/" + job + "/approve").POST(BodyPublishers.noBody())));
+        String run = ended(plan.path("jobId").asText());
+        assertEquals("{\"count\":2,\"changedMeanwhile\":[\"b\",\"c\"]}", verified(run));
+    }
+
+    private static boolean isSecondLook(Request request) {
+        return URLDecoder.decode(request.query(), StandardCharsets.UTF_8).contains("path = ");
+    }
+
     private static String listed(int folders, int unchanged, int planned, int skipped) {
         return "listed {\"folders\":%d,\"files\":%d,\"unchanged\":%d,\"planned\":%d,\"skipped\":%d,\"failed\":0}"
                 .formatted(folders, unchanged + planned + skipped, unchanged, planned, skipped);
@@ -118,7 +162,10 @@ class ImageKitFolderTest {
 
         JsonNode plan =
                 json(http.send(http.to("/jobs/" + job + "/approve").POST(BodyPublishers.noBody())));
-        ended(plan.path("jobId").asText());
+        String run = ended(plan.path("jobId").asText());
+        assertEquals("{\"count\":2,\"changedMeanwhile\":[]}", verified(run));
+        // Three calls a file, and the folder once more.
+        assertEquals(2 * 3 + 1, summary(run).path("calls").asInt());
         assertEquals("v1", imageKit.currentVersion("b"));
         assertEquals("v1", imageKit.currentVersion("c"));
         assertEquals("bad", imageKit.currentVersion("d"));

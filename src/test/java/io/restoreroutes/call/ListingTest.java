@@ -10,13 +10,17 @@ import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.NamePatterns;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
     private final Listing listing = new Listing("10", true, NamePatterns.of(null));
     private final List<FoundPart> kept = new ArrayList<>();
+    private final Map<String, String> looked = new HashMap<>();
 
     private final class Ledger implements Listing.Keeper {
         private final boolean away;
@@ -37,6 +41,43 @@ class ListingTest {
         public Set<String> listed(Collection<String> folders) {
             return Set.of();
         }
+
+        @Override
+        public boolean look(Map<String, String> guards) {
+            if (away) {
+                throw new IllegalStateException("the ledger is away");
+            }
+            looked.putAll(guards);
+            return true;
+        }
+
+        @Override
+        public String doubtful(String after) {
+            return Stream.of("1", "2")
+                    .filter(id -> id.compareTo(after) > 0)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    @Test
+    void aDoubtfulFileThatCouldNotBeReadIsAskedForAgain() {
+        Listing again = Listing.verifying("10");
+        again.resume(new Ledger(false));
+        again.page(Map.of("1", "101"), null);
+        assertTrue(again.isDoubtful());
+        again.resume(new Ledger(true));
+        assertThrows(IllegalStateException.class, () -> again.look("101"));
+        again.resume(new Ledger(false));
+        assertTrue(again.isDoubtful());
+        assertEquals("1", again.doubtful());
+        again.look("102");
+        assertTrue(again.isDoubtful());
+        assertEquals("2", again.doubtful());
+        again.look(null);
+        assertFalse(again.isDoubtful());
+        assertEquals("102", looked.get("1"));
+        assertTrue(looked.containsKey("2"));
     }
 
     private void readPage(String next, String... ids) {

@@ -97,11 +97,12 @@ class IndexTest {
                                         !type.name()
                                                 .toString()
                                                 .matches(
-                                                        ".*\\.((Checked|Request)Line|Original|Provider|FollowUp|FoundPart).*"))
+                                                        ".*\\.((Checked|Request)Line|Original|Provider|FollowUp|FoundPart|FileState).*"))
                         .map(type -> type.name().toString())
                         .collect(Collectors.toCollection(TreeSet::new));
         messages.add(AcceptReply.class.getName());
         messages.add(JobSummary.class.getName());
+        messages.add("io.restoreroutes.ledger.Verified");
         messages.add(Chosen.class.getName());
         messages.add(JobTally.class.getName());
         messages.add("io.restoreroutes.ledger.Listings$Fault");

@@ -132,7 +132,8 @@ class WordsContractTest {
                         "evicts",
                         "incomplete",
                         "changedBy",
-                        "lastChange"),
+                        "lastChange",
+                        "verified"),
                 components(JobSummary.class));
     }
 

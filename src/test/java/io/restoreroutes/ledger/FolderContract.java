@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.box.Box;
 import io.restoreroutes.request.CheckedLine;
 import io.restoreroutes.request.ErrorCode;
+import io.restoreroutes.request.FileState;
 import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.FoundPart;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,90 @@ abstract class FolderContract extends LedgerFixture {
         assertEquals(3, outcomes().size());
         assertEquals(1, now(job).counts().get(Status.PLANNED));
         assertEquals(0, now(job).counts().get(Status.UNCHANGED));
+    }
+
+    private Job plan(CheckedLine... lines) {
+        Job job = ledger.intake().begin("plan", "j-1", "j-1");
+        ledger.intake().commit(job, List.of(lines));
+        return ledger.intake().complete(job.jobId());
+    }
+
+    private RecordResult wrote(ClaimedItem item, String folder) {
+        return ledger.record(
+                List.of(
+                        new Verdict.Ended(
+                                item,
+                                outcome(item, Status.PROMOTED),
+                                "9" + item.request().fileId(),
+                                null,
+                                1,
+                                new FileState(folder, "9" + item.request().fileId()))));
+    }
+
+    @Test
+    void whatAPlanHasWrittenIsLookedAtOnceMore() {
+        Job job =
+                plan(
+                        valid(1, "a", "101", "1"),
+                        valid(2, "b", "102", "1"),
+                        valid(3, "c", "103", "1"),
+                        valid(4, "d", "104", "1"),
+                        new CheckedLine.Valid(5, request("e", "press", "101", "1")));
+        List<ClaimedItem> items = ledger.claim("legal", 4);
+        wrote(items.get(0), "10");
+        wrote(items.get(1), "10");
+        wrote(items.get(2), "11");
+        end(items.get(3), Status.UNCHANGED);
+        RecordResult last = wrote(ledger.claim("press", 1).get(0), "10");
+        assertEquals(List.of(), last.ended());
+        assertEquals(Set.of("legal", "press"), last.released());
+        assertEquals(3, now(job).openItems());
+
+        ClaimedItem first = claimOne();
+        assertEquals("10", first.folder());
+        assertTrue(first.isVerifying());
+        assertTrue(ledger.verification().look(first, Map.of("101", "9101", "102", "8", "7", "7")));
+        assertEquals("102", ledger.verification().doubtful(first, "").orElseThrow());
+        assertEquals(Optional.empty(), ledger.verification().doubtful(first, "102"));
+        // It is cut off and made again, and the file shows by now.
+        reopen();
+        ledger.recoverTrying(START);
+        assertFalse(ledger.verification().look(first, Map.of("101", "8")), "another claim's");
+        first = claimOne();
+        assertTrue(ledger.verification().look(first, Map.of("101", "9101")));
+        assertTrue(ledger.verification().look(first, Map.of("102", "9102")));
+        listed(first, 0);
+        // 103 was not there any more.
+        listed(claimOne(), 0);
+        List<JobSummary> ended =
+                failed(ledger.claim("press", 1).get(0), ErrorCode.FORBIDDEN).ended();
+        assertEquals(new Verified(2, List.of("103")), ended.get(0).verified());
+        assertEquals(Set.of("10"), ended.get(0).incomplete());
+        assertEquals(5, ended.get(0).total());
+        assertEquals(5, outcomes().size());
+        assertEquals(JobStage.ENDED, now(job).stage());
+    }
+
+    @Test
+    void aPlanThatIsCancelledIsNotLookedAtAgain() {
+        Job job = plan(valid(1, "a", "101", "1"), valid(2, "b", "102", "1"));
+        List<ClaimedItem> items = ledger.claim("legal", 2);
+        wrote(items.get(0), "10");
+        wrote(items.get(1), "11");
+        ClaimedItem first = claimOne();
+        ledger.control().cancel(job.jobId());
+        assertTrue(ledger.sweeps().next(job.jobId()).done());
+        assertEquals(1, listed(first, 0).ended().size());
+        assertEquals(2, outcomes().size());
+        JsonNode end = RestoreJson.tree(outbox().get(outbox().size() - 1).json());
+        assertFalse(end.has("verified"), end::toString);
+    }
+
+    @Test
+    void nothingElseIsLookedAtAgain() {
+        Job job = job(valid(1, "a", "101", "1"));
+        assertEquals(1, wrote(claimOne(), "10").ended().size());
+        assertEquals(JobStage.ENDED, now(job).stage());
     }
 
     @Test

@@ -51,6 +51,7 @@ class SignalsTest {
                         0,
                         Set.of(),
                         Map.of(),
+                        null,
                         null);
     }
 

@@ -40,6 +40,14 @@ public final class BoxFolders {
     private static final String FOLDER = "folder";
     private static final String SELF = "self";
 
+    private static final String LOOK = "look";
+
+    /** The file's own time of change proves nothing. */
+    private static final String FULL = "full";
+
+    /** Whether it does is what is looked for. */
+    private static final String SAMPLE = "sample";
+
     private final AnswerJudge judge;
 
     public BoxFolders(AnswerJudge judge) {
@@ -139,7 +147,9 @@ public final class BoxFolders {
             found.add(FoundPart.later(TRASH));
         }
         Selector asked = attempt.request().selector();
-        BoxMoment moment = new BoxMoment(AsOf.ofFolder(asked.asOf()).changedBy(asked.changedBy()));
+        BoxMoment trusting =
+                new BoxMoment(AsOf.ofFolder(asked.asOf()).changedBy(asked.changedBy()));
+        BoxMoment moment = listing.isFull() ? trusting.withoutModifiedAt() : trusting;
         int unchanged = 0;
         for (JsonNode entry : meant(attempt, page)) {
             String id = entry.path("id").asText();
@@ -148,10 +158,13 @@ public final class BoxFolders {
                 continue;
             }
             Optional<Choice> choice = moment.fromRow(row(attempt, entry));
-            if (choice.isPresent() && choice.get() instanceof Choice.Unchanged) {
+            if (choice.isPresent() && choice.get() instanceof Choice.Unchanged it) {
                 unchanged++;
+                if (it.how() == Choice.How.MODIFIED_AT && !isTrash(listing)) {
+                    listing.mayBeSampled(id, () -> told(attempt, entry, SAMPLE));
+                }
             } else {
-                found.add(FoundPart.file(id, told(attempt, entry)));
+                found.add(FoundPart.file(id, told(attempt, entry, listing.isFull() ? FULL : null)));
             }
         }
         listing.page(found, unchanged, 0, next(page));
@@ -234,9 +247,12 @@ public final class BoxFolders {
         }
     }
 
-    private static String told(Attempt attempt, JsonNode entry) {
+    private static String told(Attempt attempt, JsonNode entry, String look) {
         ObjectNode told = RestoreJson.mapper().createObjectNode();
         told.set(FILE, entry);
+        if (look != null) {
+            told.put(LOOK, look);
+        }
         String self = attempt.findings().self();
         if (self != null) {
             told.put(SELF, self);
@@ -247,6 +263,18 @@ public final class BoxFolders {
     /** The folder is listed to its end. */
     public void end(Attempt attempt) {
         attempt.end(Ended.well(Status.LISTED, null, null));
+    }
+
+    /** {@return whether the file's own time of change proves nothing} */
+    static boolean isFullLook(Attempt attempt) {
+        return attempt.findings().look() != null;
+    }
+
+    /**
+     * {@return whether the file is only looked at, to see whether its time of change proves much}
+     */
+    static boolean isSample(Attempt attempt) {
+        return SAMPLE.equals(attempt.findings().look());
     }
 
     /** {@return whether nothing is known of the file but its id} */
@@ -260,6 +288,7 @@ public final class BoxFolders {
         if (!told.isMissingNode()) {
             attempt.findings().file(told.path(FILE));
             attempt.findings().self(told.path(SELF).asText());
+            attempt.findings().look(told.path(LOOK).asText(null));
         }
     }
 }

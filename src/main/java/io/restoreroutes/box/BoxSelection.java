@@ -14,7 +14,9 @@ import io.restoreroutes.request.Found;
 import io.restoreroutes.request.Proof;
 import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.Status;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which version a request wants that names a moment, or the version before the current one: reads
@@ -23,6 +25,17 @@ import java.util.List;
 public final class BoxSelection {
     /** Box lists nothing beyond. */
     private static final long HIGHEST_OFFSET = 10_000;
+
+    /** Why a file is left alone of which a version was made since. */
+    private static final Set<Choice.Why> OF_CHANGED_FILES =
+            EnumSet.of(
+                    Choice.Why.EDITED_BY_OTHERS,
+                    Choice.Why.AUTHOR,
+                    Choice.Why.PURGED,
+                    Choice.Why.TRASHED_THEN,
+                    Choice.Why.LOCKED,
+                    Choice.Why.RIGHTS,
+                    Choice.Why.BEYOND_LIMIT);
 
     private final AnswerJudge judge;
     private final BoxReads reads;
@@ -155,7 +168,10 @@ public final class BoxSelection {
     }
 
     private void take(Attempt attempt, Choice choice) {
-        if (choice instanceof Choice.Rollback rollback) {
+        if (BoxFolders.isSample(attempt)) {
+            attempt.end(
+                    Ended.well(isRefuted(choice) ? Status.PLANNED : Status.UNCHANGED, null, null));
+        } else if (choice instanceof Choice.Rollback rollback) {
             choose(attempt, rollback);
         } else if (choice instanceof Choice.Unchanged unchanged) {
             Found near = new Found(null, null, null, 0, List.of(), true, false);
@@ -170,6 +186,17 @@ public final class BoxSelection {
         } else {
             leave(attempt, (Choice.LeftAlone) choice);
         }
+    }
+
+    /**
+     * {@return whether a version was made after the moment, though the file's own time is before}
+     */
+    private static boolean isRefuted(Choice choice) {
+        if (choice instanceof Choice.LeftAlone left) {
+            return OF_CHANGED_FILES.contains(left.why());
+        }
+        return !(choice instanceof Choice.Unchanged unchanged)
+                || unchanged.how() == Choice.How.SAME_CONTENT;
     }
 
     private static boolean isOfListing(Attempt attempt, Choice.LeftAlone left) {
@@ -204,12 +231,14 @@ public final class BoxSelection {
 
     private static BoxMoment moment(Attempt attempt) {
         Selector asked = attempt.request().selector();
-        return new BoxMoment(
-                attempt.request().isFound()
-                        ? AsOf.ofFolder(asked.asOf())
-                                .changedBy(asked.changedBy())
-                                .askedBy(attempt.findings().self())
-                        : AsOf.ofFile(asked.asOf()));
+        BoxMoment moment =
+                new BoxMoment(
+                        attempt.request().isFound()
+                                ? AsOf.ofFolder(asked.asOf())
+                                        .changedBy(asked.changedBy())
+                                        .askedBy(attempt.findings().self())
+                                : AsOf.ofFile(asked.asOf()));
+        return BoxFolders.isFullLook(attempt) ? moment.withoutModifiedAt() : moment;
     }
 
     private BoxFileRow file(Attempt attempt) {

@@ -9,12 +9,17 @@ import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.NamePatterns;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Status;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A folder that is being listed, and how far: what is found is handed on page by page, and only
@@ -24,11 +29,16 @@ public final class Listing {
     private final String folder;
     private final boolean asked;
     private final boolean verifying;
+    private final boolean full;
+    private final long seed;
     private final NamePatterns names;
     private final Set<String> seen = new HashSet<>();
 
     /** Of a page that is not kept yet: if it cannot be, it is read again, and all of it is new. */
     private final Set<String> onPage = new HashSet<>();
+
+    /** By lot. */
+    private final NavigableMap<Long, FoundPart> samples = new TreeMap<>();
 
     private Keeper keeper;
     private String marker;
@@ -70,11 +80,15 @@ public final class Listing {
      * @param folder in the provider's form
      * @param asked whether it is the one that the request names, not one below it
      * @param names of the files that are meant
+     * @param full whether a file's own time of change proves nothing
+     * @param seed of the lots, see {@link #mayBeSampled}
      */
-    public Listing(String folder, boolean asked, NamePatterns names) {
+    public Listing(String folder, boolean asked, NamePatterns names, boolean full, long seed) {
         this.folder = requireNonNull(folder, "folder");
         this.asked = asked;
         this.verifying = false;
+        this.full = full;
+        this.seed = seed;
         this.names = names;
     }
 
@@ -82,6 +96,8 @@ public final class Listing {
         this.folder = requireNonNull(folder, "folder");
         this.asked = false;
         this.verifying = true;
+        this.full = false;
+        this.seed = 0;
         this.names = NamePatterns.of(null);
     }
 
@@ -104,6 +120,28 @@ public final class Listing {
         unchanged = 0;
         seen.clear();
         onPage.clear();
+        samples.clear();
+    }
+
+    /** {@return whether a file's own time of change proves nothing} */
+    public boolean isFull() {
+        return full;
+    }
+
+    /**
+     * A file is as it was, by nothing but its own time of change. A few of those, drawn by lot, are
+     * looked at in full. Made again after a crash, the lots are the same.
+     *
+     * @param told what the listing tells of it (JSON)
+     */
+    public void mayBeSampled(String fileId, Supplier<String> told) {
+        long lot = new SplittableRandom(seed + fileId.hashCode()).nextLong();
+        if (samples.size() < FoundPart.DRAWN || lot < samples.lastKey()) {
+            samples.put(lot, FoundPart.sample(fileId, told.get(), lot));
+            if (samples.size() > FoundPart.DRAWN) {
+                samples.pollLastEntry();
+            }
+        }
     }
 
     /** What is listed is no folder, and is not counted as one. */
@@ -164,7 +202,11 @@ public final class Listing {
      * @param next where the next one begins; null = it was the last one
      */
     public void page(List<FoundPart> found, long asTheyWere, long below, String next) {
-        boolean wanted = found.isEmpty() || keeper.add(found);
+        List<FoundPart> all = new ArrayList<>(found);
+        if (next == null) {
+            all.addAll(samples.values());
+        }
+        boolean wanted = all.isEmpty() || keeper.add(all);
         seen.addAll(onPage);
         onPage.clear();
         folders += below;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 public final class ProviderState {
     private String self;
     private boolean stale;
+    private String look;
     private JsonNode listed = MissingNode.getInstance();
     private JsonNode file = MissingNode.getInstance();
     private JsonNode version = MissingNode.getInstance();
@@ -45,6 +46,15 @@ public final class ProviderState {
     /** {@return whether the file has to be read, because what was listed of it is of no use} */
     public boolean isStale() {
         return stale;
+    }
+
+    /** {@return how the file is looked at, in the provider's word; null = as ever} */
+    public String look() {
+        return look;
+    }
+
+    public void look(String how) {
+        look = how;
     }
 
     /** {@return who we are at the provider, by id; null if that is not known} */

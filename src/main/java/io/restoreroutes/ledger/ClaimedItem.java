@@ -20,9 +20,9 @@ import java.time.Instant;
  * @param doubtSince since when a write may have happened unseen, or null without doubt
  * @param sentAfter a time before a write in doubt left, by the provider's clock; null = not known
  * @param progress opaque text of the worker from its last verdict, or null
- * @param part what it is of a request for a folder: a file's id, or '/' and a folder; '' = the
- *     request itself
- * @param told what the listing told of a file (JSON), or null
+ * @param part what it is of a request for a folder, see {@link FoundPart}; '' = the request itself
+ * @param told what the listing told of a file (JSON), or of a folder that its files' own times of
+ *     change prove nothing; else null
  * @param epoch the number of the lease it was claimed under; 0 where one process has the ledger
  * @param claimedAt when; of an account no two claims have the same time, so it tells this one from
  *     a later one
@@ -53,6 +53,13 @@ public record ClaimedItem(
     /** {@return the folder to be listed; null if it is not one} */
     public String folder() {
         return FoundPart.isFolder(part) ? FoundPart.folderOf(part) : null;
+    }
+
+    /**
+     * {@return whether it is a file that is only looked at, to see what its folder's list is worth}
+     */
+    public boolean isSample() {
+        return FoundPart.isSample(part);
     }
 
     /** {@return whether it is a folder of files that its job has written, to look at them again} */

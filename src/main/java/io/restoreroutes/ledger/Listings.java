@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Requests for a folder: each folder to be listed and each file found is an item of its job, unique
@@ -35,6 +37,11 @@ import java.util.stream.Collectors;
  */
 public final class Listings {
     private static final TypeReference<List<String>> KEYS = new TypeReference<>() {};
+    private static final TypeReference<List<FoundPart>> PARTS = new TypeReference<>() {};
+
+    private static final String BEGUN = "begun";
+    private static final String REFUTED = "refuted";
+    private static final String DONE = "done";
 
     private static final String BEGIN =
             "INSERT INTO restore_listing (job_id, line, root, open, folders, unchanged, planned,"
@@ -65,6 +72,23 @@ public final class Listings {
     private static final String WITHDRAW =
             "UPDATE restore_item SET state = 'ended', status = 'cancelled' WHERE job_id = ?"
                     + " AND found <> '' AND state IN ('waiting', 'held')";
+    private static final String SAMPLE =
+            "UPDATE restore_listing SET sample = ? WHERE job_id = ? AND line = ?";
+    private static final String SPOT_CHECK =
+            "UPDATE restore_listing SET sample = NULL, spot_check = ? WHERE job_id = ? AND line = ?";
+
+    /** What has been decided stays; what was only counted is counted anew. */
+    private static final String ANEW =
+            "UPDATE restore_listing SET folders = 0, fault = NULL, later = NULL, unchanged ="
+                    + " (SELECT COUNT(*) FROM restore_item i WHERE i.job_id = restore_listing.job_id"
+                    + " AND i.line = restore_listing.line AND i.found <> ''"
+                    + " AND i.found NOT LIKE '/%' AND i.found NOT LIKE '!%'"
+                    + " AND i.status = 'unchanged') WHERE job_id = ? AND line = ?";
+
+    private static final String FOLDERS_ANEW =
+            "UPDATE restore_item SET state = 'waiting', status = NULL, due_at = ?, tries = 0,"
+                    + " first_tried_at = NULL, told = 'full'"
+                    + " WHERE job_id = ? AND line = ? AND found <> '' AND found LIKE '/%'";
     private static final String FAULT =
             "UPDATE restore_listing SET fault = ? WHERE job_id = ? AND line = ?";
     private static final String FORGET = "DELETE FROM restore_listing WHERE job_id = ?";
@@ -147,6 +171,8 @@ public final class Listings {
             FolderCounts counts,
             Fault fault,
             List<String> later,
+            List<FoundPart> sample,
+            String spotCheck,
             boolean ended) {
 
         /** Its folders were asked for by nobody, and it has no outcome. */
@@ -167,6 +193,8 @@ public final class Listings {
                             row.number("failed")),
                     Fault.parse(row.text("fault")),
                     keys(row.text("later")),
+                    drawn(row.text("sample")),
+                    row.text("spot_check"),
                     row.flag("ended"));
         }
 
@@ -177,8 +205,16 @@ public final class Listings {
     }
 
     private static List<String> keys(String json) {
+        return read(json, KEYS);
+    }
+
+    private static List<FoundPart> drawn(String json) {
+        return read(json, PARTS);
+    }
+
+    private static <T> List<T> read(String json, TypeReference<List<T>> type) {
         try {
-            return json == null ? List.of() : RestoreJson.mapper().readValue(json, KEYS);
+            return json == null ? List.of() : RestoreJson.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -250,7 +286,10 @@ public final class Listings {
     private void add(Sql sql, Job job, Row row, ClaimedItem origin, Collection<FoundPart> parts) {
         Line line = row.line();
         Map<String, FoundPart> fresh = new LinkedHashMap<>();
-        parts.forEach(part -> fresh.putIfAbsent(part.key(), part));
+        parts.stream()
+                .filter(part -> part.lot() == null)
+                .forEach(part -> fresh.putIfAbsent(part.key(), part));
+        draw(sql, row, parts);
         fresh.keySet()
                 .removeAll(sql.query(KNOWN, Sql.TEXT, line.jobId(), line.line(), fresh.keySet()));
         List<String> later = new ArrayList<>(row.later());
@@ -278,18 +317,36 @@ public final class Listings {
         jobs.add(sql, Map.of(line.jobId(), change));
     }
 
-    private Items.NewItem item(Job job, Line line, ClaimedItem origin, FoundPart part) {
+    /** Keeps those of the lowest lots. */
+    private static void draw(Sql sql, Row row, Collection<FoundPart> parts) {
+        List<FoundPart> drawn =
+                Stream.concat(row.sample().stream(), parts.stream())
+                        .filter(part -> part.lot() != null)
+                        .sorted(Comparator.comparing(FoundPart::lot))
+                        .distinct()
+                        .limit(FoundPart.DRAWN)
+                        .toList();
+        if (row.spotCheck() == null && !drawn.equals(row.sample())) {
+            sql.update(SAMPLE, RestoreJson.write(drawn), row.line().jobId(), row.line().line());
+        }
+    }
+
+    private Items.NewItem item(Job job, Line line, ClaimedItem origin, FoundPart found) {
         RestoreRequest asked = origin.request();
-        String outcomeId = ItemOutcomes.id(line.jobId(), line.line(), part.key());
-        boolean isFolder = FoundPart.isFolder(part.key());
-        String file = isFolder ? FoundPart.folderOf(part.key()) : part.key();
+        String outcomeId = ItemOutcomes.id(line.jobId(), line.line(), found.key());
+        boolean isFolder = FoundPart.isFolder(found.key());
+        String file = isFolder ? FoundPart.folderOf(found.key()) : FoundPart.fileOf(found.key());
+        // A folder is listed as the one that it was found in.
+        FoundPart part =
+                isFolder && origin.folder() != null
+                        ? new FoundPart(found.key(), origin.told(), false, null)
+                        : found;
         // Its match has been applied; the folder says that it was found.
         RestoreRequest request =
                 isFolder
                         ? asked
-                        : asked.withFile(part.key())
-                                .withRequestId(
-                                        FollowUp.shortened(asked.requestId() + "/" + part.key()));
+                        : asked.withFile(file)
+                                .withRequestId(FollowUp.shortened(asked.requestId() + "/" + file));
         return new Items.NewItem(
                 line.jobId(),
                 line.line(),
@@ -314,6 +371,7 @@ public final class Listings {
             private long ended;
             private FolderCounts found = FolderCounts.NONE;
             private Fault fault;
+            private boolean refuted;
         }
 
         /**
@@ -325,6 +383,10 @@ public final class Listings {
             Count count = counts.computeIfAbsent(Line.of(verdict.item()), line -> new Count());
             RestoreOutcome outcome = verdict.outcome();
             count.ended++;
+            if (verdict.item().isSample()) {
+                count.refuted |= outcome.status() == Status.PLANNED;
+                return false;
+            }
             if (verdict.item().folder() == null) {
                 count.found = count.found.and(file(outcome.status()));
                 return outcome.status() != Status.UNCHANGED;
@@ -376,6 +438,9 @@ public final class Listings {
                             count.found.failed(),
                             line.jobId(),
                             line.line());
+                    if (count.refuted) {
+                        sql.update(SPOT_CHECK, REFUTED, line.jobId(), line.line());
+                    }
                     if (count.fault != null) {
                         fault(sql, line, count.fault.or(require(sql, line).fault()));
                     }
@@ -410,9 +475,13 @@ public final class Listings {
     private void settle(Sql sql, Row row, JobStore.Change ofJob, Instant now, Settled settled) {
         Line line = row.line();
         ClaimedItem root = root(sql, row);
+        if (!row.isGivenUp() && goesOn(sql, row, root, ofJob, now)) {
+            settled.accounts().add(root.request().account());
+            return;
+        }
         if (!row.later().isEmpty() && !row.isGivenUp()) {
             List<FoundPart> parts =
-                    row.later().stream().map(key -> new FoundPart(key, null, false)).toList();
+                    row.later().stream().map(key -> new FoundPart(key, null, false, null)).toList();
             sql.update(OPEN, 0, null, line.jobId(), line.line());
             add(sql, jobs.require(sql, line.jobId()), require(sql, line), root, parts);
             // None is open if each of them was found and has ended before.
@@ -427,6 +496,33 @@ public final class Listings {
         ofJob.count(outcome.status());
         ofJob.retryable += RecordStore.isRetryable(outcome) ? 1 : 0;
         settled.outcomes().add(outcome);
+    }
+
+    /**
+     * Begins the spot check, if anything is to be looked at, or the listing anew if it was refuted.
+     *
+     * @return whether something is open by that
+     */
+    private boolean goesOn(Sql sql, Row row, ClaimedItem root, JobStore.Change ofJob, Instant now) {
+        Line line = row.line();
+        if (REFUTED.equals(row.spotCheck())) {
+            sql.update(SPOT_CHECK, DONE, line.jobId(), line.line());
+            sql.update(ANEW, line.jobId(), line.line());
+            int folders = sql.update(FOLDERS_ANEW, now, line.jobId(), line.line());
+            sql.update(OPEN, folders, null, line.jobId(), line.line());
+            ofJob.open += folders;
+            return true;
+        }
+        if (row.sample().isEmpty()) {
+            return false;
+        }
+        sql.update(SPOT_CHECK, BEGUN, line.jobId(), line.line());
+        List<FoundPart> drawn =
+                row.sample().stream()
+                        .map(part -> new FoundPart(part.key(), part.told(), false, null))
+                        .toList();
+        add(sql, jobs.require(sql, line.jobId()), require(sql, line), root, drawn);
+        return require(sql, line).open() > 0;
     }
 
     private static RestoreOutcome outcome(Row row, ClaimedItem root, Instant now) {

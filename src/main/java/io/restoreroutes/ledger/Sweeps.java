@@ -178,8 +178,8 @@ public final class Sweeps {
         sql.update(CANCEL, part.cancelled.stream().map(ClaimedItem::id).toList());
         List<RestoreOutcome> outcomes =
                 part.cancelled.stream()
-                        // A folder has none of its own.
-                        .filter(item -> item.folder() == null)
+                        // A folder has none of its own, nor has what is only looked at.
+                        .filter(item -> item.folder() == null && !item.isSample())
                         .map(item -> ItemOutcomes.cancelled(item, now))
                         .toList();
         end(sql, job.jobId(), outcomes, part.cancelled.size() - outcomes.size());

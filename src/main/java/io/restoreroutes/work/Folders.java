@@ -68,7 +68,9 @@ final class Folders {
         return new Listing(
                 item.folder(),
                 item.folder().equals(asked.folder()),
-                NamePatterns.of(asked.match()));
+                NamePatterns.of(asked.match()),
+                item.told() != null,
+                item.jobId().hashCode() + item.source().line());
     }
 
     /** The item will not be tried again, or has no place to go on from. */

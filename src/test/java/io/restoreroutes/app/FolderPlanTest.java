@@ -300,6 +300,65 @@ class FolderPlanTest {
         assertEquals(202, post("/jobs/" + job + "/approve", "{\"incomplete\":true}").statusCode());
     }
 
+    private void untouched() {
+        for (int id = 401; id <= 430; id++) {
+            box.addFile(
+                    file(id).at(BEFORE)
+                            .version(id + "01", "first " + id)
+                            .at(BEFORE.plusSeconds(60))
+                            .version(id + "02", "good " + id)
+                            .in(id < 415 ? "10" : "11"));
+        }
+    }
+
+    /**
+     * Thirty files that their own time of change alone shows to be as they were; twenty are drawn.
+     */
+    @Test
+    void someOfWhatIsNotLookedAtIsLookedAtInFull() throws Exception {
+        world();
+        untouched();
+        app.start();
+        long drawn = calls();
+        String job = dropped("night.ndjson", request(""));
+        assertEquals(
+                "{\"folders\":2,\"files\":38,\"unchanged\":32,\"planned\":3,\"skipped\":3,"
+                        + "\"failed\":0}",
+                counts(job));
+        assertEquals(8 + 20 * 2, calls() - drawn);
+        assertEquals(7, outcomes(job).size());
+    }
+
+    /** Somebody has made an older version current, and the file's own time does not tell. */
+    @Test
+    void ifOneOfThemWasChangedTheTimesOfNoFileAreTrusted() throws Exception {
+        world();
+        untouched();
+        box.promoteSetsModifiedAt(false);
+        app.start();
+        StringBuilder attack = new StringBuilder();
+        for (int id = 401; id <= 430; id += 2) {
+            attack.append(
+                    "{\"account\":\"documents\",\"operation\":\"promote\",\"fileId\":\"%d\",\"versionId\":\"%d01\"}\n"
+                            .formatted(id, id));
+        }
+        dropped("attack.ndjson", attack.toString());
+        box.addFile(damaged(501, 2).in("11"));
+
+        String job = dropped("night.ndjson", request(""));
+        assertEquals(
+                "{\"folders\":2,\"files\":39,\"unchanged\":17,\"planned\":19,\"skipped\":3,"
+                        + "\"failed\":0}",
+                counts(job));
+        assertEquals(1 + 19 + 3, outcomes(job).size());
+        assertEquals("planned", outcomes(job).get("1-401"));
+        assertEquals("skipped trashed", outcomes(job).get("1-112"));
+        assertEquals(1, lines(job, ".trashed.ndjson").size());
+        String run = acted("/jobs/" + job + "/approve");
+        assertEquals(19, summary(run).at("/verified/count").asInt());
+        assertEquals("good 429", content(429));
+    }
+
     @Test
     void onlyNamesThatMatchAndWhatThatPersonHasChanged() throws Exception {
         world();

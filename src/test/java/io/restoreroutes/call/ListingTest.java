@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
-    private final Listing listing = new Listing("10", true, NamePatterns.of(null));
+    private final Listing listing = new Listing("10", true, NamePatterns.of(null), false, 7);
     private final List<FoundPart> kept = new ArrayList<>();
     private final Map<String, String> looked = new HashMap<>();
 
@@ -58,6 +58,38 @@ class ListingTest {
                     .findFirst()
                     .orElse(null);
         }
+    }
+
+    /** As few as that of all pages, and the same ones if it is listed again. */
+    @Test
+    void someFilesAreDrawnByLot() {
+        List<FoundPart> first = drawn(false);
+        assertEquals(FoundPart.DRAWN, first.size());
+        assertTrue(first.stream().allMatch(part -> FoundPart.isSample(part.key())));
+        assertTrue(
+                first.stream()
+                        .anyMatch(part -> Integer.parseInt(FoundPart.fileOf(part.key())) > 50));
+        assertEquals(first, drawn(true));
+    }
+
+    private List<FoundPart> drawn(boolean begunAnew) {
+        kept.clear();
+        Listing drawing = new Listing("10", true, NamePatterns.of(null), false, 7);
+        drawing.resume(new Ledger(false));
+        drawPage(drawing, 0, "m1");
+        if (begunAnew) {
+            drawing.beginAnew();
+            drawPage(drawing, 0, "m1");
+        }
+        drawPage(drawing, 50, null);
+        return List.copyOf(kept);
+    }
+
+    private static void drawPage(Listing drawing, int before, String next) {
+        for (int id = 1; id <= 50; id++) {
+            drawing.mayBeSampled("" + (before + id), () -> "told");
+        }
+        drawing.page(List.of(), 50, 0, next);
     }
 
     @Test

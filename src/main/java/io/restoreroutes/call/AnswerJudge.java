@@ -40,6 +40,12 @@ public final class AnswerJudge {
         return rules;
     }
 
+    /** {@return whether the provider has refused the last call for good, whatever it was about} */
+    public boolean isRefused(Attempt attempt) {
+        ProviderAnswer answer = attempt.answer();
+        return answer.status() >= 400 && rules.meaningOf(answer).kind() == ProviderRules.Kind.FINAL;
+    }
+
     /** Ends the attempt unless the last answer is a success with a JSON body. */
     public void requireSuccess(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();

@@ -2,6 +2,7 @@ package io.restoreroutes.call;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.restoreroutes.account.Account;
 import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.FolderCounts;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,7 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * A folder that is being listed, and how far: what is found is handed on page by page, and only
- * counts and the ids of this one folder's files are kept. Belongs to one attempt; not thread-safe.
+ * counts, the ids of this one folder's files and what is held of one page are kept. Belongs to one
+ * attempt; not thread-safe.
  */
 public final class Listing {
     private final String folder;
@@ -40,8 +43,12 @@ public final class Listing {
     /** By lot. */
     private final NavigableMap<Long, FoundPart> samples = new TreeMap<>();
 
+    /** Files of the last page of which more is asked before they are handed on, by id. */
+    private final Map<String, ArrayNode> held = new LinkedHashMap<>();
+
     private Keeper keeper;
     private String marker;
+    private String heldMarker;
     private String doubtful;
     private String looked = "";
     private boolean begun;
@@ -121,6 +128,12 @@ public final class Listing {
         seen.clear();
         onPage.clear();
         samples.clear();
+        letGo();
+    }
+
+    private void letGo() {
+        held.clear();
+        heldMarker = null;
     }
 
     /** {@return whether a file's own time of change proves nothing} */
@@ -183,9 +196,9 @@ public final class Listing {
         return !begun;
     }
 
-    /** {@return whether a page is still to be read} */
+    /** {@return whether a page is still to be read, be it about the files held} */
     public boolean isPageMissing() {
-        return !begun || marker != null;
+        return !begun || marker != null || !held.isEmpty();
     }
 
     /** {@return where the next page begins; null for the first one} */
@@ -202,6 +215,20 @@ public final class Listing {
      * @param next where the next one begins; null = it was the last one
      */
     public void page(List<FoundPart> found, long asTheyWere, long below, String next) {
+        page(found, Map.of(), asTheyWere, below, next);
+    }
+
+    /**
+     * A page was read, and before the next one more is asked of some files that it shows.
+     *
+     * @param toAskFor these files, by id, each with what is told of it so far; see {@link #held}
+     */
+    public void page(
+            List<FoundPart> found,
+            Map<String, ArrayNode> toAskFor,
+            long asTheyWere,
+            long below,
+            String next) {
         List<FoundPart> all = new ArrayList<>(found);
         if (next == null) {
             all.addAll(samples.values());
@@ -213,6 +240,38 @@ public final class Listing {
         unchanged += asTheyWere;
         begun = true;
         marker = wanted ? next : null;
+        if (wanted) {
+            held.putAll(toAskFor);
+        }
+    }
+
+    /**
+     * {@return the files of the last page that were not handed on yet, by id, in its order; what is
+     * told of one may be added to}
+     */
+    public Map<String, ArrayNode> held() {
+        return Collections.unmodifiableMap(held);
+    }
+
+    /** {@return where the next page about the files held begins; null for the first one} */
+    public String heldMarker() {
+        return heldMarker;
+    }
+
+    /** A page about the files held was read, and it was not the last one. */
+    public void heldMarker(String next) {
+        heldMarker = next;
+    }
+
+    /** Hands on files that were held, now that nothing more is to be asked of them. */
+    public void handOn(List<FoundPart> found) {
+        if (keeper.add(found)) {
+            found.forEach(part -> held.remove(part.key()));
+            heldMarker = null;
+        } else {
+            letGo();
+            marker = null;
+        }
     }
 
     /**

@@ -115,7 +115,8 @@ public final class ImageKit implements ProviderModule {
         return List.of(
                 new ImageKitRoutes(new ImageKitCalls(judge), search, choice),
                 new ImageKitListedRoute(choice, proof),
-                new ImageKitFolderRoute(new ImageKitFolders(judge)));
+                new ImageKitFolderRoute(
+                        new ImageKitFolders(judge), new ImageKitVersionPages(judge)));
     }
 
     /** An id alone does not tell whether a version was current in between. */

@@ -79,6 +79,17 @@ public final class ImageKitChoice {
         attempt.end(new Ended(left.status(), null, left.error(), null, null));
     }
 
+    /** {@return whether the pages of its folder have shown all versions of the file} */
+    public boolean isListed(Attempt attempt) {
+        return attempt.findings().listed().hasNonNull(ImageKitVersionPages.VERSIONS);
+    }
+
+    /** Decides by these pages, and so ends the attempt of what is always a dry run. */
+    public void decideListed(Attempt attempt) {
+        JsonNode all = attempt.findings().listed().get(ImageKitVersionPages.VERSIONS);
+        decide(attempt, ImageKitItems.of(all), all);
+    }
+
     /** {@return whether a file found by its path is to be committed, as nothing else is} */
     public boolean isFileToKeep(Attempt attempt) {
         return attempt.request().selector().path() != null && attempt.changes().chosen() == null;
@@ -136,6 +147,10 @@ public final class ImageKitChoice {
     public void decide(Attempt attempt) {
         ImageKitItems items = items(attempt);
         search.requireThere(attempt, items.current());
+        decide(attempt, items, attempt.answer().json());
+    }
+
+    private void decide(Attempt attempt, ImageKitItems items, JsonNode list) {
         Choice choice = attempt.isToChoose() ? choice(attempt, items) : null;
         if (choice instanceof Choice.Unchanged unchanged) {
             unchanged(attempt, items, unchanged.near());
@@ -152,7 +167,7 @@ public final class ImageKitChoice {
         }
         if (choice instanceof Choice.LeftAlone left) {
             // All versions with their ids, for who has to choose.
-            JsonNode all = AnswerJudge.response(attempt.answer());
+            JsonNode all = isListed(attempt) ? list : AnswerJudge.response(attempt.answer());
             attempt.end(new Ended(left.status(), null, left.error(), all, null));
             return;
         }
@@ -160,7 +175,7 @@ public final class ImageKitChoice {
         if (attempt.isDryRun() || attempt.changes().chosen() == null) {
             attempt.choose(chosen);
         }
-        attempt.findings().versions(attempt.answer().json());
+        attempt.findings().versions(list);
         if (attempt.isDryRun()) {
             attempt.end(
                     Ended.well(Status.PLANNED, null, null)

@@ -11,9 +11,11 @@ public final class ImageKitFolderRoute extends RouteBuilder {
     static final String LIST = "direct:restore-imagekit-list-folder";
 
     private final ImageKitFolders folders;
+    private final ImageKitVersionPages versions;
 
-    public ImageKitFolderRoute(ImageKitFolders folders) {
+    public ImageKitFolderRoute(ImageKitFolders folders, ImageKitVersionPages versions) {
         this.folders = folders;
+        this.versions = versions;
     }
 
     // spotless:off
@@ -28,9 +30,17 @@ public final class ImageKitFolderRoute extends RouteBuilder {
             .bean(folders, "requireAllowed").id("restore-imagekit-list-allowed")
             // Page by page; each is kept before the next one is asked for.
             .loopDoWhile(attempt(folders::isPageMissing)).id("restore-imagekit-list-pages")
-                .bean(folders, "readPage").id("restore-imagekit-list-ask-page")
-                .to(CALL).id("restore-imagekit-list-read-page")
-                .bean(folders, "learnPage").id("restore-imagekit-list-page")
+                .choice().id("restore-imagekit-list-what")
+                    // Of the files that a page shows to be changed: the pages of their versions.
+                    .when(attempt(versions::isMissing))
+                        .bean(versions, "readPage").id("restore-imagekit-list-ask-versions")
+                        .to(CALL).id("restore-imagekit-list-read-versions")
+                        .bean(versions, "learnPage").id("restore-imagekit-list-versions")
+                    .otherwise()
+                        .bean(folders, "readPage").id("restore-imagekit-list-ask-page")
+                        .to(CALL).id("restore-imagekit-list-read-page")
+                        .bean(folders, "learnPage").id("restore-imagekit-list-page")
+                .end()
             .end()
             // What was written, and is not seen as it was left, is asked for by itself.
             .loopDoWhile(attempt(folders::isDoubtful)).id("restore-imagekit-list-doubtful")

@@ -1,34 +1,25 @@
 package io.restoreroutes.imagekit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult.Ended;
 import io.restoreroutes.call.Listing;
-import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.FoundPart;
-import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Lists an ImageKit folder and all below it, by a search over the files in the order in which they
- * were uploaded: each page goes on at the time of the last file of the one before, because how far
- * a search can be skipped is not documented. A file that is as it was is counted, and every other
- * one is looked at by itself.
+ * were uploaded. A file that is as it was is counted; the versions of the others are asked for.
  */
 public final class ImageKitFolders {
-    private static final int PAGE = 1000;
-
-    /** Behind the time from which on a page begins: how many of that very time to pass over. */
-    private static final char SKIP = '+';
-
-    private static final String CREATED = "createdAt";
-
     private final AnswerJudge judge;
 
     public ImageKitFolders(AnswerJudge judge) {
@@ -54,33 +45,14 @@ public final class ImageKitFolders {
     /** Asks for the next page. */
     public void readPage(Attempt attempt) {
         Listing listing = attempt.listing();
-        String query =
-                "type = \"file\" AND path "
-                        + (listing.isVerifying() ? "=" : ":")
-                        + " \""
-                        + listing.folder()
-                        + "\"";
-        String skip = "";
-        if (listing.marker() != null) {
-            query += " AND createdAt >= \"" + time(listing.marker()) + "\"";
-            skip = "&skip=" + passedOver(listing.marker());
-        }
         attempt.call(
-                ProviderCall.get(
-                        ProviderCall.path("v1", "files"),
-                        "searchQuery="
-                                + ProviderCall.encoded(query)
-                                + "&sort=ASC_CREATED&limit="
-                                + PAGE
-                                + skip));
-    }
-
-    private static String time(String marker) {
-        return marker.substring(0, marker.indexOf(SKIP));
-    }
-
-    private static int passedOver(String marker) {
-        return Integer.parseInt(marker.substring(marker.indexOf(SKIP) + 1));
+                ImageKitPages.call(
+                        "type = \"file\" AND path "
+                                + (listing.isVerifying() ? "=" : ":")
+                                + " \""
+                                + listing.folder()
+                                + "\"",
+                        listing.marker()));
     }
 
     /** Hands on what the page shows. */
@@ -97,6 +69,7 @@ public final class ImageKitFolders {
         }
         Instant asOf = attempt.request().selector().asOf();
         List<FoundPart> found = new ArrayList<>();
+        Map<String, ArrayNode> changed = new LinkedHashMap<>();
         int unchanged = 0;
         int below = 0;
         for (JsonNode json : page) {
@@ -113,11 +86,19 @@ public final class ImageKitFolders {
             }
             if (isAsItWas(item, asOf)) {
                 unchanged++;
+            } else if (isYounger(item, asOf) || !ImageKitVersionPages.isNamed(item.path())) {
+                found.add(ImageKitVersionPages.alone(item.fileId(), json));
             } else {
-                found.add(FoundPart.file(item.fileId(), told(json)));
+                changed.put(item.fileId(), ImageKitVersionPages.held(json));
             }
         }
-        listing.page(found, unchanged, below, next(attempt, page));
+        String next = next(attempt, page);
+        if (changed.size() == 1) {
+            // A list of its versions costs no more than a search for them, and tells more.
+            changed.forEach((id, item) -> found.add(ImageKitVersionPages.alone(id, item.get(0))));
+            changed.clear();
+        }
+        listing.page(found, changed, unchanged, below, next);
     }
 
     private void lookAgain(Attempt attempt, JsonNode page) {
@@ -179,26 +160,20 @@ public final class ImageKitFolders {
     private static boolean isAsItWas(ImageKitItem item, Instant asOf) {
         return item.createdAt() != null
                 && item.updatedAt() != null
-                && !item.createdAt().isAfter(asOf)
+                && !isYounger(item, asOf)
                 && !item.updatedAt().isAfter(asOf);
     }
 
-    private static String told(JsonNode json) {
-        return RestoreJson.write(Map.of(CREATED, json.path(CREATED)));
+    private static boolean isYounger(ImageKitItem item, Instant asOf) {
+        return item.createdAt() != null && item.createdAt().isAfter(asOf);
     }
 
-    /** {@return where the next page begins; null if this was the last one} */
     private String next(Attempt attempt, JsonNode page) {
-        if (page.size() < PAGE) {
-            return null;
+        try {
+            return ImageKitPages.next(page, attempt.listing().marker());
+        } catch (IllegalArgumentException e) {
+            throw judge.unreadable(attempt, e.getMessage());
         }
-        String marker = attempt.listing().marker();
-        String last = page.get(page.size() - 1).path(CREATED).asText();
-        if (last.isEmpty() || last.indexOf(SKIP) >= 0) {
-            throw judge.unreadable(attempt, "its answer does not tell when a file was uploaded");
-        }
-        boolean same = marker != null && time(marker).equals(last);
-        return last + SKIP + (same ? passedOver(marker) + PAGE : 0);
     }
 
     /** The folder is listed to its end. */

@@ -95,6 +95,27 @@ public final class ImageKitMoment {
         return choose(history, last, near);
     }
 
+    /**
+     * {@return whether these versions show by themselves that they are all there are} What a search
+     * finds may lag behind. No number is missing up to the current one, none stands twice, they are
+     * in the order of the times, and the last version was replaced after the moment and when the
+     * current one was updated: nothing has happened since.
+     */
+    boolean isWhole(ImageKitItems items) {
+        if (items.past().isEmpty() || whyUntold(items).isPresent()) {
+            return false;
+        }
+        ImageKitHistory history = new ImageKitHistory(items);
+        int last = history.past().size() - 1;
+        Instant replaced = history.past().get(last).createdAt();
+        return history.isComplete()
+                && history.isInOrderFrom(0)
+                && IntStream.range(0, last).noneMatch(history::isReplacedWithNext)
+                && whyOtherReading(history).isEmpty()
+                && asOf.isBefore(replaced)
+                && !isEarlier(replaced, items.current().updatedAt());
+    }
+
     static LeftAlone createdLater(Instant born) {
         return new LeftAlone(
                 Why.CREATED_LATER,

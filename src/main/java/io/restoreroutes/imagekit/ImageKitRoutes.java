@@ -57,6 +57,9 @@ public final class ImageKitRoutes extends RouteBuilder {
                 // Its folder's page has shown that already.
                 .when(attempt(choice::isCreatedLater))
                     .bean(choice, "endCreatedLater").id("restore-imagekit-rollback-created-later")
+                // Or all that a list of its versions would show.
+                .when(attempt(choice::isListed))
+                    .bean(choice, "decideListed").id("restore-imagekit-rollback-from-pages")
                 .when(attempt(choice::isListNeeded))
                     .to(ImageKitListedRoute.LISTED).id("restore-imagekit-rollback-listed")
                 .otherwise()

@@ -22,7 +22,8 @@ final class RecordStore {
             "SELECT id, state, claim_epoch, claimed_at FROM restore_item WHERE id = ANY(?)";
     private static final String END =
             "UPDATE restore_item SET state = 'ended', status = ?, writes_sent = ?,"
-                    + " doubt_since = ?, claimed_at = NULL, progress = NULL WHERE id = ?";
+                    + " doubt_since = ?, claimed_at = NULL, progress = NULL, told = NULL"
+                    + " WHERE id = ?";
     private static final String POSTPONE =
             "UPDATE restore_item SET state = 'waiting', due_at = ?, tries = ?, first_tried_at = ?,"
                     + " writes_sent = ?, doubt_since = ?, progress = COALESCE(?, progress), claimed_at = NULL"

@@ -113,10 +113,12 @@ final class ImageKitFiles {
     private final Map<String, Set<File>> byPath = new HashMap<>();
     private final List<Many> many = new ArrayList<>();
     private Map<String, List<ObjectNode>> oldIndex;
+    private Map<String, List<ObjectNode>> oldVersions;
     private boolean restoreAddsVersion;
     private boolean restoreRenumbers;
     private boolean timesAreOfUploads;
     private boolean fullHistoryRefuses;
+    private boolean pastFileIdIsTheFiles;
     private RestoredId restoredId = RestoredId.SAME;
     private long lastId;
 
@@ -240,6 +242,24 @@ final class ImageKitFiles {
         oldIndex = index;
     }
 
+    synchronized void versionSearchIsBehind(boolean behind) {
+        if (!behind) {
+            oldVersions = null;
+            return;
+        }
+        Map<String, List<ObjectNode>> versions = new HashMap<>();
+        files.values().forEach(file -> versions.put(file.path, pastItems(file)));
+        oldVersions = versions;
+    }
+
+    synchronized void pastFileIdIsTheFiles(boolean theFiles) {
+        pastFileIdIsTheFiles = theFiles;
+    }
+
+    private List<ObjectNode> pastItems(File file) {
+        return file.archived.stream().map(version -> json(file, version)).toList();
+    }
+
     private List<ObjectNode> items(Collection<File> some) {
         return some.stream().map(file -> json(file, file.current)).toList();
     }
@@ -355,6 +375,36 @@ final class ImageKitFiles {
         return array.toString();
     }
 
+    /**
+     * The past versions of the files of exactly these paths as a JSON array, in the order of {@code
+     * createdAt}, as far as the index knows of them.
+     */
+    synchronized String pastVersions(List<String> paths, String from, int skip, int limit) {
+        ArrayNode array = JSON.createArrayNode();
+        paths.stream()
+                .flatMap(path -> pastVersions(path).stream())
+                .filter(item -> from == null || !created(item).isBefore(Instant.parse(from)))
+                .sorted(Comparator.comparing(ImageKitFiles::created))
+                .skip(skip)
+                .limit(limit)
+                .forEach(array::add);
+        return array.toString();
+    }
+
+    private List<ObjectNode> pastVersions(String path) {
+        if (oldVersions != null) {
+            return oldVersions.getOrDefault(path, List.of());
+        }
+        return byPath.getOrDefault(key(path), Set.of()).stream()
+                .filter(file -> file.path.equals(path))
+                .flatMap(file -> pastItems(file).stream())
+                .toList();
+    }
+
+    private static Instant created(ObjectNode item) {
+        return Instant.parse(item.path("createdAt").asText());
+    }
+
     private static Instant uploadTime(File file) {
         return file.createdAt.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -416,7 +466,8 @@ final class ImageKitFiles {
     /**
      * Times mean what they seem to mean at ImageKit: the current item was created when the file was
      * first uploaded and updated when its content became current; an archived item was created when
-     * it was archived (or uploaded, by a switch), and its own fileId is not its file's.
+     * it was archived (or uploaded, by a switch), and its own fileId is not its file's (or is, by
+     * another switch).
      */
     private ObjectNode json(File file, Version version) {
         boolean current = version == file.current;
@@ -425,7 +476,7 @@ final class ImageKitFiles {
         ObjectNode json = JSON.createObjectNode();
         json.put("type", current ? "file" : "file-version");
         json.put("name", name);
-        json.put("fileId", current ? file.id : version.id);
+        json.put("fileId", current || pastFileIdIsTheFiles ? file.id : version.id);
         Instant past = timesAreOfUploads ? version.content.uploadedAt() : version.archivedAt;
         Instant created = current ? file.createdAt : past;
         Instant updated = current ? version.since : version.archivedAt;

@@ -26,6 +26,14 @@ public final class ImageKitSandbox extends ProviderSandbox {
     private static final Pattern BY_PATH =
             Pattern.compile("type = \"file\" AND path = \"([^\"]*)\" AND name = \"([^\"]*)\"");
 
+    private static final Pattern VERSIONS =
+            Pattern.compile(
+                    "type = \"file-version\" AND \\((.*)\\)(?: AND createdAt >= \"([^\"]*)\")?");
+
+    /** Some files of one folder. */
+    private static final Pattern SOME =
+            Pattern.compile("\\(path = \"([^\"]*)\" AND name IN \\[\"(.*)\"]\\)");
+
     private static final Pattern FOLDER =
             Pattern.compile(
                     "type = \"file\" AND path ([:=]) \"([^\"]*)\"(?: AND createdAt >= \"([^\"]*)\")?");
@@ -46,6 +54,7 @@ public final class ImageKitSandbox extends ProviderSandbox {
     private volatile boolean currentIsError;
     private volatile boolean headersAlways;
     private volatile boolean headersNever;
+    private volatile boolean versionSearchIsRefused;
 
     private ImageKitSandbox(int port) {
         super("imagekit", port);
@@ -196,6 +205,26 @@ public final class ImageKitSandbox extends ProviderSandbox {
         files.searchIsBehind(behind);
     }
 
+    /**
+     * Whether searches go on showing the past versions that there are now; else (at first) a search
+     * knows of every version at once.
+     */
+    public void versionSearchIsBehind(boolean behind) {
+        files.versionSearchIsBehind(behind);
+    }
+
+    /** Whether a search for past versions is answered 400; else (at first) they are found. */
+    public void versionSearchIsRefused(boolean refused) {
+        versionSearchIsRefused = refused;
+    }
+
+    /**
+     * Whether {@code fileId} of a past version is its file's; else (at first) it is the version's.
+     */
+    public void pastFileIdIsTheFiles(boolean theFiles) {
+        files.pastFileIdIsTheFiles(theFiles);
+    }
+
     /** Whether restoring the current version is answered 400; else (at first) 200. */
     public void restoringCurrentIsError(boolean error) {
         currentIsError = error;
@@ -291,26 +320,45 @@ public final class ImageKitSandbox extends ProviderSandbox {
             return Result.read(Answer.json(200, files.search(most)));
         }
         Matcher folder = FOLDER.matcher(query);
-        if (folder.matches()) {
+        Matcher versions = VERSIONS.matcher(query);
+        if (folder.matches() || versions.matches()) {
             String skip = request.queryParameter("skip");
-            return !"ASC_CREATED".equals(request.queryParameter("sort"))
-                            || (skip != null && !skip.matches("[0-9]{1,9}"))
-                    ? problem(400, "Your request contains invalid sort or skip parameter.")
-                    : Result.read(
+            if (!"ASC_CREATED".equals(request.queryParameter("sort"))
+                    || (skip != null && !skip.matches("[0-9]{1,9}"))) {
+                return problem(400, "Your request contains invalid sort or skip parameter.");
+            }
+            int passedOver = skip == null ? 0 : Integer.parseInt(skip);
+            return folder.matches()
+                    ? Result.read(
                             Answer.json(
                                     200,
                                     files.in(
                                             folder.group(2),
                                             folder.group(1).equals(":"),
                                             folder.group(3),
-                                            skip == null ? 0 : Integer.parseInt(skip),
-                                            most)));
+                                            passedOver,
+                                            most)))
+                    : versions(versions.group(1), versions.group(2), passedOver, most);
         }
         Matcher byPath = BY_PATH.matcher(query);
         return byPath.matches()
                 ? Result.read(
                         Answer.json(200, files.search(byPath.group(1), byPath.group(2), most)))
                 : problem(400, "Your request contains invalid searchQuery parameter.");
+    }
+
+    private Result versions(String some, String from, int skip, int most) {
+        List<String> paths = new ArrayList<>();
+        for (String group : some.split(" OR (?=\\()")) {
+            Matcher each = SOME.matcher(group);
+            if (versionSearchIsRefused || !each.matches()) {
+                return problem(400, "Your request contains invalid searchQuery parameter.");
+            }
+            for (String name : each.group(2).split("\", \"")) {
+                paths.add(each.group(1) + name);
+            }
+        }
+        return Result.read(Answer.json(200, files.pastVersions(paths, from, skip, most)));
     }
 
     private Result read(List<String> shape, String fileId, String versionId) {

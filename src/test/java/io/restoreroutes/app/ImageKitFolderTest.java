@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A folder of ImageKit and a time, with shipped routes. */
 class ImageKitFolderTest {
@@ -155,8 +157,8 @@ class ImageKitFolderTest {
         assertEquals(
                 Map.of("1", listed(2, 1, 2, 0), "1-b", "planned", "1-c", "planned"), outcomes(job));
         assertTrue(imageKit.log().calls().stream().noneMatch(Call::effectApplied));
-        // One page, and the versions of each file that was changed.
-        assertEquals(3, imageKit.log().calls().size());
+        // A page of files, and one of the versions of those that were changed.
+        assertEquals(2, imageKit.log().calls().size());
         String some = planned("some.json", "/catalog/", LATELY, ",\"match\":\"!*.PNG\"");
         assertEquals(Map.of("1", listed(2, 1, 1, 0), "1-b", "planned"), outcomes(some));
 
@@ -169,6 +171,155 @@ class ImageKitFolderTest {
         assertEquals("v1", imageKit.currentVersion("b"));
         assertEquals("v1", imageKit.currentVersion("c"));
         assertEquals("bad", imageKit.currentVersion("d"));
+    }
+
+    private void changed(String file, String path, String... versions) {
+        imageKit.addFile(file, path, List.of(versions));
+        imageKit.upload(file, file + "-bad", "mallory@example.com");
+    }
+
+    private long listsOfVersions() {
+        return imageKit.log().calls().stream()
+                .filter(call -> call.path().endsWith("/versions"))
+                .count();
+    }
+
+    /** Three in a hundred were changed; many folders have files of the same names. */
+    @Test
+    void aChangedFileCostsNoCallOfItsOwn() throws Exception {
+        for (int i = 0; i < 2500; i++) {
+            String path = "/catalog/summer-" + i % 100 + "/f" + i / 100 + ".jpg";
+            if (i % 33 == 0) {
+                changed("f" + i, path, "v1", "v2");
+            } else {
+                imageKit.addFile("f" + i, path, List.of("v1"));
+            }
+        }
+        app.start();
+        String job = planned("all.json", "/catalog/", LATELY, "");
+        assertEquals(listed(101, 2424, 76, 0), outcomes(job).get("1"));
+        assertEquals(0, listsOfVersions());
+        // A page of files for each thousand, and for each of these pages one of versions.
+        assertTrue(imageKit.log().calls().size() <= 6, imageKit.log().calls()::toString);
+        for (String line : Files.readAllLines(outbox(job, ".plan.ndjson"))) {
+            assertEquals("v2", RestoreJson.tree(line).path("versionId").asText());
+        }
+    }
+
+    /** More versions than one page holds, many replaced in one millisecond. */
+    @Test
+    void aPageOfVersionsMayHaveToGoOn() throws Exception {
+        String[] versions = new String[40];
+        for (int i = 0; i < versions.length; i++) {
+            versions[i] = "v" + (i + 1);
+        }
+        for (int i = 0; i < 30; i++) {
+            changed("f" + i, "/catalog/f" + i + ".jpg", versions);
+        }
+        app.start();
+        String job = planned("all.json", "/catalog/", BEFORE, "");
+        assertEquals(listed(1, 0, 30, 0), outcomes(job).get("1"));
+        assertEquals(0, listsOfVersions());
+        assertEquals(3, imageKit.log().calls().size());
+        for (String line : Files.readAllLines(outbox(job, ".plan.ndjson"))) {
+            assertEquals("v39", RestoreJson.tree(line).path("versionId").asText());
+        }
+    }
+
+    /** A search names as many files as its address holds. */
+    @Test
+    void thereMayBeSeveralSearchesForOnePage() throws Exception {
+        String name = "/catalog/" + "n".repeat(200) + "-%d.jpg";
+        for (int i = 0; i < 100; i++) {
+            changed("f" + i, name.formatted(i), "v1");
+        }
+        app.start();
+        String job = planned("all.json", "/catalog/", LATELY, "");
+        assertEquals(listed(1, 0, 100, 0), outcomes(job).get("1"));
+        assertEquals(0, listsOfVersions());
+        assertTrue(imageKit.log().calls().size() <= 6, imageKit.log().calls()::toString);
+    }
+
+    /** What ImageKit may answer to a search for past versions; not documented. */
+    private enum Answered {
+        WHOLE(4),
+        WITH_THE_ID_OF_THE_FILE(4),
+        LATE(6),
+        REFUSED(8);
+
+        /** Of the eight files that were changed, of which the versions are listed all the same. */
+        private final int lists;
+
+        Answered(int lists) {
+            this.lists = lists;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Answered.class)
+    void whatThePagesDoNotProveIsListed(Answered answered) throws Exception {
+        changed("plain", "/catalog/plain.jpg", "v1", "v2");
+        changed("PLAIN", "/catalog/Plain.jpg", "v1");
+        changed("twice", "/catalog/twice.jpg", "v1");
+        imageKit.versionSearchIsBehind(answered == Answered.LATE);
+        imageKit.upload("twice", "worse", "ann@example.com");
+        changed("late", "/catalog/late.jpg", "v1", "v2");
+        changed("lost", "/catalog/lost.jpg", "v1", "v2", "v3");
+        imageKit.deleteVersion("lost", "v2");
+        changed("back", "/catalog/back.jpg", "v1", "v2");
+        imageKit.restoreElsewhere("back", "v2");
+        changed("quoted", "/catalog/\"quoted\".jpg", "v1");
+        imageKit.addFile("tags", "/catalog/tags.jpg", List.of("v1", "v2"));
+        imageKit.edit("tags");
+        imageKit.addFile("same", "/catalog/as-it-was.jpg", List.of("v1", "v2"));
+        imageKit.versionSearchIsRefused(answered == Answered.REFUSED);
+        imageKit.pastFileIdIsTheFiles(answered == Answered.WITH_THE_ID_OF_THE_FILE);
+        app.start();
+
+        Map<String, String> decided = decided(planned("pages.json", "/catalog/", LATELY, ""));
+        assertEquals(answered.lists, listsOfVersions());
+        imageKit.versionSearchIsRefused(true);
+        assertEquals(decided(planned("lists.json", "/catalog/", LATELY, "")), decided);
+        assertTrue(decided.get("plain").startsWith("planned   v2"), decided::toString);
+        assertTrue(decided.get("lost").startsWith("failed unclear"), decided::toString);
+
+        imageKit.versionSearchIsRefused(answered == Answered.REFUSED);
+        String by = ",\"changedBy\":\"mallory@example.com\"";
+        Map<String, String> hers = decided(planned("hers.json", "/catalog/", LATELY, by));
+        imageKit.versionSearchIsRefused(true);
+        assertEquals(decided(planned("listed.json", "/catalog/", LATELY, by)), hers);
+    }
+
+    @Test
+    void timesOfUploadsProveNothing() throws Exception {
+        imageKit.timesAreOfUploads(true);
+        changed("a", "/catalog/a.jpg", "v1");
+        changed("b", "/catalog/b.jpg", "v1", "v2");
+        app.start();
+        Map<String, String> decided = decided(planned("all.json", "/catalog/", LATELY, ""));
+        assertEquals(2, listsOfVersions());
+        assertTrue(decided.get("a").startsWith("failed unclear"), decided::toString);
+        assertTrue(decided.get("b").startsWith("failed unclear"), decided::toString);
+    }
+
+    /** By file: what was decided, and what was found, as far as it is told. */
+    private Map<String, String> decided(String job) throws IOException {
+        Map<String, String> decided = new TreeMap<>();
+        for (String line : Files.readAllLines(outbox(job, ".outcomes.ndjson"))) {
+            JsonNode outcome = RestoreJson.tree(line);
+            String text =
+                    String.join(
+                            " ",
+                            outcome.path("status").asText(),
+                            outcome.at("/error/code").asText(),
+                            outcome.at("/error/message").asText(),
+                            outcome.path("versionId").asText(),
+                            outcome.path("ifCurrent").asText(),
+                            outcome.path("found").toString(),
+                            outcome.path("counts").toString());
+            decided.put(outcome.path("fileId").asText(), text);
+        }
+        return decided;
     }
 
     /** Many are of one millisecond, so that a page may begin and end in it. */

@@ -2,15 +2,19 @@ package io.restoreroutes.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.restoreroutes.request.FolderCounts;
 import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.NamePatterns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,5 +150,69 @@ class ListingTest {
         readPage(null, "1");
         assertEquals(2, kept.size());
         assertEquals(new FolderCounts(2, 1, 0, 0, 0), listing.counts());
+    }
+
+    private void readPageOfChanged(String next, String... ids) {
+        Map<String, ArrayNode> changed = new LinkedHashMap<>();
+        for (String id : ids) {
+            changed.put(id, JsonNodeFactory.instance.arrayNode());
+        }
+        listing.page(List.of(), changed, 0, 0, next);
+    }
+
+    @Test
+    void whatIsHeldIsHandedOnBeforeTheNextPage() {
+        listing.resume(new Ledger(false));
+        readPageOfChanged(null, "1", "2");
+        assertEquals(List.of(), kept);
+        assertTrue(listing.isPageMissing());
+        listing.heldMarker("m1");
+        listing.handOn(List.of(FoundPart.file("1", null)));
+        assertEquals(Set.of("2"), listing.held().keySet());
+        assertNull(listing.heldMarker());
+        listing.handOn(List.of(FoundPart.file("2", null)));
+        assertFalse(listing.isPageMissing());
+    }
+
+    @Test
+    void whatCouldNotBeHandedOnIsStillHeld() {
+        listing.resume(new Ledger(false));
+        readPageOfChanged("m1", "1", "2");
+        listing.resume(new Ledger(true));
+        assertThrows(
+                IllegalStateException.class,
+                () -> listing.handOn(List.of(FoundPart.file("1", null))));
+        listing.resume(new Ledger(false));
+        assertEquals(Set.of("1", "2"), listing.held().keySet());
+        assertEquals("m1", listing.marker());
+    }
+
+    @Test
+    void whatNobodyWantsIsNoLongerHeld() {
+        listing.resume(new Unwanted());
+        readPageOfChanged("m1", "1", "2");
+        listing.handOn(List.of(FoundPart.file("1", null)));
+        assertFalse(listing.isPageMissing());
+    }
+
+    @Test
+    void whatIsBegunAnewHoldsNothing() {
+        listing.resume(new Ledger(false));
+        readPageOfChanged(null, "1");
+        listing.beginAnew();
+        assertTrue(listing.held().isEmpty());
+        assertTrue(listing.isPageMissing());
+    }
+
+    private static final class Unwanted implements Listing.Keeper {
+        @Override
+        public boolean add(List<FoundPart> found) {
+            return false;
+        }
+
+        @Override
+        public Set<String> listed(Collection<String> folders) {
+            return Set.of();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.restoreroutes.imagekit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -287,6 +288,86 @@ class ImageKitMomentTest {
     void aVersionWithoutANumberProvesNothing() {
         version(1).putObject("versionInfo").put("id", "v1").put("name", "Original");
         assertEquals(Why.GAP, why(AT_EIGHT));
+    }
+
+    // Whether what a search has found is the whole.
+
+    private boolean isWhole() {
+        return isWholeAt("08:00:00");
+    }
+
+    private boolean isWholeAt(String time) {
+        return new ImageKitMoment(AsOf.ofFile(at(time))).isWhole(ImageKitItems.of(list));
+    }
+
+    @Test
+    void allNumbersUpToTheLastReplacementAreTheWhole() {
+        assertTrue(isWhole());
+        delete(1);
+        assertFalse(isWhole());
+    }
+
+    @Test
+    void aVersionThatIsNotFoundYetIsMissed() {
+        delete(2);
+        assertFalse(isWhole());
+        delete(1);
+        assertFalse(isWhole());
+    }
+
+    @Test
+    void aVersionThatStandsTwiceIsNotTheWhole() {
+        past(2, "09:00:00");
+        assertFalse(isWhole());
+    }
+
+    /** Nothing tells a restore that is not found yet from an edit of the details. */
+    @ParameterizedTest
+    @CsvSource({
+        "09:00:02,true",
+        "09:00:02.001,false",
+        "08:59:58,true",
+        "08:59:57.999,false",
+        "11:00:00,false"
+    })
+    void whatWasUpdatedSinceIsNotTheWhole(String updated, boolean whole) {
+        version(3).put("updatedAt", "2026-11-20T" + updated + "Z");
+        assertEquals(whole, isWhole());
+    }
+
+    @Test
+    void aFileWithoutPastVersionsMayHaveThemAllTheSame() {
+        list.removeAll();
+        current(1, "06:00:00", "06:00:00");
+        assertFalse(isWhole());
+    }
+
+    @Test
+    void whatStandsInAnotherOrderThanTheTimesIsNotTheWhole() {
+        version(1).put("createdAt", "2026-11-20T09:00:00Z");
+        assertFalse(isWhole());
+        version(2).put("createdAt", "2026-11-20T07:00:00Z");
+        assertFalse(isWhole());
+    }
+
+    /** What was updated since may have been replaced since, too. */
+    @Test
+    void withoutAReplacementSinceTheMomentNothingIsTheWhole() {
+        assertTrue(isWholeAt("08:59:59.999"));
+        assertFalse(isWholeAt("09:00:00"));
+    }
+
+    @Test
+    void timesOfUploadsProveNothing() {
+        version(1).put("createdAt", "2026-11-20T06:00:00Z");
+        assertFalse(isWhole());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,updatedAt", "3,createdAt", "1,createdAt"})
+    void withoutATimeNothingIsTheWhole(int number, String field) {
+        version(number).remove(field);
+        assertFalse(isWhole());
     }
 
     // Step 5, and what we wrote ourselves.

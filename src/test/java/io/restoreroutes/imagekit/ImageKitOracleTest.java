@@ -15,6 +15,7 @@ import io.restoreroutes.moment.Choice.Unchanged;
 import io.restoreroutes.moment.Tally;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -96,6 +97,57 @@ class ImageKitOracleTest {
         tally.print("ImageKit, " + switches + ", seed " + SEED);
         boolean refusesAll = switches.contains(Switch.TIMES_ARE_OF_UPLOADS);
         Tally.assertShare(!refusesAll, tally.of("rollback"), FILES, 20);
+    }
+
+    /** A search may show the past versions as they were a while ago. */
+    @ParameterizedTest
+    @MethodSource("settings")
+    void whatAnOldIndexProvesIsDecidedAsByTheList(Set<Switch> switches) {
+        Tally tally = new Tally();
+        for (int i = 0; i < FILES; i++) {
+            ImageKitStory story = new ImageKitStory(new Random(SEED + i), switches);
+            AsOf asOf = AsOf.ofFile(story.moment());
+            ImageKitItems now = ImageKitItems.of(new ImageKitStage(story).list());
+            Question question =
+                    new Question(SEED + i, asOf, story, new ImageKitTruth(story, asOf.instant()));
+            Instant ownWrite = story.ownWrite();
+            Choice byList = new ImageKitMoment(asOf).choose(now, ownWrite);
+            for (int events = 1; events <= story.events.size(); events++) {
+                ImageKitStage then = new ImageKitStage(story, events);
+                ImageKitItems pages =
+                        new ImageKitItems(now.current(), ImageKitItems.of(then.list()).past());
+                boolean whole = new ImageKitMoment(asOf).isWhole(pages);
+                boolean upToDate = events == story.events.size();
+                tally.count((whole ? "whole, " : "not whole, ") + (upToDate ? "now" : "old"));
+                if (!whole) {
+                    continue;
+                }
+                Choice choice = new ImageKitMoment(asOf).choose(pages, ownWrite);
+                List<What> since =
+                        story.events.subList(events, story.events.size()).stream()
+                                .map(Event::what)
+                                .toList();
+                boolean traceless =
+                        question.is(Switch.RESTORE_KEEPS_UPDATED_AT)
+                                && since.contains(What.RESTORE);
+                if (!since.contains(What.LOSE)) {
+                    assertTrue(
+                            choice.equals(byList) || traceless || named(question, choice) != null,
+                            () -> choice + "\n" + now + "\n" + pages + "\n" + story);
+                } else if (choice instanceof Rollback rollback) {
+                    // What was deleted since still tells; a run finds out whether it is there.
+                    Event wanted = question.truth().wanted();
+                    assertTrue(
+                            wanted.content().equals(then.contentOf(rollback.versionId()))
+                                    || named(question, choice) != null,
+                            () -> choice + "\n" + now + "\n" + pages + "\n" + story);
+                }
+            }
+        }
+        tally.print("ImageKit, an old index, " + switches + ", seed " + SEED);
+        if (!switches.contains(Switch.TIMES_ARE_OF_UPLOADS)) {
+            Tally.assertShare(true, tally.of("whole, now"), FILES, 20);
+        }
     }
 
     @ParameterizedTest

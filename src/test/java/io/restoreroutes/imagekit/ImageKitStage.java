@@ -52,8 +52,13 @@ final class ImageKitStage {
     private int lastId;
 
     ImageKitStage(ImageKitStory story) {
+        this(story, story.events.size());
+    }
+
+    /** What was shown after so many things had been done. */
+    ImageKitStage(ImageKitStory story, int events) {
         switches = story.switches;
-        story.events.forEach(this::play);
+        story.events.subList(0, events).forEach(this::play);
     }
 
     private boolean is(Switch one) {

@@ -46,6 +46,11 @@ public final class AnswerJudge {
         return answer.status() >= 400 && rules.meaningOf(answer).kind() == ProviderRules.Kind.FINAL;
     }
 
+    /** {@return whether the last answer is longer than we read: less is to be asked for at once} */
+    public boolean isTooLarge(Attempt attempt) {
+        return attempt.answer().fault() == ProviderAnswer.Fault.TOO_LARGE;
+    }
+
     /** Ends the attempt unless the last answer is a success with a JSON body. */
     public void requireSuccess(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();
@@ -139,7 +144,7 @@ public final class AnswerJudge {
         if (answer.fault() != null) {
             String text = provider + " could not be reached: " + answer.faultText();
             OutcomeError error = error(attempt, ErrorCode.UNREACHABLE, text, true);
-            boolean sent = answer.fault() == ProviderAnswer.Fault.SENT;
+            boolean sent = answer.fault() != ProviderAnswer.Fault.NOT_SENT;
             return new AttemptResult.Again(error, true, Duration.ZERO, sent && write);
         }
         ProviderRules.Meaning meaning = rules.meaningOf(answer);

@@ -29,6 +29,9 @@ import java.util.function.Supplier;
  * attempt; not thread-safe.
  */
 public final class Listing {
+    private static final int LARGEST_PAGE = 1000;
+    private static final int SMALLEST_PAGE = 15;
+
     private final String folder;
     private final boolean asked;
     private final boolean verifying;
@@ -48,6 +51,7 @@ public final class Listing {
 
     private Keeper keeper;
     private String marker;
+    private int pageSize = LARGEST_PAGE;
     private String heldMarker;
     private String doubtful;
     private String looked = "";
@@ -199,6 +203,22 @@ public final class Listing {
     /** {@return whether a page is still to be read, be it about the files held} */
     public boolean isPageMissing() {
         return !begun || marker != null || !held.isEmpty();
+    }
+
+    /** {@return how many entries to ask for at once} */
+    public int pageSize() {
+        return pageSize;
+    }
+
+    /**
+     * A page was longer than we read.
+     *
+     * @return whether a smaller one is to be asked for from now on
+     */
+    public boolean takeSmallerPages() {
+        boolean may = pageSize / 2 >= SMALLEST_PAGE;
+        pageSize = may ? pageSize / 2 : pageSize;
+        return may;
     }
 
     /** {@return where the next page begins; null for the first one} */

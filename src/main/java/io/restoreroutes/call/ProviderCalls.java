@@ -10,6 +10,7 @@ import io.restoreroutes.request.ErrorCode;
 import io.restoreroutes.request.ExchangeKeys;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.wire.AnswerTooLargeException;
 import io.restoreroutes.wire.NotSentException;
 import io.restoreroutes.wire.RestoreHttp;
 import io.restoreroutes.wire.SendRefusedException;
@@ -138,10 +139,13 @@ public final class ProviderCalls {
             return;
         }
         NotSentException notSent = NotSentException.in(failure);
+        ProviderAnswer.Fault sent =
+                failure instanceof AnswerTooLargeException
+                        ? ProviderAnswer.Fault.TOO_LARGE
+                        : ProviderAnswer.Fault.SENT;
         ProviderAnswer answer =
                 notSent == null
-                        ? ProviderAnswer.none(
-                                ProviderAnswer.Fault.SENT, sentence(failure), clock.instant())
+                        ? ProviderAnswer.none(sent, sentence(failure), clock.instant())
                         : ProviderAnswer.none(
                                 ProviderAnswer.Fault.NOT_SENT,
                                 notSent.getMessage(),

@@ -52,13 +52,17 @@ public final class ImageKitFolders {
                                 + " \""
                                 + listing.folder()
                                 + "\"",
-                        listing.marker()));
+                        listing.marker(),
+                        listing.pageSize()));
     }
 
     /** Hands on what the page shows. */
     public void learnPage(Attempt attempt) {
-        judge.requireSuccess(attempt);
         Listing listing = attempt.listing();
+        if (judge.isTooLarge(attempt) && listing.takeSmallerPages()) {
+            return;
+        }
+        judge.requireSuccess(attempt);
         JsonNode page = attempt.answer().json();
         if (!page.isArray()) {
             throw judge.unreadable(attempt, "its answer is not a list of files");
@@ -170,7 +174,8 @@ public final class ImageKitFolders {
 
     private String next(Attempt attempt, JsonNode page) {
         try {
-            return ImageKitPages.next(page, attempt.listing().marker());
+            return ImageKitPages.next(
+                    page, attempt.listing().marker(), attempt.listing().pageSize());
         } catch (IllegalArgumentException e) {
             throw judge.unreadable(attempt, e.getMessage());
         }

@@ -9,8 +9,6 @@ import io.restoreroutes.provider.ProviderCall;
  * is of that very time.
  */
 final class ImageKitPages {
-    private static final int SIZE = 1000;
-
     /** Behind the time from which on a page begins: how many of that very time to pass over. */
     private static final char SKIP = '+';
 
@@ -22,8 +20,9 @@ final class ImageKitPages {
      * {@return the call for a page}
      *
      * @param marker where it begins; null for the first one
+     * @param size how many items to ask for
      */
-    static ProviderCall call(String query, String marker) {
+    static ProviderCall call(String query, String marker, int size) {
         String from = marker == null ? "" : " AND createdAt >= \"" + time(marker) + "\"";
         String skip = marker == null ? "" : "&skip=" + passedOver(marker);
         return ProviderCall.get(
@@ -31,7 +30,7 @@ final class ImageKitPages {
                 "searchQuery="
                         + ProviderCall.encoded(query + from)
                         + "&sort=ASC_CREATED&limit="
-                        + SIZE
+                        + size
                         + skip);
     }
 
@@ -39,10 +38,11 @@ final class ImageKitPages {
      * {@return where the next page begins; null if this was the last one}
      *
      * @param marker where this one began
+     * @param size how many items were asked for
      * @throws IllegalArgumentException if that cannot be told: the sentence says why
      */
-    static String next(JsonNode page, String marker) {
-        if (page.size() < SIZE) {
+    static String next(JsonNode page, String marker, int size) {
+        if (page.size() < size) {
             return null;
         }
         String last = page.get(page.size() - 1).path(CREATED).asText();
@@ -50,7 +50,7 @@ final class ImageKitPages {
             throw new IllegalArgumentException("its answer does not tell when a file was uploaded");
         }
         boolean same = marker != null && time(marker).equals(last);
-        return last + SKIP + (same ? passedOver(marker) + SIZE : 0);
+        return last + SKIP + (same ? passedOver(marker) + size : 0);
     }
 
     private static String time(String marker) {

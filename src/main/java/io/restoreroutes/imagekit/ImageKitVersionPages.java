@@ -99,7 +99,9 @@ public final class ImageKitVersionPages {
                         .collect(Collectors.joining(" OR "));
         attempt.call(
                 ImageKitPages.call(
-                        "type = \"file-version\" AND (" + groups + ")", listing.heldMarker()));
+                        "type = \"file-version\" AND (" + groups + ")",
+                        listing.heldMarker(),
+                        listing.pageSize()));
     }
 
     private static String group(String folder, Set<String> names) {
@@ -125,6 +127,9 @@ public final class ImageKitVersionPages {
     /** Adds what the page shows to its files, and hands them on if it was the last one. */
     public void learnPage(Attempt attempt) {
         Listing listing = attempt.listing();
+        if (judge.isTooLarge(attempt) && listing.takeSmallerPages()) {
+            return;
+        }
         Map<String, ArrayNode> files = next(listing);
         if (judge.isRefused(attempt)) {
             // No one says what such a search may ask; the versions of each file can be listed.
@@ -159,7 +164,8 @@ public final class ImageKitVersionPages {
 
     private String nextPage(Attempt attempt, JsonNode page) {
         try {
-            return ImageKitPages.next(page, attempt.listing().heldMarker());
+            return ImageKitPages.next(
+                    page, attempt.listing().heldMarker(), attempt.listing().pageSize());
         } catch (IllegalArgumentException e) {
             throw judge.unreadable(attempt, e.getMessage());
         }

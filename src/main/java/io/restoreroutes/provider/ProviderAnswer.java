@@ -55,8 +55,10 @@ public record ProviderAnswer(
     public enum Fault {
         /** The call did not leave: no connection. The provider cannot have acted on it. */
         NOT_SENT,
-        /** The call may have arrived: time-out, reset, cut-off or oversized answer. */
-        SENT
+        /** The call may have arrived: time-out, reset, cut-off answer. */
+        SENT,
+        /** It was answered, at greater length than is read. */
+        TOO_LARGE
     }
 
     /**

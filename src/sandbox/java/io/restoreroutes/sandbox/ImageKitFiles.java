@@ -119,6 +119,7 @@ final class ImageKitFiles {
     private boolean timesAreOfUploads;
     private boolean fullHistoryRefuses;
     private boolean pastFileIdIsTheFiles;
+    private String embedded = "";
     private RestoredId restoredId = RestoredId.SAME;
     private long lastId;
 
@@ -254,6 +255,10 @@ final class ImageKitFiles {
 
     synchronized void pastFileIdIsTheFiles(boolean theFiles) {
         pastFileIdIsTheFiles = theFiles;
+    }
+
+    synchronized void embeddedMetadata(int characters) {
+        embedded = "x".repeat(characters);
     }
 
     private List<ObjectNode> pastItems(File file) {
@@ -487,6 +492,9 @@ final class ImageKitFiles {
                 .put("id", id(file, version))
                 .put("name", "Version " + version.number);
         json.putObject("customMetadata");
+        if (!embedded.isEmpty()) {
+            json.putObject("embeddedMetadata").put("ImageDescription", embedded);
+        }
         json.put("isPrivateFile", false).put("isPublished", true);
         String url = "https://ik.imagekit.io/sandbox" + file.path;
         json.put("url", url + "?updatedAt=" + updated.toEpochMilli());

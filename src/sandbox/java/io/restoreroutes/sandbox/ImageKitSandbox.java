@@ -225,6 +225,11 @@ public final class ImageKitSandbox extends ProviderSandbox {
         files.pastFileIdIsTheFiles(theFiles);
     }
 
+    /** With so many characters embedded in each file, at first none. */
+    public void embeddedMetadata(int characters) {
+        files.embeddedMetadata(characters);
+    }
+
     /** Whether restoring the current version is answered 400; else (at first) 200. */
     public void restoringCurrentIsError(boolean error) {
         currentIsError = error;

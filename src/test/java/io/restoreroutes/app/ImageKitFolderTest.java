@@ -240,6 +240,22 @@ class ImageKitFolderTest {
         assertTrue(imageKit.log().calls().size() <= 6, imageKit.log().calls()::toString);
     }
 
+    /** Files tell what is embedded in them: a thousand are more than we read at once. */
+    @Test
+    void aPageThatIsTooLongIsAskedForInSmallerOnes() throws Exception {
+        imageKit.embeddedMetadata(3000);
+        for (int i = 0; i < 600; i++) {
+            imageKit.addFile("f" + i, "/catalog/f" + i + ".jpg", List.of("v1"));
+        }
+        changed("a", "/catalog/a.jpg", "v1", "v2");
+        changed("b", "/catalog/b.jpg", "v1", "v2");
+        app.start();
+        String job = planned("all.json", "/catalog/", LATELY, "");
+        assertEquals(listed(1, 600, 2, 0), outcomes(job).get("1"));
+        // Pages of 1000, of 500, three of 250, and one of versions; nothing is tried again.
+        assertEquals(6, imageKit.log().calls().size());
+    }
+
     /** What ImageKit may answer to a search for past versions; not documented. */
     private enum Answered {
         WHOLE(4),

@@ -204,6 +204,16 @@ class ListingTest {
         assertTrue(listing.isPageMissing());
     }
 
+    @Test
+    void pagesHaveALeastSize() {
+        int size = listing.pageSize();
+        while (listing.takeSmallerPages()) {
+            assertTrue(listing.pageSize() < size);
+            size = listing.pageSize();
+        }
+        assertEquals(15, size);
+    }
+
     private static final class Unwanted implements Listing.Keeper {
         @Override
         public boolean add(List<FoundPart> found) {

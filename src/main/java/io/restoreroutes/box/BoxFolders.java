@@ -35,7 +35,6 @@ public final class BoxFolders {
     /** Enough to tell a file's state from any other. */
     private static final String VERIFY_FIELDS = "id,type,file_version";
 
-    private static final int PAGE = 1000;
     private static final String FILE = "file";
     private static final String FOLDER = "folder";
     private static final String SELF = "self";
@@ -115,7 +114,7 @@ public final class BoxFolders {
                 ProviderCall.get(
                         ProviderCall.path("folders", listing.folder(), "items"),
                         "usemarker=true&limit="
-                                + PAGE
+                                + listing.pageSize()
                                 + "&fields="
                                 + (listing.isVerifying() ? VERIFY_FIELDS : BoxRows.FILE_FIELDS)
                                 + (isTrash(listing) ? BoxRows.AND_FOLDER : "")
@@ -130,8 +129,11 @@ public final class BoxFolders {
 
     /** Hands on what the page shows. */
     public void learnPage(Attempt attempt) {
-        requirePage(attempt);
         Listing listing = attempt.listing();
+        if (judge.isTooLarge(attempt) && listing.takeSmallerPages()) {
+            return;
+        }
+        requirePage(attempt);
         JsonNode page = attempt.answer().json();
         if (!page.path("entries").isArray()) {
             throw judge.unreadable(attempt, "its answer is not a list of a folder's items");

@@ -6,6 +6,7 @@ import io.restoreroutes.call.AnswerJudge;
 import io.restoreroutes.call.Attempt;
 import io.restoreroutes.call.AttemptResult.Ended;
 import io.restoreroutes.call.Listing;
+import io.restoreroutes.provider.ProviderCall;
 import io.restoreroutes.request.FoundPart;
 import io.restoreroutes.request.Status;
 import java.time.Instant;

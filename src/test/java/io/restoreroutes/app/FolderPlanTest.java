@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restoreroutes.request.RestoreJson;
+import io.restoreroutes.sandbox.Answer;
 import io.restoreroutes.sandbox.BoxFileSpec;
 import io.restoreroutes.sandbox.BoxSandbox;
 import io.restoreroutes.sandbox.Call;
@@ -461,6 +462,30 @@ class FolderPlanTest {
                 .orElseThrow()
                 .path("counts")
                 .toString();
+    }
+
+    /** More than we read at once, however many long names and rights a page has. */
+    @Test
+    void aPageThatIsTooLongIsAskedForInSmallerOnes() throws Exception {
+        box.addFolders(31, 1, "10", 70001, 300, 1);
+        app.start();
+        box.faults()
+                .when(
+                        request ->
+                                request.path().endsWith("/folders/31/items")
+                                        && request.query().contains("limit=1000"))
+                .then(
+                        Fault.changed(
+                                "a page with long names",
+                                (request, answer) ->
+                                        Answer.json(200, answer.body() + " ".repeat(1 << 20))));
+        String job = dropped("night.ndjson", request(""));
+        assertEquals(
+                "{\"folders\":3,\"files\":300,\"unchanged\":0,\"planned\":0,\"skipped\":300,"
+                        + "\"failed\":0}",
+                counts(job));
+        // Two folders below, the trash, itself; and one page once more.
+        assertEquals(5, calls());
     }
 
     @Test

@@ -252,8 +252,10 @@ class ImageKitFolderTest {
         app.start();
         String job = planned("all.json", "/catalog/", LATELY, "");
         assertEquals(listed(1, 600, 2, 0), outcomes(job).get("1"));
-        // Pages of 1000, of 500, three of 250, and one of versions; nothing is tried again.
-        assertEquals(6, imageKit.log().calls().size());
+        // Pages of 1000, of 500, three of 250, and one of versions; nothing is tried again. A page
+        // repeats what was uploaded in the last millisecond of the one before.
+        int calls = imageKit.log().calls().size();
+        assertTrue(calls == 6 || calls == 7, "calls: " + calls);
     }
 
     /** What ImageKit may answer to a search for past versions; not documented. */

@@ -224,5 +224,15 @@ class ListingTest {
         public Set<String> listed(Collection<String> folders) {
             return Set.of();
         }
+
+        @Override
+        public boolean look(Map<String, String> guards) {
+            return false;
+        }
+
+        @Override
+        public String doubtful(String after) {
+            return null;
+        }
     }
 }

@@ -163,10 +163,11 @@ public final class LedgerRoutes {
         List.of(jobLog, worker, maintenance, delivery).forEach(signals::add);
         RequestRules rules =
                 new RequestRules(
-                        modules.providers(),
-                        settings.accounts().providers(),
-                        settings.accounts().publicUrls(),
-                        clock);
+                                modules.providers(),
+                                settings.accounts().providers(),
+                                settings.accounts().publicUrls(),
+                                clock)
+                        .approvedByPersons(settings.http().hasApprovers());
         accept = new Accept(ledger, rules, signals, disk);
         JsonText.register(context, AcceptReply.class);
         context.addRoutes(new AcceptSourceRoute(accept));

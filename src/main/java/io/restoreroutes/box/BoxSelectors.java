@@ -52,6 +52,11 @@ final class BoxSelectors implements SelectorRules {
     }
 
     @Override
+    public boolean approvesPlans() {
+        return true;
+    }
+
+    @Override
     public String folder(String text) {
         String id = id(FOLDER_ADDRESS, text);
         return BoxIds.RULE.accepts(id) ? id : null;

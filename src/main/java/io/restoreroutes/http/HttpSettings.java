@@ -99,6 +99,11 @@ public record HttpSettings(
                 : "";
     }
 
+    /** {@return whether somebody's role is to approve, so that no plan may do so itself} */
+    public boolean hasApprovers() {
+        return HttpToken.hasApprovers(tokens);
+    }
+
     /** {@return all tokens, each with what it may do} */
     List<HttpToken> allTokens() {
         return HttpToken.all(token, tokens);

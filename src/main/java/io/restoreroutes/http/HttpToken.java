@@ -77,10 +77,13 @@ public record HttpToken(String name, String secret, Role role) {
         if (secret.isEmpty()) {
             return List.copyOf(named);
         }
-        boolean approvedByOthers = named.stream().anyMatch(token -> token.role() == Role.APPROVE);
-        Role role = approvedByOthers ? Role.OPERATE : Role.APPROVE;
+        Role role = hasApprovers(named) ? Role.OPERATE : Role.APPROVE;
         return Stream.concat(Stream.of(new HttpToken(DEFAULT, secret, role)), named.stream())
                 .toList();
+    }
+
+    static boolean hasApprovers(List<HttpToken> named) {
+        return named.stream().anyMatch(token -> token.role() == Role.APPROVE);
     }
 
     /** Who sends one could be either of two. */

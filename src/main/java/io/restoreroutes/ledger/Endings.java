@@ -33,7 +33,7 @@ final class Endings {
         for (Job job : jobs.finished(sql, jobIds)) {
             Set<String> accounts = verification.begin(sql, job, now);
             if (accounts.isEmpty()) {
-                jobs.end(sql, job.jobId(), now);
+                jobs.end(sql, job, now);
                 ended.jobs().add(JobSummary.of(job, verification.take(sql, job), now));
             } else {
                 ended.accounts().addAll(accounts);

@@ -303,12 +303,12 @@ public final class Intake {
         }
     }
 
-    /** {@return by line, the folders that are to be listed} */
-    private static Map<Long, String> folders(List<NewItem> items) {
-        Map<Long, String> folders = new TreeMap<>();
+    /** {@return by line, the requests for folders that are to be listed} */
+    private static Map<Long, RestoreRequest> folders(List<NewItem> items) {
+        Map<Long, RestoreRequest> folders = new TreeMap<>();
         for (NewItem item : items) {
             if (item.request().isFolder()) {
-                folders.put(item.line(), item.request().selector().folder());
+                folders.put(item.line(), item.request());
             }
         }
         return folders;

@@ -46,7 +46,7 @@ final class ItemOutcomes {
     /**
      * {@return the line as it was given, for the failed file; null where its outcome tells all of
      * it} An outcome has no place for fields that requests do not have, nor for a dry run that is
-     * neither true nor false: without it the line would write.
+     * neither true nor false, without which the line would write, nor for a number that is none.
      */
     static byte[] given(CheckedLine.Invalid invalid) {
         RequestLine asked = invalid.asked();
@@ -54,7 +54,10 @@ final class ItemOutcomes {
             return asked.original().bytes();
         }
         String dryRun = asked.fields().getOrDefault("dryRun", "false");
-        boolean told = dryRun.equalsIgnoreCase("true") || dryRun.equalsIgnoreCase("false");
+        String approveUpTo = asked.fields().getOrDefault("approveUpTo", "0");
+        boolean told =
+                (dryRun.equalsIgnoreCase("true") || dryRun.equalsIgnoreCase("false"))
+                        && RestoreOutcome.wholeNumber(approveUpTo) != null;
         if (told && invalid.error().code() != ErrorCode.UNKNOWN_FIELD) {
             return null;
         }

@@ -136,10 +136,7 @@ public final class JobControl {
                         return known;
                     }
                     requireLeft(followUp, job, incomplete);
-                    Job next =
-                            jobs.begin(sql, followUp.kind(), jobId, jobId, null, clock.instant());
-                    action(sql, next, null, 0L);
-                    return Optional.of(next);
+                    return Optional.of(jobs.beginFollowUp(sql, followUp, jobId, clock.instant()));
                 });
     }
 

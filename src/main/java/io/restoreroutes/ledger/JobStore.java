@@ -1,5 +1,6 @@
 package io.restoreroutes.ledger;
 
+import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.SourceForm;
 import io.restoreroutes.request.Status;
@@ -42,6 +43,10 @@ public final class JobStore {
                     + " WHERE job_id = ?";
     private static final String END =
             "UPDATE restore_job SET ended_at = ? WHERE job_id = ? AND ended_at IS NULL";
+
+    /** Pending until it is read, so that a crash does not lose it. */
+    private static final String TO_BE_READ = "UPDATE restore_job SET swept_to = 0 WHERE job_id = ?";
+
     private static final String COMPLETE =
             "UPDATE restore_job SET intake_complete = TRUE WHERE job_id = ?";
     private static final String FORM = "UPDATE restore_job SET unread_form = ? WHERE job_id = ?";
@@ -150,6 +155,13 @@ public final class JobStore {
                 now,
                 leases.node());
         return require(sql, jobId);
+    }
+
+    /** {@return the job that follows one which has just ended; its lines are to be read} */
+    Job beginFollowUp(Sql sql, FollowUp followUp, String jobId, Instant now) {
+        Job next = begin(sql, followUp.kind(), jobId, jobId, null, now);
+        sql.update(TO_BE_READ, next.jobId());
+        return next;
     }
 
     /** {@return the job that the source began; none for a source without an id} */
@@ -281,8 +293,12 @@ public final class JobStore {
                 .toList();
     }
 
-    void end(Sql sql, String jobId, Instant now) {
-        sql.update(END, now, jobId);
+    /** A plan that approves itself becomes a job with that. */
+    void end(Sql sql, Job job, Instant now) {
+        sql.update(END, now, job.jobId());
+        if (SelfApproval.isGiven(sql, job)) {
+            beginFollowUp(sql, FollowUp.PLAN, job.jobId(), now);
+        }
     }
 
     /**

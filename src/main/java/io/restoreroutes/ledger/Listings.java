@@ -44,8 +44,9 @@ public final class Listings {
     private static final String DONE = "done";
 
     private static final String BEGIN =
-            "INSERT INTO restore_listing (job_id, line, root, open, folders, unchanged, planned,"
-                    + " skipped, failed, ended) VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, FALSE)";
+            "INSERT INTO restore_listing (job_id, line, root, approve_up_to, open, folders,"
+                    + " unchanged, planned, skipped, failed, ended)"
+                    + " VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, FALSE)";
     private static final String TRYING =
             "SELECT 1 FROM restore_item WHERE id = ? AND state = 'trying' AND claim_epoch = ?";
     private static final String KNOWN =
@@ -221,29 +222,39 @@ public final class Listings {
     }
 
     /**
-     * Begins the listings of these folders, by line.
+     * Begins the listings of these requests, by line.
      *
      * @return how many there are
      */
-    int begin(Sql sql, Job job, Map<Long, String> folders) {
+    int begin(Sql sql, Job job, Map<Long, RestoreRequest> requests) {
         sql.batch(
                 BEGIN,
-                folders.entrySet().stream()
+                requests.entrySet().stream()
                         .map(
-                                folder ->
+                                request ->
                                         new Object[] {
                                             job.jobId(),
-                                            folder.getKey(),
-                                            FoundPart.folderKey(folder.getValue()),
+                                            request.getKey(),
+                                            root(request.getValue()),
+                                            limit(request.getValue()),
                                             1
                                         })
                         .toList());
-        return folders.size();
+        return requests.size();
+    }
+
+    private static String root(RestoreRequest request) {
+        return FoundPart.folderKey(request.selector().folder());
+    }
+
+    private static Integer limit(RestoreRequest request) {
+        int files = request.selector().approveUpTo();
+        return files == 0 ? null : files;
     }
 
     /** Begins the listings of folders that nobody has asked for. */
     static void beginVerifying(Sql sql, Job job, long line, int folders) {
-        sql.update(BEGIN, job.jobId(), line, "", folders);
+        sql.update(BEGIN, job.jobId(), line, "", null, folders);
     }
 
     /**

@@ -133,7 +133,7 @@ public final class Verification {
                         null,
                         null,
                         Map.of(),
-                        new Selector(now, false, null, folder.folder(), null, null, null, true));
+                        new Selector(now, false, null, folder.folder(), null, null, null, true, 0));
         return new Items.NewItem(
                 job.jobId(),
                 line,

@@ -22,6 +22,7 @@ public final class OutcomeRequest {
                     "changedBy",
                     "ifCurrent",
                     "dryRun",
+                    "approveUpTo",
                     "reason",
                     "labels");
 
@@ -47,7 +48,7 @@ public final class OutcomeRequest {
             }
             if (request.has("fileId")) {
                 // Of a file that was found in a folder: by now it is asked for by itself.
-                request.remove(List.of("folder", "match", "changedBy"));
+                request.remove(List.of("folder", "match", "changedBy", "approveUpTo"));
             }
         }
         return request;

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param changedBy as asked, or null
  * @param ifCurrent as asked; of a version before the current one, what has to be current still
  * @param dryRun true of a dry run, else null
+ * @param approveUpTo as asked, or null
  * @param reason as asked, or null
  * @param labels as asked, or null
  * @param currentVersionId the version that is current afterwards, where the provider told us
@@ -63,6 +64,7 @@ import java.util.Map;
     "changedBy",
     "ifCurrent",
     "dryRun",
+    "approveUpTo",
     "reason",
     "labels",
     "currentVersionId",
@@ -96,6 +98,7 @@ public record RestoreOutcome(
         String changedBy,
         String ifCurrent,
         Boolean dryRun,
+        Integer approveUpTo,
         String reason,
         Map<String, String> labels,
         String currentVersionId,
@@ -153,6 +156,7 @@ public record RestoreOutcome(
                 fields.get("changedBy"),
                 fields.get("ifCurrent"),
                 "true".equalsIgnoreCase(fields.get("dryRun")) ? true : null,
+                wholeNumber(fields.get("approveUpTo")),
                 fields.get("reason"),
                 asked.labels(),
                 null,
@@ -201,6 +205,7 @@ public record RestoreOutcome(
                 selector.changedBy(),
                 selector.ifCurrent(),
                 selector.dryRun() ? true : null,
+                selector.approveUpTo() == 0 ? null : selector.approveUpTo(),
                 request.reason(),
                 request.labels(),
                 null,
@@ -214,6 +219,15 @@ public record RestoreOutcome(
                 null,
                 null,
                 null);
+    }
+
+    /**
+     * {@return the number that a field says, which an outcome can tell again; null if it says none}
+     *
+     * @param text of the field, or null
+     */
+    public static Integer wholeNumber(String text) {
+        return text != null && text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
     }
 
     /** {@return the same of a duplicate} */
@@ -277,6 +291,7 @@ public record RestoreOutcome(
                 changedBy,
                 proof.ifCurrent() == null ? ifCurrent : proof.ifCurrent(),
                 dryRun,
+                approveUpTo,
                 reason,
                 labels,
                 newCurrentVersionId,

@@ -19,6 +19,8 @@ import java.time.Instant;
  * @param ifCurrent what must be current when we are about to write, in the provider's form; null if
  *     anything may be
  * @param dryRun whether to decide only and write nothing
+ * @param approveUpTo of a dry run that lists: how many files its job's plan may have to be carried
+ *     out without anybody's approval; 0 if somebody is to look at it
  */
 @JsonInclude(Include.NON_DEFAULT)
 public record Selector(
@@ -29,14 +31,15 @@ public record Selector(
         String match,
         String changedBy,
         String ifCurrent,
-        boolean dryRun) {
+        boolean dryRun,
+        int approveUpTo) {
 
     /** A request that names file and version, to be carried out. */
     public static final Selector NONE = new Selector(null, false, null, null, false);
 
     /** Of one file that is named by itself. */
     public Selector(Instant asOf, boolean previous, String path, String ifCurrent, boolean dryRun) {
-        this(asOf, previous, path, null, null, null, ifCurrent, dryRun);
+        this(asOf, previous, path, null, null, null, ifCurrent, dryRun, 0);
     }
 
     /** {@return whether the version is ours to choose} */

@@ -33,6 +33,14 @@ public interface SelectorRules {
         return null;
     }
 
+    /**
+     * {@return whether a plan may approve itself} Not where something that a plan takes for granted
+     * can only be known by a person.
+     */
+    default boolean approvesPlans() {
+        return false;
+    }
+
     /** {@return what {@code path} must be, as a person reads it; null if files have no paths} */
     default String pathRule() {
         return null;

@@ -55,9 +55,18 @@ final class RequestReader {
                 : line;
     }
 
-    /** A folder has many outcomes, and nobody could wait for them. */
+    /** A folder has many outcomes, and nobody could wait for them; nor is there a plan. */
     private static RequestLine ofOneFile(RequestLine line) {
-        return line.problem() != null || !line.fields().containsKey("folder")
+        if (line.fields().containsKey("folder")) {
+            return notHere(line, "folder", "A folder is no single request");
+        }
+        return line.fields().containsKey("approveUpTo")
+                ? notHere(line, "approveUpTo", "Here is no plan that could approve itself")
+                : line;
+    }
+
+    private static RequestLine notHere(RequestLine line, String field, String why) {
+        return line.problem() != null
                 ? line
                 : new RequestLine(
                         line.line(),
@@ -65,9 +74,8 @@ final class RequestReader {
                         line.labels(),
                         OutcomeError.ofInput(
                                 ErrorCode.INVALID_VALUE,
-                                "folder",
-                                "A folder is no single request; give it to direct:restore-accept, a"
-                                        + " file or a queue."),
+                                field,
+                                why + "; give it to direct:restore-accept, a file or a queue."),
                         line.original());
     }
 

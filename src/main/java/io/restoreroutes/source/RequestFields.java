@@ -22,6 +22,7 @@ final class RequestFields {
     static final String CHANGED_BY = "changedBy";
     static final String IF_CURRENT = "ifCurrent";
     static final String DRY_RUN = "dryRun";
+    static final String APPROVE_UP_TO = "approveUpTo";
     static final String REASON = "reason";
     static final String LABELS = "labels";
 
@@ -47,6 +48,7 @@ final class RequestFields {
                     CHANGED_BY,
                     IF_CURRENT,
                     DRY_RUN,
+                    APPROVE_UP_TO,
                     REASON,
                     LABELS);
     private static final int LONGEST_TYPO = 20;
@@ -72,6 +74,7 @@ final class RequestFields {
                     CHANGED_BY,
                     IF_CURRENT,
                     DRY_RUN,
+                    APPROVE_UP_TO,
                     REASON ->
                     true;
             default -> false;

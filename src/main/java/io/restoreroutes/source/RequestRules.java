@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * The rules a line must meet to be a request. Names and words are case-sensitive; no value is ever
  * evaluated. The first problem wins, in this order: what reading found, unknown field, which file
  * and which version not said once, provider, account, operation, form of fileId, folder, path,
- * versionId, asOf or version, ifCurrent, dryRun and requestId, labels. Immutable and thread-safe.
+ * versionId, asOf or version, ifCurrent, dryRun, approveUpTo and requestId, labels. Immutable and
+ * thread-safe.
  */
 public final class RequestRules {
     private static final int LONGEST_REQUEST_ID = 200;
@@ -49,6 +50,7 @@ public final class RequestRules {
     private final Map<String, Operation> operations = new HashMap<>();
     private final Map<String, String> publicUrls;
     private final Clock clock;
+    private final boolean approvedByPersons;
 
     /**
      * Rules over the accounts of the settings.
@@ -63,12 +65,26 @@ public final class RequestRules {
             Map<String, Provider> accounts,
             Map<String, String> publicUrls,
             Clock clock) {
-        this.accounts = new AccountChoice(providers, accounts);
+        this(new AccountChoice(providers, accounts), publicUrls, clock, false);
+    }
+
+    private RequestRules(
+            AccountChoice accounts,
+            Map<String, String> publicUrls,
+            Clock clock,
+            boolean approvedByPersons) {
+        this.accounts = accounts;
         this.publicUrls = publicUrls;
         this.clock = clock;
+        this.approvedByPersons = approvedByPersons;
         for (Operation operation : Operation.values()) {
             operations.put(operation.wireName(), operation);
         }
+    }
+
+    /** {@return the same where the settings say whose role it is to approve plans, or do not} */
+    public RequestRules approvedByPersons(boolean byPersons) {
+        return new RequestRules(accounts, publicUrls, clock, byPersons);
     }
 
     /** {@return the request of that line, or why it is none; nothing is thrown} */
@@ -124,6 +140,9 @@ public final class RequestRules {
         }
         if (error == null) {
             error = selector.conditions(provider);
+        }
+        if (error == null) {
+            error = selector.approval(provider, approvedByPersons);
         }
         if (error == null) {
             error = requestId(requestId);

@@ -1,5 +1,6 @@
 package io.restoreroutes.source;
 
+import static io.restoreroutes.source.RequestFields.APPROVE_UP_TO;
 import static io.restoreroutes.source.RequestFields.AS_OF;
 import static io.restoreroutes.source.RequestFields.CHANGED_BY;
 import static io.restoreroutes.source.RequestFields.DRY_RUN;
@@ -18,6 +19,7 @@ import io.restoreroutes.request.NamePatterns;
 import io.restoreroutes.request.Operation;
 import io.restoreroutes.request.OutcomeError;
 import io.restoreroutes.request.Provider;
+import io.restoreroutes.request.RestoreOutcome;
 import io.restoreroutes.request.Selector;
 import io.restoreroutes.request.SelectorRules;
 import java.time.Instant;
@@ -38,7 +40,16 @@ final class SelectorCheck {
     static final String PREVIOUS = "previous";
 
     private static final List<String> FIELDS =
-            List.of(FOLDER, MATCH, CHANGED_BY, AS_OF, VERSION, PATH, IF_CURRENT, DRY_RUN);
+            List.of(
+                    FOLDER,
+                    MATCH,
+                    CHANGED_BY,
+                    AS_OF,
+                    VERSION,
+                    PATH,
+                    IF_CURRENT,
+                    DRY_RUN,
+                    APPROVE_UP_TO);
 
     /** What is said about a folder only. */
     private static final List<String> OF_A_FOLDER = List.of(MATCH, CHANGED_BY);
@@ -46,6 +57,7 @@ final class SelectorCheck {
     /** What is said about one file only. */
     private static final List<String> OF_A_FILE = List.of(VERSION_ID, VERSION, IF_CURRENT);
 
+    private static final int MOST_APPROVED = 1_000_000;
     private static final int LONGEST_MATCH = 2000;
     private static final int LONGEST_PERSON = 200;
     private static final String AN_INSTANT =
@@ -76,6 +88,13 @@ final class SelectorCheck {
                                 + name
                                 + " out.");
             }
+        }
+        if (fields.containsKey(APPROVE_UP_TO) && !isFolder) {
+            return OutcomeError.ofInput(
+                    ErrorCode.MISSING_FIELD,
+                    FOLDER,
+                    "approveUpTo is about the plan of a folder; give the folder, or leave"
+                            + " approveUpTo out.");
         }
         OutcomeError error =
                 once(
@@ -370,10 +389,49 @@ final class SelectorCheck {
                 : invalid(DRY_RUN, "dryRun must be true or false, not " + Text.quote(dryRun) + ".");
     }
 
+    /**
+     * {@return the problem of a plan that is to approve itself}
+     *
+     * @param byPersons whether the settings say who approves
+     */
+    OutcomeError approval(Provider provider, boolean byPersons) {
+        String limit = fields.get(APPROVE_UP_TO);
+        if (limit == null) {
+            return null;
+        }
+        if (!provider.selectors().approvesPlans()) {
+            return OutcomeError.ofInput(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    APPROVE_UP_TO,
+                    "At "
+                            + provider.wireName()
+                            + " a person looks at a plan before it is carried out; leave"
+                            + " approveUpTo out.");
+        }
+        if (byPersons) {
+            return OutcomeError.ofInput(
+                    ErrorCode.FORBIDDEN,
+                    APPROVE_UP_TO,
+                    "The settings say whose role it is to approve, so no plan approves itself;"
+                            + " leave approveUpTo out.");
+        }
+        Integer files = RestoreOutcome.wholeNumber(limit);
+        return files != null && files >= 1 && files <= MOST_APPROVED
+                ? null
+                : invalid(
+                        APPROVE_UP_TO,
+                        "approveUpTo must be a number of files from 1 to "
+                                + MOST_APPROVED
+                                + ", not "
+                                + Text.quote(limit)
+                                + ".");
+    }
+
     /** {@return what the fields say, when no rule is broken} */
     Selector selector(Provider provider) {
         String asOf = fields.get(AS_OF);
         String folder = fields.get(FOLDER);
+        Integer limit = RestoreOutcome.wholeNumber(fields.get(APPROVE_UP_TO));
         Selector selector =
                 new Selector(
                         asOf == null ? null : instant(asOf),
@@ -383,7 +441,8 @@ final class SelectorCheck {
                         fields.get(MATCH),
                         fields.get(CHANGED_BY),
                         fields.get(IF_CURRENT),
-                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)));
+                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)),
+                        limit == null ? 0 : limit);
         return selector.equals(Selector.NONE) ? Selector.NONE : selector;
     }
 

@@ -75,6 +75,8 @@ final class ValuesSource implements LineSource {
         fields.text(RequestFields.CHANGED_BY, selector.changedBy());
         fields.text(RequestFields.IF_CURRENT, selector.ifCurrent());
         fields.text(RequestFields.DRY_RUN, selector.dryRun() ? "true" : null);
+        int limit = selector.approveUpTo();
+        fields.text(RequestFields.APPROVE_UP_TO, limit == 0 ? null : Integer.toString(limit));
     }
 
     private RequestLine ofMap(Map<?, ?> map) {

@@ -411,6 +411,40 @@ class FolderPlanTest {
     }
 
     @Test
+    void aPlanOfSoManyFilesApprovesItself() throws Exception {
+        world();
+        app.start();
+        String few = dropped("few.ndjson", request(",\"approveUpTo\":2"));
+        assertEquals(3, summary(few).at("/counts/planned").asInt());
+        assertEquals("bad 1020", content(102));
+
+        String job = dropped("night.ndjson", request(",\"approveUpTo\":3"));
+        await().atMost(PATIENCE).until(() -> jobOf(job) != null);
+        String run = ended(jobOf(job));
+        assertEquals("plan", summary(run).at("/source/kind").asText());
+        assertEquals(3, summary(run).at("/counts/promoted").asInt());
+        assertEquals("good 102", content(102));
+        // Whoever approves it too has the same job.
+        assertEquals(run, acted("/jobs/" + job + "/approve"));
+        assertEquals(2, box.promotes("102") + box.promotes("103"));
+        assertEquals(null, jobOf(few));
+    }
+
+    @Test
+    void noPlanApprovesItselfWhereThatIsSomebodysRole() throws Exception {
+        world();
+        app.set("restore.http.tokens.head.token", "a-token-of-the-head-012");
+        app.set("restore.http.tokens.head.role", "approve");
+        app.start();
+        String job = dropped("night.ndjson", request(",\"approveUpTo\":3"));
+        assertEquals(Map.of("1", "rejected forbidden"), outcomes(job));
+        JsonNode rejected = lines(job, ".outcomes.ndjson").get(0);
+        assertEquals("approveUpTo", rejected.at("/error/field").asText());
+        assertEquals(3, rejected.path("approveUpTo").asInt());
+        assertEquals(0, calls());
+    }
+
+    @Test
     void moreThanMayBePlannedIsNoPlan() throws Exception {
         world();
         app.set("restore.plan.max-files", "2");

@@ -41,6 +41,7 @@ class WordsContractTest {
                     "changedBy",
                     "ifCurrent",
                     "dryRun",
+                    "approveUpTo",
                     "reason",
                     "labels",
                     "currentVersionId",

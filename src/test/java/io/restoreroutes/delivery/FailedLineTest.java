@@ -71,6 +71,8 @@ class FailedLineTest {
                 "{'account':'legal','path':'/a.jpg','versionId':'2','dryRun':'true'}",
                 "{'account':'legal','fileId':'1','versionId':'2','ifCurrent':'3'}",
                 "{'account':'legal','fileId':'1','versionId':'2','dryRun':'yes'}",
+                "{'account':'legal','folder':'x','asOf':'2026-11-20T08:00:00Z','approveUpTo':500}",
+                "{'account':'legal','folder':'1','asOf':'2026-11-20T08:00:00Z','approveUpTo':'many'}",
                 "{'account':'legal','fileId':'../1','versionId':'2','dryRun':''}",
             })
     void aWrongRequestIsGivenBackWithItsIdAndIsWrongInTheSameWay(String quoted) throws IOException {

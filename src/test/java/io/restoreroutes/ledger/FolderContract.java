@@ -46,7 +46,7 @@ abstract class FolderContract extends LedgerFixture {
                         null,
                         "attack",
                         null,
-                        new Selector(MOMENT, false, null, folder, "*.doc", null, null, true)));
+                        new Selector(MOMENT, false, null, folder, "*.doc", null, null, true, 0)));
     }
 
     private Job job(CheckedLine... lines) {

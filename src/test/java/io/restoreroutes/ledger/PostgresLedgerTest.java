@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import io.restoreroutes.testing.PostgresServer;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 final class PostgresLedgerTest {
@@ -71,6 +72,25 @@ final class PostgresLedgerTest {
         @Override
         LedgerSettings freshDatabase() {
             return fresh();
+        }
+    }
+
+    @Nested
+    final class Approval extends ApprovalContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+
+        @Override
+        List<String> withoutPlans() {
+            return List.of(
+                    "ALTER TABLE restore_job ADD CONSTRAINT no_plans CHECK (kind <> 'plan')");
+        }
+
+        @Override
+        List<String> withPlans() {
+            return List.of("ALTER TABLE restore_job DROP CONSTRAINT no_plans");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.restoreroutes.ledger;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,26 @@ final class SqliteLedgerTest {
         @Override
         LedgerSettings freshDatabase() {
             return fresh();
+        }
+    }
+
+    @Nested
+    final class Approval extends ApprovalContract {
+        @Override
+        LedgerSettings freshDatabase() {
+            return fresh();
+        }
+
+        @Override
+        List<String> withoutPlans() {
+            return List.of(
+                    "CREATE TRIGGER no_plans BEFORE INSERT ON restore_job"
+                            + " WHEN NEW.kind = 'plan' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        }
+
+        @Override
+        List<String> withPlans() {
+            return List.of("DROP TRIGGER no_plans");
         }
     }
 }

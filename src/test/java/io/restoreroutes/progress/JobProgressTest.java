@@ -66,7 +66,8 @@ class JobProgressTest {
                             null,
                             null,
                             null,
-                            new Selector(Instant.EPOCH, false, null, "7", null, null, null, true));
+                            new Selector(
+                                    Instant.EPOCH, false, null, "7", null, null, null, true, 0));
             job = ledger.intake().commit(job, List.of(new CheckedLine.Valid(1, asked))).job();
             ledger.intake().complete(job.jobId());
             ledger.listings()

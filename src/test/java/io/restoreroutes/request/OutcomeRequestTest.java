@@ -20,8 +20,8 @@ class OutcomeRequestTest {
         {'status':'failed','fileId':'1','versionId':'2','ifCurrent':'3'} | {'fileId':'1','versionId':'2','ifCurrent':'3'}
         {'status':'failed','fileId':'1','version':'previous'} | {'fileId':'1','version':'previous'}
         # a folder stays one; what was found in it is asked for by itself
-        {'status':'failed','folder':'10','match':'*.docx','changedBy':'eve','asOf':'2026-11-20T08:00:00Z','dryRun':true,'counts':{}} | {'asOf':'2026-11-20T08:00:00Z','folder':'10','match':'*.docx','changedBy':'eve','dryRun':true}
-        {'status':'failed','requestId':'r/1','fileId':'1','folder':'10','match':'*.docx','changedBy':'eve','asOf':'2026-11-20T08:00:00Z','dryRun':true} | {'requestId':'r/1','fileId':'1','asOf':'2026-11-20T08:00:00Z','dryRun':true}
+        {'status':'failed','folder':'10','match':'*.docx','changedBy':'eve','asOf':'2026-11-20T08:00:00Z','dryRun':true,'approveUpTo':5,'counts':{}} | {'asOf':'2026-11-20T08:00:00Z','folder':'10','match':'*.docx','changedBy':'eve','dryRun':true,'approveUpTo':5}
+        {'status':'failed','requestId':'r/1','fileId':'1','folder':'10','match':'*.docx','changedBy':'eve','asOf':'2026-11-20T08:00:00Z','dryRun':true,'approveUpTo':5} | {'requestId':'r/1','fileId':'1','asOf':'2026-11-20T08:00:00Z','dryRun':true}
         # what was wrong as it was given stays so
         {'status':'rejected','fileId':'1','folder':'10','match':',','asOf':'x'} | {'fileId':'1','asOf':'x','folder':'10','match':','}
         {'status':'rejected','fileId':'1','path':'/a','versionId':'2','asOf':'x'} | {'fileId':'1','versionId':'2','asOf':'x','path':'/a'}

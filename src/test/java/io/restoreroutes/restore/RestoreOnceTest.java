@@ -139,6 +139,23 @@ class RestoreOnceTest {
     }
 
     @Test
+    void rejectsAPlanThatWouldApproveItselfWithoutACall() {
+        RestoreOutcome outcome =
+                restore.once(
+                        Map.of(
+                                "account", "documents",
+                                "fileId", "1",
+                                "asOf", "2026-11-20T08:00:00Z",
+                                "approveUpTo", 5));
+
+        assertEquals(Status.REJECTED, outcome.status());
+        assertEquals(ErrorCode.INVALID_VALUE, outcome.error().code());
+        assertEquals("approveUpTo", outcome.error().field());
+        assertEquals(5, outcome.approveUpTo());
+        assertEquals(0, box.log().total());
+    }
+
+    @Test
     void rejectsBadInputWithoutACall() {
         RestoreOutcome outcome = once("photos", "restore", "../x", "v");
         assertEquals(Status.REJECTED, outcome.status());

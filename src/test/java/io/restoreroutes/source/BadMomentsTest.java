@@ -207,6 +207,11 @@ class BadMomentsTest {
         legal | 'folder':10,THEN,'changedBy':true                | invalid-value:changedBy: changedBy must be text or a number, not true.
         legal | THEN,'changedBy':'eve@example.com'               | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
         legal | 'fileId':1,THEN,'changedBy':'eve@example.com'    | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
+        shop  | 'folder':'/a/',THEN,'approveUpTo':5               | unsupported-operation:approveUpTo: At imagekit a person looks at a plan before it is carried out; leave approveUpTo out.
+        safe  | 'fileId':1,'versionId':2,'approveUpTo':5         | missing-field:folder: approveUpTo is about the plan of a folder; give the folder, or leave approveUpTo out.
+        legal | 'fileId':1,THEN,'approveUpTo':5                  | missing-field:folder: approveUpTo is about the plan of a folder; give the folder, or leave approveUpTo out.
+        legal | 'folder':10,THEN,'approveUpTo':true              | invalid-value:approveUpTo: approveUpTo must be text or a number, not true.
+        legal | 'folder':10,THEN,'approve_up_to':5               | unknown-field:approve_up_to: Requests have no field 'approve_up_to'. Did you mean approveUpTo?
         legal | 'Folder':10,THEN                                 | unknown-field:Folder: Requests have no field 'Folder'. Did you mean folder?
         legal | 'folder':10,THEN,'matches':'*'                   | unknown-field:matches: Requests have no field 'matches'. Did you mean match?
         legal | 'folder':10,THEN,'changed_by':'eve'              | unknown-field:changed_by: Requests have no field 'changed_by'. Did you mean changedBy?
@@ -301,10 +306,53 @@ class BadMomentsTest {
         assertEquals(null, request.fileId());
         assertEquals(null, request.versionId());
         assertEquals(
-                new Selector(MOMENT, false, null, id, null, null, null, true), request.selector());
+                new Selector(MOMENT, false, null, id, null, null, null, true, 0),
+                request.selector());
         assertEquals(request, request(ofFolder(folder, ",'dryRun':true")));
         assertEquals(request, request(ofFolder(folder, ",'dryRun':'True'")));
         assertEquals(request, request(ofFolder(folder, ",'operation':'rollback'")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "1000001",
+                "1e3",
+                "5.0",
+                "1.000",
+                " 5",
+                "all",
+                "99999999999999999999"
+            })
+    void whatIsNoNumberOfFilesIsToldSo(String limit) {
+        assertEquals(
+                "invalid-value:approveUpTo: approveUpTo must be a number of files from 1 to"
+                        + " 1000000, not '"
+                        + limit
+                        + "'.",
+                said(ofFolder("10", ",'approveUpTo':'" + limit + "'")));
+    }
+
+    @Test
+    void aPlanMayApproveItselfUnlessThatIsSomebodysRole() {
+        for (int limit : List.of(1, 500, 1_000_000)) {
+            RestoreRequest request = request(ofFolder("10", ",'approveUpTo':" + limit));
+            assertEquals(limit, request.selector().approveUpTo());
+            assertEquals(request, request(ofFolder("10", ",'approveUpTo':'" + limit + "'")));
+            assertEquals(
+                    List.of(request),
+                    requests(Reading.all(SourceReader.ofValues(List.of(request)))));
+        }
+        RequestLine line =
+                read("x.csv", "account,folder,asOf,Approve Up To\nlegal,10," + MOMENT + ",500\n")
+                        .get(0);
+        assertEquals(500, request(RULES.check(line)).selector().approveUpTo());
+        assertEquals(
+                "forbidden:approveUpTo: The settings say whose role it is to approve, so no plan"
+                        + " approves itself; leave approveUpTo out.",
+                said(RULES.approvedByPersons(true).check(line)));
     }
 
     @Test
@@ -338,7 +386,15 @@ class BadMomentsTest {
 
         assertEquals(
                 new Selector(
-                        MOMENT, false, null, "10", "*.docx, !*.tmp", "eve@example.com", null, true),
+                        MOMENT,
+                        false,
+                        null,
+                        "10",
+                        "*.docx, !*.tmp",
+                        "eve@example.com",
+                        null,
+                        true,
+                        0),
                 ofTable.get(0).selector());
         assertEquals(ofTable, requests(Reading.all(SourceReader.ofValues(List.of(first, second)))));
         assertEquals(ofTable, requests(Reading.all(SourceReader.ofValues(ofTable))));

@@ -86,11 +86,13 @@ public final class Box implements ProviderModule {
         BoxGuard guard = new BoxGuard(judge, reads);
         BoxPrevious previous = new BoxPrevious(judge);
         BoxFolders folders = new BoxFolders(judge);
+        BoxEvents events = new BoxEvents(judge, clock);
         BoxSelection selection = new BoxSelection(judge, reads);
         return List.of(
                 new BoxRoutes(calls, reads, guard, doubt, previous),
-                new BoxRollbackRoute(calls, reads, folders, selection, guard, doubt, previous),
-                new BoxFolderRoute(folders));
+                new BoxRollbackRoute(
+                        calls, reads, folders, events, selection, guard, doubt, previous),
+                new BoxFolderRoute(folders, events));
     }
 
     /** What came out of the trash stays out: nobody asked for it to be thrown away again. */

@@ -249,9 +249,17 @@ public final class BoxFolders {
         }
     }
 
-    private static String told(Attempt attempt, JsonNode entry, String look) {
+    /**
+     * {@return what is known of a file that was found (JSON)}
+     *
+     * @param entry the row of the file; null = it was not shown
+     * @param look how it is to be looked at; null = as ever
+     */
+    static String told(Attempt attempt, JsonNode entry, String look) {
         ObjectNode told = RestoreJson.mapper().createObjectNode();
-        told.set(FILE, entry);
+        if (entry != null) {
+            told.set(FILE, entry);
+        }
         if (look != null) {
             told.put(LOOK, look);
         }
@@ -279,9 +287,9 @@ public final class BoxFolders {
         return SAMPLE.equals(attempt.findings().look());
     }
 
-    /** {@return whether nothing is known of the file but its id} */
+    /** {@return whether no listing has shown the file} */
     public boolean isFileUnlisted(Attempt attempt) {
-        return attempt.findings().listed().isMissingNode();
+        return attempt.findings().listed().path(FILE).isMissingNode();
     }
 
     /** Takes the file for what its folder's page has shown. */

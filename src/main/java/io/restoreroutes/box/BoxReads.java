@@ -44,7 +44,10 @@ public final class BoxReads {
 
     private static String fileFields(Attempt attempt) {
         boolean decides = attempt.isToChoose() || attempt.isDryRun();
-        return "fields=" + (decides ? BoxRows.FILE_FIELDS : FILE_FIELDS) + BoxRows.AND_FOLDER;
+        return "fields="
+                + (decides ? BoxRows.FILE_FIELDS : FILE_FIELDS)
+                + BoxRows.AND_FOLDER
+                + (BoxEvents.isPlaceTold(attempt) ? ",path_collection" : "");
     }
 
     /** {@return whether the last answer says only that the file is in the trash} */
@@ -61,11 +64,7 @@ public final class BoxReads {
     /** {@return whether what the last read has told of the file is that it is in the trash} */
     public boolean isFileTrashed(Attempt attempt) {
         JsonNode file = attempt.findings().file();
-        return file.isMissingNode() ? isFileHidden(attempt) : isTrashed(file);
-    }
-
-    private static boolean isTrashed(JsonNode file) {
-        return file.hasNonNull("trashed_at") || text(file, "item_status").equals("trashed");
+        return file.isMissingNode() ? isFileHidden(attempt) : BoxRows.isTrashed(file);
     }
 
     /** Keeps what the file's answer says. */
@@ -82,9 +81,12 @@ public final class BoxReads {
         attempt.findings().file(answer.json());
     }
 
-    /** A Box Note has no versions to go back to. */
+    /** A Box Note has no versions to go back to. One that was found is left alone later. */
     public void requireNoNote(Attempt attempt) {
         ProviderAnswer answer = attempt.answer();
+        if (attempt.request().isFound()) {
+            return;
+        }
         if (answer.text("/extension").equals("boxnote")
                 || answer.text("/name").endsWith(".boxnote")) {
             // Of a file in the trash it shows only after the file has been taken out.

@@ -14,6 +14,7 @@ public final class BoxRollbackRoute extends RouteBuilder {
     private final BoxCalls box;
     private final BoxReads boxReads;
     private final BoxFolders folders;
+    private final BoxEvents events;
     private final BoxSelection selection;
     private final BoxGuard guard;
     private final BoxDoubt doubt;
@@ -23,6 +24,7 @@ public final class BoxRollbackRoute extends RouteBuilder {
             BoxCalls box,
             BoxReads boxReads,
             BoxFolders folders,
+            BoxEvents events,
             BoxSelection selection,
             BoxGuard guard,
             BoxDoubt doubt,
@@ -30,6 +32,7 @@ public final class BoxRollbackRoute extends RouteBuilder {
         this.box = box;
         this.boxReads = boxReads;
         this.folders = folders;
+        this.events = events;
         this.selection = selection;
         this.guard = guard;
         this.doubt = doubt;
@@ -60,8 +63,17 @@ public final class BoxRollbackRoute extends RouteBuilder {
                 .end()
             .end()
 
+            // What was found by events may lie outside the folders of the settings.
+            .filter(attempt(events::isFenced)).id("restore-box-rollback-fenced")
+                .filter(attempt(events::isFolderNeeded)).id("restore-box-rollback-place-unknown")
+                    .bean(events, "readFolder").id("restore-box-rollback-ask-place")
+                    .to(CALL).id("restore-box-rollback-read-place")
+                .end()
+                .bean(events, "requireInside").id("restore-box-rollback-inside")
+            .end()
+
             // Which version, if the request does not say it. It is committed before any write.
-            .filter(attempt(Attempt::isToChoose)).id("restore-box-rollback-to-choose")
+            .filter(attempt(selection::isUndecided)).id("restore-box-rollback-to-choose")
                 .to(CHOOSE).id("restore-box-rollback-choose")
                 // Somebody has changed the file since its folder was listed.
                 .filter(attempt(selection::isStale)).id("restore-box-rollback-stale")

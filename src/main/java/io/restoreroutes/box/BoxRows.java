@@ -41,9 +41,7 @@ public final class BoxRows {
      * @throws IllegalArgumentException if the object is none: the sentence says why
      */
     public static BoxFileRow file(JsonNode json) {
-        boolean trashed =
-                json.hasNonNull("trashed_at")
-                        || json.path("item_status").asText("").equals("trashed");
+        boolean trashed = isTrashed(json);
         boolean locked = json.path("lock").isObject();
         return new BoxFileRow(
                 required(json, "/id"),
@@ -62,6 +60,11 @@ public final class BoxRows {
                 person(json.at("/lock/created_by")),
                 flag(json.at("/permissions/can_upload")),
                 flag(json.at("/permissions/can_delete")));
+    }
+
+    static boolean isTrashed(JsonNode json) {
+        return json.hasNonNull("trashed_at")
+                || json.path("item_status").asText("").equals("trashed");
     }
 
     /** {@return whether it was put into the trash after the moment, or it is not told when} */
@@ -160,7 +163,8 @@ public final class BoxRows {
         }
     }
 
-    private static Person person(JsonNode json) {
+    /** {@return who it is; null if that is not told} */
+    static Person person(JsonNode json) {
         String id = text(json, "id");
         String login = text(json, "login");
         return id == null && login == null ? null : new Person(id, login);

@@ -86,8 +86,8 @@ public final class BoxSelection {
                         attempt,
                         new Choice.LeftAlone(
                                 Choice.Why.TRASHED,
-                                "the file was put into the trash while it was looked at; ask for it"
-                                        + " by its fileId to get it back"));
+                                "the file was put into the trash; ask for it by its fileId to get it"
+                                        + " back"));
                 return;
             }
             leave(
@@ -231,14 +231,18 @@ public final class BoxSelection {
 
     private static BoxMoment moment(Attempt attempt) {
         Selector asked = attempt.request().selector();
-        BoxMoment moment =
+        if (!attempt.request().isFound()) {
+            return new BoxMoment(AsOf.ofFile(asked.asOf()));
+        }
+        BoxMoment ofFound =
                 new BoxMoment(
-                        attempt.request().isFound()
-                                ? AsOf.ofFolder(asked.asOf())
-                                        .changedBy(asked.changedBy())
-                                        .askedBy(attempt.findings().self())
-                                : AsOf.ofFile(asked.asOf()));
-        return BoxFolders.isFullLook(attempt) ? moment.withoutModifiedAt() : moment;
+                        AsOf.ofFolder(asked.asOf())
+                                .changedBy(asked.changedBy())
+                                .askedBy(attempt.findings().self()));
+        // An event says that it was changed, whatever its own time of change is.
+        return asked.folder() == null || BoxFolders.isFullLook(attempt)
+                ? ofFound.withoutModifiedAt()
+                : ofFound;
     }
 
     private BoxFileRow file(Attempt attempt) {

@@ -52,6 +52,11 @@ final class BoxSelectors implements SelectorRules {
     }
 
     @Override
+    public boolean tellsEvents() {
+        return true;
+    }
+
+    @Override
     public boolean approvesPlans() {
         return true;
     }

@@ -68,6 +68,14 @@ public record ClaimedItem(
     }
 
     /**
+     * {@return what is missing if it cannot be listed: its folder, or the events, read or reread;
+     * null if it is not to be listed}
+     */
+    String missing() {
+        return RestoreRequest.EVENTS.equals(request.listed()) ? RestoreRequest.EVENTS : folder();
+    }
+
+    /**
      * {@return whether nothing of it can have reached the provider} Of progress only what was
      * chosen, which is kept as an object, comes before anything is sent.
      */

@@ -222,7 +222,7 @@ public final class Intake {
             jobs.keepForm(sql, job.jobId(), sorted.form);
         }
         sorted.change.lines = lines.size();
-        sorted.change.open = sorted.items.size() + listings.begin(sql, job, folders(sorted.items));
+        sorted.change.open = sorted.items.size() + listings.begin(sql, job, listed(sorted.items));
         jobs.add(sql, Map.of(job.jobId(), sorted.change));
         return new BatchResult(
                 jobs.require(sql, job.jobId()),
@@ -303,15 +303,15 @@ public final class Intake {
         }
     }
 
-    /** {@return by line, the requests for folders that are to be listed} */
-    private static Map<Long, RestoreRequest> folders(List<NewItem> items) {
-        Map<Long, RestoreRequest> folders = new TreeMap<>();
+    /** {@return by line, the requests whose files are to be found} */
+    private static Map<Long, RestoreRequest> listed(List<NewItem> items) {
+        Map<Long, RestoreRequest> listed = new TreeMap<>();
         for (NewItem item : items) {
-            if (item.request().isFolder()) {
-                folders.put(item.line(), item.request());
+            if (item.request().listed() != null) {
+                listed.put(item.line(), item.request());
             }
         }
-        return folders;
+        return listed;
     }
 
     /** {@return the accounts of the items that may be claimed now} */
@@ -340,9 +340,7 @@ public final class Intake {
                             item.doubt(),
                             RequestIds.scope(scope, request),
                             Rows.claimOrder(job.priority(), request.selector()),
-                            request.isFolder()
-                                    ? FoundPart.folder(request.selector().folder())
-                                    : null));
+                            request.listed() == null ? null : FoundPart.folder(request.listed())));
         }
         Items.insert(sql, rows, now);
         return accounts;

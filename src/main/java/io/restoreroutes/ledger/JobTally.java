@@ -8,6 +8,7 @@ import io.restoreroutes.request.FollowUp;
 import io.restoreroutes.request.Found;
 import io.restoreroutes.request.RestoreJson;
 import io.restoreroutes.request.RestoreOutcome;
+import io.restoreroutes.request.RestoreRequest;
 import io.restoreroutes.request.Status;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -111,6 +112,9 @@ public record JobTally(
 
     /** {@return the folders that could not be listed, a few of them by name} */
     String folders() {
+        if (incomplete.equals(Set.of(RestoreRequest.EVENTS))) {
+            return "the " + RestoreRequest.EVENTS;
+        }
         String few = incomplete.stream().limit(FEW).collect(Collectors.joining(", "));
         int more = incomplete.size() - FEW;
         return (incomplete.size() == 1 ? "folder " : "folders ")

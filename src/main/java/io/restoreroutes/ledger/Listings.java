@@ -140,11 +140,17 @@ public final class Listings {
                     Status.FAILED,
                     new OutcomeError(
                             ErrorCode.LISTING_FAILED,
-                            "folder " + item.folder() + " could not be listed: " + error.message(),
+                            what(item) + error.message(),
                             null,
                             error.httpStatus(),
                             error.providerRequestId(),
                             error.retryable()));
+        }
+
+        private static String what(ClaimedItem item) {
+            return item.missing().equals(RestoreRequest.EVENTS)
+                    ? "the events could not be read: "
+                    : "folder " + item.folder() + " could not be listed: ";
         }
 
         /** {@return the one of both that weighs more; the other may be null} */
@@ -244,7 +250,7 @@ public final class Listings {
     }
 
     private static String root(RestoreRequest request) {
-        return FoundPart.folderKey(request.selector().folder());
+        return FoundPart.folderKey(request.listed());
     }
 
     private static Integer limit(RestoreRequest request) {
@@ -402,11 +408,19 @@ public final class Listings {
                 count.found = count.found.and(file(outcome.status()));
                 return outcome.status() != Status.UNCHANGED;
             }
-            count.found = count.found.and(outcome.counts() == null ? UNREADABLE : outcome.counts());
+            count.found = count.found.and(found(verdict.item(), outcome));
             if (outcome.status() != Status.LISTED) {
                 count.fault = Fault.of(verdict.item(), outcome).or(count.fault);
             }
             return false;
+        }
+
+        private static FolderCounts found(ClaimedItem listed, RestoreOutcome outcome) {
+            if (outcome.counts() != null) {
+                return outcome.counts();
+            }
+            boolean isFolder = listed.request().selector().folder() != null;
+            return isFolder ? UNREADABLE : FolderCounts.NONE;
         }
 
         private static FolderCounts file(Status status) {

@@ -88,8 +88,9 @@ final class RecordStore {
                     change.count(end.outcome().status());
                     change.tally = change.tally.and(JobTally.of(end.outcome()));
                     change.retryable += isRetryable(end.outcome()) ? 1 : 0;
-                } else if (end.item().folder() != null && end.outcome().status() == Status.FAILED) {
-                    change.tally = change.tally.and(JobTally.incomplete(end.item().folder()));
+                } else if (end.item().missing() != null
+                        && end.outcome().status() == Status.FAILED) {
+                    change.tally = change.tally.and(JobTally.incomplete(end.item().missing()));
                 }
             } else if (verdict instanceof Verdict.Postponed postponement) {
                 postponed.add(postponement);

@@ -39,13 +39,13 @@ final class Rows {
 
     /**
      * {@return what an item is in order by: the id of its file, or else the path, which no id is,
-     * or the folder; a dry run has an order of its own}
+     * or what is listed; a dry run has an order of its own}
      *
      * @param outcomeId of the item
      */
     static String file(RestoreRequest request, String outcomeId) {
         String file =
-                Stream.of(request.fileId(), request.selector().path(), request.selector().folder())
+                Stream.of(request.fileId(), request.selector().path(), request.listed())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElseThrow();

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param provider where the file is
  * @param account the name of the account in the settings
  * @param operation what to do
- * @param fileId the provider's id of the file; null while only its path is known, and of a folder
+ * @param fileId the provider's id of the file; null while only its path is known, and of what is to
+ *     be listed
  * @param versionId the provider's id of the wanted version; null before it is chosen
  * @param reason free text of the user's, or null; data, never evaluated
  * @param labels the user's own names and values; data, never evaluated
@@ -31,6 +32,9 @@ public record RestoreRequest(
         Map<String, String> labels,
         Selector selector) {
 
+    /** What is listed in place of a folder: what was done anywhere. No folder is called so. */
+    public static final String EVENTS = "events";
+
     public RestoreRequest {
         requireNonNull(provider, "provider");
         requireNonNull(account, "account");
@@ -40,7 +44,9 @@ public record RestoreRequest(
                     provider.wireName() + " has no operation " + operation.wireName());
         }
         selector = selector == null ? Selector.NONE : selector;
-        if (fileId != null || selector.path() == null && selector.folder() == null) {
+        boolean isElsewhere =
+                selector.path() != null || selector.folder() != null || selector.isOfPerson();
+        if (fileId != null || !isElsewhere) {
             requireId(provider, "fileId", fileId);
         }
         if (versionId != null || !selector.choosesVersion()) {
@@ -71,14 +77,20 @@ public record RestoreRequest(
                 Selector.NONE);
     }
 
-    /** {@return whether the files of a folder are meant, and which they are is to be listed} */
-    public boolean isFolder() {
-        return fileId == null && selector.folder() != null;
+    /**
+     * {@return what is to be listed to find the files that are meant: a folder, or {@link #EVENTS};
+     * null if one file is meant}
+     */
+    public String listed() {
+        if (fileId != null) {
+            return null;
+        }
+        return selector.isOfPerson() ? EVENTS : selector.folder();
     }
 
-    /** {@return whether it is about a file that was found in a folder} */
+    /** {@return whether it is about a file that was found in a folder, or by what was done} */
     public boolean isFound() {
-        return fileId != null && selector.folder() != null;
+        return fileId != null && (selector.folder() != null || selector.isOfPerson());
     }
 
     private static void requireId(Provider provider, String field, String id) {

@@ -15,7 +15,8 @@ import java.time.Instant;
  *     file that was found there, the same; else null
  * @param match patterns of the names of files that are meant in a folder, see {@link NamePatterns};
  *     null for all
- * @param changedBy whose changes are to be undone in a folder, by id or login; null for everybody's
+ * @param changedBy whose changes are to be undone in a folder, by id or login; without a folder,
+ *     wherever they are; null for everybody's
  * @param ifCurrent what must be current when we are about to write, in the provider's form; null if
  *     anything may be
  * @param dryRun whether to decide only and write nothing
@@ -40,6 +41,11 @@ public record Selector(
     /** Of one file that is named by itself. */
     public Selector(Instant asOf, boolean previous, String path, String ifCurrent, boolean dryRun) {
         this(asOf, previous, path, null, null, null, ifCurrent, dryRun, 0);
+    }
+
+    /** {@return whether the files are meant that somebody has changed, wherever they are} */
+    boolean isOfPerson() {
+        return folder == null && changedBy != null;
     }
 
     /** {@return whether the version is ours to choose} */

@@ -33,6 +33,11 @@ public interface SelectorRules {
         return null;
     }
 
+    /** {@return whether the provider tells which files a person has changed, wherever they are} */
+    default boolean tellsEvents() {
+        return false;
+    }
+
     /**
      * {@return whether a plan may approve itself} Not where something that a plan takes for granted
      * can only be known by a person.

@@ -60,8 +60,13 @@ final class RequestReader {
         if (line.fields().containsKey("folder")) {
             return notHere(line, "folder", "A folder is no single request");
         }
-        return line.fields().containsKey("approveUpTo")
-                ? notHere(line, "approveUpTo", "Here is no plan that could approve itself")
+        if (line.fields().containsKey("approveUpTo")) {
+            return notHere(line, "approveUpTo", "Here is no plan that could approve itself");
+        }
+        boolean isOneFile =
+                line.fields().containsKey("fileId") || line.fields().containsKey("path");
+        return line.fields().containsKey("changedBy") && !isOneFile
+                ? notHere(line, "changedBy", "What a person has changed is no single request")
                 : line;
     }
 

@@ -78,16 +78,12 @@ final class SelectorCheck {
     OutcomeError once() {
         boolean isFolder = fields.containsKey(FOLDER);
         for (String name : OF_A_FOLDER) {
-            if (fields.containsKey(name) && !isFolder) {
-                return OutcomeError.ofInput(
-                        ErrorCode.MISSING_FIELD,
-                        FOLDER,
-                        name
-                                + " tells which files of a folder are meant; give the folder, or"
-                                + " leave "
-                                + name
-                                + " out.");
+            if (fields.containsKey(name) && !isFolder && !isOfPerson(name)) {
+                return withoutFolder(name);
             }
+        }
+        if (isOfPerson()) {
+            return ofMany("With changedBy give asOf, the moment that the files go back to.");
         }
         if (fields.containsKey(APPROVE_UP_TO) && !isFolder) {
             return OutcomeError.ofInput(
@@ -106,7 +102,7 @@ final class SelectorCheck {
             return error;
         }
         return isFolder
-                ? ofFolder()
+                ? ofMany("With a folder give asOf, the moment that all its files go back to.")
                 : once(
                         "Give the versionId, or asOf or version instead.",
                         VERSION_ID,
@@ -114,27 +110,47 @@ final class SelectorCheck {
                         VERSION);
     }
 
-    /** A folder's files are rolled back to a moment, and a person looks before that. */
-    private OutcomeError ofFolder() {
+    /** {@return whether the files are meant that somebody has changed, wherever they are} */
+    private boolean isOfPerson() {
+        return fields.containsKey(CHANGED_BY)
+                && !fields.containsKey(FOLDER)
+                && !fields.containsKey(FILE_ID)
+                && !fields.containsKey(PATH);
+    }
+
+    private boolean isOfPerson(String name) {
+        return name.equals(CHANGED_BY) && isOfPerson();
+    }
+
+    private static OutcomeError withoutFolder(String name) {
+        return OutcomeError.ofInput(
+                ErrorCode.MISSING_FIELD,
+                FOLDER,
+                name
+                        + " tells which files of a folder are meant; give the folder, or leave "
+                        + name
+                        + " out.");
+    }
+
+    /** Many files are rolled back to a moment, and a person looks before that. */
+    private OutcomeError ofMany(String withoutMoment) {
         for (String name : OF_A_FILE) {
             if (fields.containsKey(name)) {
                 return invalid(
                         name,
                         name
                                 + " is about one file; leave it out, and give asOf, the moment that"
-                                + " all files of the folder go back to.");
+                                + " the files go back to.");
             }
         }
         if (!fields.containsKey(AS_OF)) {
-            return OutcomeError.ofInput(
-                    ErrorCode.MISSING_FIELD,
-                    AS_OF,
-                    "With a folder give asOf, the moment that all its files go back to.");
+            return OutcomeError.ofInput(ErrorCode.MISSING_FIELD, AS_OF, withoutMoment);
         }
         return "false".equalsIgnoreCase(fields.get(DRY_RUN))
                 ? invalid(
                         DRY_RUN,
-                        "A folder is planned first, and its plan approved; leave dryRun out.")
+                        (isOfPerson() ? "What a person has changed" : "A folder")
+                                + " is planned first, and its plan approved; leave dryRun out.")
                 : null;
     }
 
@@ -200,11 +216,14 @@ final class SelectorCheck {
 
     /** {@return the problem of which files of a folder are meant} */
     OutcomeError folder(Provider provider) {
+        SelectorRules rules = provider.selectors();
         String folder = fields.get(FOLDER);
+        if (isOfPerson()) {
+            return rules.tellsEvents() ? person(fields.get(CHANGED_BY)) : withoutFolder(CHANGED_BY);
+        }
         if (folder == null) {
             return null;
         }
-        SelectorRules rules = provider.selectors();
         if (rules.folderRule() == null) {
             return OutcomeError.ofInput(
                     ErrorCode.UNSUPPORTED_OPERATION,
@@ -441,7 +460,9 @@ final class SelectorCheck {
                         fields.get(MATCH),
                         fields.get(CHANGED_BY),
                         fields.get(IF_CURRENT),
-                        folder != null || "true".equalsIgnoreCase(fields.get(DRY_RUN)),
+                        folder != null
+                                || isOfPerson()
+                                || "true".equalsIgnoreCase(fields.get(DRY_RUN)),
                         limit == null ? 0 : limit);
         return selector.equals(Selector.NONE) ? Selector.NONE : selector;
     }

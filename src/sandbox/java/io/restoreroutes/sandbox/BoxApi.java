@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /** Box's calls on files and versions, for a caller whose token is good. */
 final class BoxApi {
@@ -14,10 +15,12 @@ final class BoxApi {
 
     private final BoxFiles files;
     private final BoxUnknowns unknowns;
+    private final Supplier<Instant> now;
 
-    BoxApi(BoxFiles files, BoxUnknowns unknowns) {
+    BoxApi(BoxFiles files, BoxUnknowns unknowns, Supplier<Instant> now) {
         this.files = files;
         this.unknowns = unknowns;
+        this.now = now;
     }
 
     static List<BoxVersion> allVersions(BoxFile file) {
@@ -46,6 +49,9 @@ final class BoxApi {
             List<String> path = request.segments();
             if (path.size() > 2 && path.get(0).equals("2.0") && path.get(1).equals("folders")) {
                 return new BoxFolderApi(files, unknowns, request, requestId).perform();
+            }
+            if (path.equals(List.of("2.0", "events"))) {
+                return new BoxEventApi(files, unknowns, request, requestId, now.get()).perform();
             }
             if (path.size() < 3 || !path.get(0).equals("2.0") || !path.get(1).equals("files")) {
                 return problem(404, "not_found", "Not Found");
@@ -104,11 +110,12 @@ final class BoxApi {
                             fields,
                             unknowns.limitIsTold ? files.cap() : null,
                             unknowns.numbersAreTold);
-            if (fields != null && Set.of(fields.split(",", -1)).contains("parent")) {
-                String parent = files.inTree(tree -> tree.parent(file.id));
-                json.putObject("parent").put("type", "folder").put("id", parent);
-            }
-            return json;
+            return files.inTree(
+                    tree -> {
+                        new BoxPlace(tree, fields)
+                                .tell(json, tree.parent(file.id), file.isTrashed());
+                        return json;
+                    });
         }
 
         private JsonNode json(BoxVersion version) {

@@ -2,6 +2,7 @@ package io.restoreroutes.sandbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class BoxFiles {
     private final Map<String, BoxFile> files = new HashMap<>();
     private final List<Many> many = new ArrayList<>();
     private final BoxTree tree = new BoxTree();
+    private final BoxEventLog events = new BoxEventLog();
     private int cap = 100;
     private long lastVersionId = 880_000_000_000L;
 
@@ -40,6 +42,20 @@ final class BoxFiles {
     synchronized void add(BoxFileSpec spec) {
         files.put(spec.id, new BoxFile(spec, now.get()));
         tree.put(spec.id, spec.folder);
+    }
+
+    /** A step on what was done, with the lock held. */
+    interface EventStep<T> {
+        T on(BoxEventLog events, BoxTree tree);
+    }
+
+    synchronized <T> T inEvents(EventStep<T> step) {
+        return step.on(events, tree);
+    }
+
+    /** {@return those that were added or asked for. Called within a step} */
+    Collection<BoxFile> known() {
+        return files.values();
     }
 
     /** A step on the tree, with the lock held. */
@@ -128,6 +144,7 @@ final class BoxFiles {
         if (unknowns.promoteSetsModifiedAt) {
             file.touch(copy.createdAt(), copy.by());
         }
+        events.made(copy);
         pushed(file);
         return file.current();
     }
@@ -174,6 +191,7 @@ final class BoxFiles {
         BoxVersion version =
                 file.push(versionId, file.current().name(), content, now.get(), null, by);
         file.touch(version.createdAt(), by);
+        events.made(version);
         pushed(file);
     }
 

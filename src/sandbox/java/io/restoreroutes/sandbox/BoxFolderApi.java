@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** One of Box's calls on folders: what they are, and what lies in them or in the trash. */
 final class BoxFolderApi {
@@ -99,25 +98,7 @@ final class BoxFolderApi {
         List<Entry> entries = new ArrayList<>();
         tree.trashed().forEach(node -> entries.add(new Entry(node, null)));
         files.trashedFiles().forEach(file -> entries.add(new Entry(null, file.id)));
-        return page(
-                entries,
-                entry -> {
-                    ObjectNode json = json(tree, entry);
-                    if (wants("path_collection")) {
-                        json.set("path_collection", trashPath());
-                    }
-                    return json;
-                });
-    }
-
-    private static ObjectNode trashPath() {
-        ObjectNode path = BoxJson.JSON.createObjectNode().put("total_count", 1);
-        path.putArray("entries")
-                .addObject()
-                .put("type", "folder")
-                .put("id", "1")
-                .put("name", "Trash");
-        return path;
+        return page(entries, entry -> json(tree, entry));
     }
 
     private Result page(List<Entry> entries, Writer writer) {
@@ -166,7 +147,7 @@ final class BoxFolderApi {
                         fields == null ? null : fields + MINI,
                         unknowns.limitIsTold ? files.cap() : null,
                         unknowns.numbersAreTold);
-        place(tree, json, tree.parent(file.id));
+        new BoxPlace(tree, fields).tell(json, tree.parent(file.id), file.isTrashed());
         return json;
     }
 
@@ -174,7 +155,8 @@ final class BoxFolderApi {
         ObjectNode json = BoxJson.JSON.createObjectNode();
         json.put("type", node.type).put("id", node.id).put("etag", "0").put("sequence_id", "0");
         json.put("name", node.name);
-        if (wants("trashed_at")) {
+        BoxPlace place = new BoxPlace(tree, fields);
+        if (place.wants("trashed_at")) {
             json.put("trashed_at", BoxJson.time(node.trashedAt));
             json.put(
                     "purged_at",
@@ -182,36 +164,11 @@ final class BoxFolderApi {
                             ? null
                             : BoxJson.time(node.trashedAt.plus(30, ChronoUnit.DAYS)));
         }
-        if (wants("item_status")) {
+        if (place.wants("item_status")) {
             json.put("item_status", node.trashedAt == null ? "active" : "trashed");
         }
-        place(tree, json, node.parent);
+        place.tell(json, node.parent, node.trashedAt != null);
         return json;
-    }
-
-    private void place(BoxTree tree, ObjectNode json, String parent) {
-        if (wants("parent")) {
-            json.set("parent", parent == null ? null : mini(tree.node(parent)));
-        }
-        if (wants("path_collection")) {
-            List<BoxTree.Node> path = parent == null ? List.of() : tree.path(parent);
-            ObjectNode collection = json.putObject("path_collection");
-            collection.put("total_count", path.size());
-            ArrayNode entries = collection.putArray("entries");
-            path.forEach(each -> entries.add(mini(each)));
-        }
-    }
-
-    private static JsonNode mini(BoxTree.Node folder) {
-        return BoxJson.JSON
-                .createObjectNode()
-                .put("type", "folder")
-                .put("id", folder.id)
-                .put("name", folder.name);
-    }
-
-    private boolean wants(String field) {
-        return fields == null || Set.of(fields.split(",", -1)).contains(field);
     }
 
     private Result ok(JsonNode body) {

@@ -139,7 +139,7 @@ final class BoxJson {
         return json;
     }
 
-    private static JsonNode user(String login) {
+    static JsonNode user(String login) {
         boolean known = login.equals(BoxFile.SOMEBODY);
         return JSON.createObjectNode()
                 .put("type", "user")

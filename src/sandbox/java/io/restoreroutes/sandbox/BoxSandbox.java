@@ -13,7 +13,7 @@ public final class BoxSandbox extends ProviderSandbox {
     private final BoxFiles files = new BoxFiles(this::now, unknowns);
     private final BoxTokens tokens = new BoxTokens(this::now);
     private final Faults tokenFaults = new Faults();
-    private final BoxApi api = new BoxApi(files, unknowns);
+    private final BoxApi api = new BoxApi(files, unknowns, this::now);
     private final BoxErrors errors = new BoxErrors(this::now);
 
     private BoxSandbox(int port) {
@@ -158,6 +158,52 @@ public final class BoxSandbox extends ProviderSandbox {
     /** Whether a page begins with the last entry of the one before it; at first it does not. */
     public void pagesRepeatEntries(boolean repeat) {
         unknowns.pagesRepeatEntries = repeat;
+    }
+
+    /** Whether the caller is no admin, or the app lacks the scope, to be told of events. */
+    public void eventsAreForbidden(boolean forbidden) {
+        unknowns.eventsAreForbidden = forbidden;
+    }
+
+    /**
+     * Whether a page of events is filtered after it was cut, so that it may be short, or empty, in
+     * the midst of others; else (at first) it is full.
+     */
+    public void eventPagesAreShort(boolean areShort) {
+        unknowns.eventPagesAreShort = areShort;
+    }
+
+    /** Whether an event's source is a file as such; else (at first) an item of type file. */
+    public void eventSourcesAreFiles(boolean files) {
+        unknowns.eventSourcesAreFiles = files;
+    }
+
+    /** Whether positions, and ids, in events are JSON numbers; else (at first) text. */
+    public void eventsTellNumbers(boolean numbers) {
+        unknowns.eventsTellNumbers = numbers;
+    }
+
+    /** The type of the event that a further version of a file raises; at first EDIT. */
+    public void eventOfVersion(String type) {
+        unknowns.eventOfVersion = type;
+    }
+
+    /** Events of what happens from now on come late: once they are released. */
+    public void holdEvents() {
+        files.inEvents(
+                (events, tree) -> {
+                    events.hold();
+                    return tree;
+                });
+    }
+
+    /** Late events are told from now on, at the place of their time. */
+    public void releaseEvents() {
+        files.inEvents(
+                (events, tree) -> {
+                    events.release();
+                    return tree;
+                });
     }
 
     /** Somebody else uploads a new version, which becomes current. */

@@ -14,4 +14,9 @@ final class BoxUnknowns {
     volatile boolean overCapStaysListed;
     volatile boolean lastMarkerIsEmpty;
     volatile boolean pagesRepeatEntries;
+    volatile boolean eventsAreForbidden;
+    volatile boolean eventPagesAreShort;
+    volatile boolean eventSourcesAreFiles;
+    volatile boolean eventsTellNumbers;
+    volatile String eventOfVersion = "EDIT";
 }

@@ -156,6 +156,20 @@ class RestoreOnceTest {
     }
 
     @Test
+    void rejectsWhatAPersonHasChangedWithoutACall() {
+        RestoreOutcome outcome =
+                restore.once(
+                        Map.of(
+                                "account", "documents",
+                                "asOf", "2026-11-20T08:00:00Z",
+                                "changedBy", "eve@example.com"));
+
+        assertEquals(Status.REJECTED, outcome.status());
+        assertEquals("changedBy", outcome.error().field());
+        assertEquals(0, box.log().total());
+    }
+
+    @Test
     void rejectsBadInputWithoutACall() {
         RestoreOutcome outcome = once("photos", "restore", "../x", "v");
         assertEquals(Status.REJECTED, outcome.status());

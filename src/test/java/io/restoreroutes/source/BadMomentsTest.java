@@ -181,11 +181,11 @@ class BadMomentsTest {
         legal | 'folder':'',THEN                                 | missing-field:fileId: Give the fileId, or the path or the folder where the provider has them.
         legal | 'fileId':1,'folder':10,THEN                      | invalid-value:folder: Give fileId or folder, not both.
         shop  | 'path':'/a.jpg','folder':'/catalog/',THEN        | invalid-value:folder: Give path or folder, not both.
-        legal | 'folder':10,'versionId':2                        | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
-        legal | 'folder':10,'versionId':2,THEN                   | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
-        legal | 'folder':10,'version':'previous','requestId':'r' | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
-        legal | 'folder':10,'version':'previous',THEN            | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
-        legal | 'folder':10,THEN,'ifCurrent':3                   | invalid-value:ifCurrent: ifCurrent is about one file; leave it out, and give asOf, the moment that all files of the folder go back to.
+        legal | 'folder':10,'versionId':2                        | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | 'folder':10,'versionId':2,THEN                   | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | 'folder':10,'version':'previous','requestId':'r' | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | 'folder':10,'version':'previous',THEN            | invalid-value:version: version is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | 'folder':10,THEN,'ifCurrent':3                   | invalid-value:ifCurrent: ifCurrent is about one file; leave it out, and give asOf, the moment that the files go back to.
         legal | 'folder':10,THEN,'dryRun':false                  | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
         legal | 'folder':10,THEN,'dryRun':'FALSE'                | invalid-value:dryRun: A folder is planned first, and its plan approved; leave dryRun out.
         legal | 'folder':10,THEN,'dryRun':'no'                   | invalid-value:dryRun: dryRun must be true or false, not 'no'.
@@ -205,7 +205,16 @@ class BadMomentsTest {
         legal | 'fileId':1,'versionId':2,'match':'*.docx'        | missing-field:folder: match tells which files of a folder are meant; give the folder, or leave match out.
         legal | THEN,'match':'*.docx'                            | missing-field:folder: match tells which files of a folder are meant; give the folder, or leave match out.
         legal | 'folder':10,THEN,'changedBy':true                | invalid-value:changedBy: changedBy must be text or a number, not true.
-        legal | THEN,'changedBy':'eve@example.com'               | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
+        shop  | THEN,'changedBy':'eve@example.com'               | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
+        safe  | THEN,'changedBy':'eve@example.com'               | unsupported-operation:changedBy: vault has no changedBy; name file and version by their ids.
+        legal | 'changedBy':'eve@example.com'                    | missing-field:asOf: With changedBy give asOf, the moment that the files go back to.
+        legal | THEN,'changedBy':'eve@example.com','match':'*'   | missing-field:folder: match tells which files of a folder are meant; give the folder, or leave match out.
+        legal | THEN,'changedBy':'eve@example.com','versionId':2 | invalid-value:versionId: versionId is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | THEN,'changedBy':'eve@example.com','ifCurrent':2 | invalid-value:ifCurrent: ifCurrent is about one file; leave it out, and give asOf, the moment that the files go back to.
+        legal | THEN,'changedBy':'eve@example.com','dryRun':false | invalid-value:dryRun: What a person has changed is planned first, and its plan approved; leave dryRun out.
+        legal | THEN,'changedBy':'eve@example.com','operation':'promote' | unsupported-operation:operation: With asOf the operation is rollback, not promote; leave the field out.
+        legal | THEN,'changedBy':' eve'                          | invalid-value:changedBy: changedBy must be the id or the login of a user, 1 to 200 characters without control characters and blanks around them, not ' eve'.
+        legal | THEN,'changedBy':'eve@example.com','approveUpTo':0 | invalid-value:approveUpTo: approveUpTo must be a number of files from 1 to 1000000, not '0'.
         legal | 'fileId':1,THEN,'changedBy':'eve@example.com'    | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
         shop  | 'folder':'/a/',THEN,'approveUpTo':5               | unsupported-operation:approveUpTo: At imagekit a person looks at a plan before it is carried out; leave approveUpTo out.
         safe  | 'fileId':1,'versionId':2,'approveUpTo':5         | missing-field:folder: approveUpTo is about the plan of a folder; give the folder, or leave approveUpTo out.
@@ -353,6 +362,20 @@ class BadMomentsTest {
                 "forbidden:approveUpTo: The settings say whose role it is to approve, so no plan"
                         + " approves itself; leave approveUpTo out.",
                 said(RULES.approvedByPersons(true).check(line)));
+    }
+
+    @Test
+    void whatAPersonHasChangedNeedsNoFolderAtBox() {
+        RestoreRequest request =
+                request(check("legal", THEN + ",'changedBy':'eve@example.com','approveUpTo':'7'"));
+
+        assertEquals(Operation.ROLLBACK, request.operation());
+        assertEquals(
+                new Selector(MOMENT, false, null, null, null, "eve@example.com", null, true, 7),
+                request.selector());
+        assertEquals(RestoreRequest.EVENTS, request.listed());
+        assertEquals(
+                List.of(request), requests(Reading.all(SourceReader.ofValues(List.of(request)))));
     }
 
     @Test

@@ -89,7 +89,7 @@ final class SelectorCheck {
             return OutcomeError.ofInput(
                     ErrorCode.MISSING_FIELD,
                     FOLDER,
-                    "approveUpTo is about the plan of a folder; give the folder, or leave"
+                    "approveUpTo is about a plan of many files; give the folder, or leave"
                             + " approveUpTo out.");
         }
         OutcomeError error =

@@ -58,7 +58,9 @@ class SamplesContractTest {
     @Test
     void everyFormatHasItsSample() {
         assertEquals(
-                List.of("json", "json", "json", "json", "json", "json", "ndjson", "json", "csv"),
+                List.of(
+                        "json", "json", "json", "json", "json", "json", "json", "ndjson", "json",
+                        "csv"),
                 samples().map(Docs.Block::language).toList());
     }
 

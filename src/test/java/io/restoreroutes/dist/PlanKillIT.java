@@ -160,6 +160,66 @@ class PlanKillIT {
         checkWrites(2);
     }
 
+    /**
+     * What somebody has changed, wherever it is; nobody approves it, and it is done all the same.
+     */
+    @Test
+    void aPlanThatApprovesItselfIsMadeAndCarriedOutOnce() throws IOException {
+        app.drop("night.ndjson", person());
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long calls = 3L * DOCUMENTS * kill / (KILLS + 1);
+            Kills.killWhen(app, PATIENCE, () -> box.log().total() > calls);
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            long writes = (long) DOCUMENTS * kill / KILLS;
+            Kills.killWhen(app, PATIENCE, () -> written() > writes);
+        }
+        try (Distribution.Run run = app.start().awaitStarted()) {
+            run.awaitAlive(PATIENCE, () -> app.files("outbox", ".summary.json").size() > 1);
+            run.signal("TERM");
+            run.awaitExit();
+        }
+        checkApproved();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = KILLS_KEY, matches = ".+", disabledReason = "takes minutes")
+    void threeProcessesMakeAPlanThatApprovesItselfOnce() throws IOException {
+        box.latency(SLOW, SLOW);
+        try (Cluster nodes = new Cluster()) {
+            app.drop("night.ndjson", person());
+            nodes.killInTurn(() -> box.log().total(), 0);
+            nodes.killInTurn(PlanKillIT.this::written, 0);
+            nodes.awaitSummaries(2);
+        }
+        checkApproved();
+    }
+
+    private static String person() {
+        return ("{\"account\":\"legal\",\"changedBy\":\"user@sandbox.example\",\"asOf\":\"%s\","
+                        + "\"approveUpTo\":%d}%n")
+                .formatted(Instant.now().minus(Duration.ofHours(2)), DOCUMENTS);
+    }
+
+    /** The job that has planned, the one that was made of it, and no other. */
+    private void checkApproved() throws IOException {
+        assertEquals(2, app.files("outbox", ".summary.json").size());
+        String dryRun = name(app.files("outbox", ".plan.ndjson").get(0));
+        assertEquals(DOCUMENTS, lines(dryRun, ".plan.ndjson").size());
+        String plan = name(app.files("outbox", ".undo.ndjson").get(0));
+        Set<String> files = new HashSet<>();
+        for (JsonNode outcome : lines(plan, ".outcomes.ndjson")) {
+            assertEquals("promoted", outcome.path("status").asText(), outcome::toString);
+            assertEquals("plan", outcome.at("/source/kind").asText());
+            assertEquals(dryRun, outcome.at("/source/name").asText());
+            assertTrue(files.add(outcome.path("fileId").asText()), outcome::toString);
+        }
+        assertEquals(DOCUMENTS, files.size());
+        for (int i = 0; i < DOCUMENTS; i++) {
+            assertEquals(1, box.promotes(document(i)), document(i));
+        }
+    }
+
     /** Three processes share the ledger, the inbox and the outbox; in turn each is killed. */
     @Test
     @EnabledIfSystemProperty(named = KILLS_KEY, matches = ".+", disabledReason = "takes minutes")
@@ -222,6 +282,12 @@ class PlanKillIT {
             String job = name(app.files("outbox", ending).get(0));
             awaitSummary(job);
             return job;
+        }
+
+        void awaitSummaries(int jobs) {
+            runs.get(0)
+                    .awaitAlive(
+                            PATIENCE, () -> app.files("outbox", ".summary.json").size() >= jobs);
         }
 
         private void awaitSummary(String job) {

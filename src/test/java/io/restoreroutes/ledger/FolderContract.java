@@ -286,6 +286,53 @@ abstract class FolderContract extends LedgerFixture {
     }
 
     @Test
+    void whatAPersonHasChangedIsFoundByEvents() {
+        Job job =
+                job(
+                        new CheckedLine.Valid(
+                                1,
+                                new RestoreRequest(
+                                        "night",
+                                        Box.PROVIDER,
+                                        "legal",
+                                        Operation.ROLLBACK,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        new Selector(
+                                                MOMENT, false, null, null, null, "eve", null, true,
+                                                0))));
+        ClaimedItem events = claimOne();
+        assertEquals(RestoreRequest.EVENTS, events.folder());
+        assertTrue(add(events, file("101"), FoundPart.later("more")));
+        reopen();
+        ledger.recoverTrying(START);
+        List<ClaimedItem> items = ledger.claim("legal", 64);
+        assertEquals("101", items.get(1).request().fileId());
+        assertTrue(items.get(1).request().isFound());
+        end(items.get(1), Status.PLANNED);
+        ledger.record(
+                List.of(
+                        new Verdict.Ended(
+                                items.get(0),
+                                outcome(items.get(0), Status.LISTED)
+                                        .withCounts(new FolderCounts(0, 0, 0, 0, 0)),
+                                null,
+                                null,
+                                1)));
+        failed(claimOne(), ErrorCode.FORBIDDEN);
+
+        JsonNode line = lineOutcome(job);
+        assertEquals("listing-failed", line.at("/error/code").asText());
+        assertEquals(
+                "the events could not be read: Box said no", line.at("/error/message").asText());
+        assertEquals(0, line.at("/counts/folders").asInt());
+        assertEquals(1, line.at("/counts/planned").asInt());
+        assertEquals(Set.of("events"), now(job).tally().incomplete());
+    }
+
+    @Test
     void aJobThatWouldPlanTooManyEndsWithoutAPlan() {
         ledger.listings().planAtMost(2);
         Job job = job(folder(1, "night", "10"), folder(2, "other", "20"));

@@ -81,6 +81,77 @@ class BoxSandboxTest {
         assertEquals(0, box.restores("7"));
     }
 
+    private static final String EVENTS = "/events?stream_type=admin_logs";
+
+    /** {@return what the events of each page are about, until a position comes again} */
+    private List<String> events(String more) throws Exception {
+        List<String> events = new ArrayList<>();
+        String position = "";
+        while (true) {
+            String place = position.isEmpty() ? "" : "&stream_position=" + position;
+            JsonNode page = json(http.get(EVENTS + more + place));
+            StringBuilder told = new StringBuilder();
+            for (JsonNode event : page.path("entries")) {
+                told.append(event.path("event_type").asText())
+                        .append(' ')
+                        .append(event.at("/source/item_id").asText())
+                        .append(event.at("/source/id").asText())
+                        .append(' ')
+                        .append(event.at("/created_by/login").asText())
+                        .append(';');
+            }
+            events.add(told.toString());
+            String next = page.path("next_stream_position").asText();
+            if (next.equals(position)) {
+                return events;
+            }
+            position = next;
+        }
+    }
+
+    @Test
+    void adminsAreToldWhatWasDone() throws Exception {
+        Instant begin = Instant.now().minusSeconds(5);
+        box.upload("7", "74", "d", "eve@example.com");
+        http.post("/files/7/versions/current", promote("71"));
+        box.trashFile("7");
+        String since = "&created_after=" + begin;
+        String by = " 7 user@sandbox.example;";
+
+        assertEquals(
+                List.of("EDIT 7 eve@example.com;FILE_VERSION_RESTORE" + by + "DELETE" + by, ""),
+                events(since));
+        assertEquals(
+                List.of("FILE_VERSION_RESTORE" + by, ""),
+                events(since + "&event_type=FILE_VERSION_RESTORE,LOCK"));
+        assertEquals(List.of(""), events(since + "&created_before=" + begin).subList(0, 1));
+
+        box.eventPagesAreShort(true);
+        box.eventsTellNumbers(true);
+        box.eventSourcesAreFiles(true);
+        box.eventOfVersion("ITEM_MODIFY");
+        assertEquals(
+                List.of("ITEM_MODIFY 7 eve@example.com;", "", ""),
+                events(since + "&event_type=ITEM_MODIFY"));
+        assertTrue(json(http.get(EVENTS)).path("next_stream_position").isIntegralNumber());
+    }
+
+    @Test
+    void eventsComeLateOrNotAtAll() throws Exception {
+        String since = "&created_after=" + Instant.now().minusSeconds(5);
+        box.holdEvents();
+        box.upload("7", "74", "d", "eve@example.com");
+        assertEquals("", events(since).get(0));
+        box.releaseEvents();
+        assertEquals("EDIT 7 eve@example.com;", events(since).get(0));
+
+        assertEquals("400 bad_request", code(http.get("/events?stream_type=changes")));
+        assertEquals("400 bad_request", code(http.get(EVENTS + "&created_after=yesterday")));
+        assertEquals("400 bad_request", code(http.get(EVENTS + "&stream_position=x")));
+        box.eventsAreForbidden(true);
+        assertEquals("403 insufficient_scope", code(http.get(EVENTS)));
+    }
+
     @Test
     void promoteCopiesToTheTop() throws Exception {
         Instant before = Instant.now().minusSeconds(1);

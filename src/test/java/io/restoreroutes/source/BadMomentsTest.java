@@ -217,8 +217,8 @@ class BadMomentsTest {
         legal | THEN,'changedBy':'eve@example.com','approveUpTo':0 | invalid-value:approveUpTo: approveUpTo must be a number of files from 1 to 1000000, not '0'.
         legal | 'fileId':1,THEN,'changedBy':'eve@example.com'    | missing-field:folder: changedBy tells which files of a folder are meant; give the folder, or leave changedBy out.
         shop  | 'folder':'/a/',THEN,'approveUpTo':5               | unsupported-operation:approveUpTo: At imagekit a person looks at a plan before it is carried out; leave approveUpTo out.
-        safe  | 'fileId':1,'versionId':2,'approveUpTo':5         | missing-field:folder: approveUpTo is about the plan of a folder; give the folder, or leave approveUpTo out.
-        legal | 'fileId':1,THEN,'approveUpTo':5                  | missing-field:folder: approveUpTo is about the plan of a folder; give the folder, or leave approveUpTo out.
+        safe  | 'fileId':1,'versionId':2,'approveUpTo':5         | missing-field:folder: approveUpTo is about a plan of many files; give the folder, or leave approveUpTo out.
+        legal | 'fileId':1,THEN,'approveUpTo':5                  | missing-field:folder: approveUpTo is about a plan of many files; give the folder, or leave approveUpTo out.
         legal | 'folder':10,THEN,'approveUpTo':true              | invalid-value:approveUpTo: approveUpTo must be text or a number, not true.
         legal | 'folder':10,THEN,'approve_up_to':5               | unknown-field:approve_up_to: Requests have no field 'approve_up_to'. Did you mean approveUpTo?
         legal | 'Folder':10,THEN                                 | unknown-field:Folder: Requests have no field 'Folder'. Did you mean folder?

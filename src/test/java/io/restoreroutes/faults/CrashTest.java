@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,14 @@ class CrashTest {
         int all = crashes;
         // How often an item looks and waits depends on the machine: some end before their step.
         await().atMost(PATIENCE).until(() -> freeze.standing().size() + ended(kinds) == all);
-        copy(folder.resolve("first"), folder.resolve("second"));
+        Path lit = folder.resolve("first");
+        Path dark = folder.resolve("second");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            copy(lit, dark);
+                            return isCopy(lit, dark);
+                        });
 
         second.start();
         second.awaitSummaries(3, PATIENCE);
@@ -190,10 +198,30 @@ class CrashTest {
                 }
                 Path copy = to.resolve(from.relativize(path).toString());
                 Files.createDirectories(copy.getParent());
-                Files.copy(path, copy);
+                Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * {@return whether nothing was changed behind the copying} The ledger's file and its log are of
+     * no one moment if a checkpoint came between them. The memory that its connections share is
+     * made anew.
+     */
+    private static boolean isCopy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                String name = path.getFileName().toString();
+                Path copy = to.resolve(from.relativize(path).toString());
+                if (!name.equals("application.properties")
+                        && !name.endsWith("-shm")
+                        && (!Files.exists(copy) || Files.mismatch(path, copy) >= 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

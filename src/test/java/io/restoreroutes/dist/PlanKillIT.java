@@ -35,10 +35,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} and lost answers while a moment is decided, approved, carried out and undone. The
- * plan is what it is without crashes, each file is written once by each job, and nothing that we
- * wrote is said to be left alone. The torture profile kills more often, and three processes on
- * PostgreSQL too.
+ * {@code kill -9} and lost answers while a moment is decided, approved, carried out, verified and
+ * undone. The plan is what it is without crashes, each file is written once by each job, and
+ * nothing that we wrote is said to be left alone. The torture profile kills more often, and three
+ * processes on PostgreSQL too.
  */
 class PlanKillIT {
     private static final int DOCUMENTS = 500;
@@ -338,6 +338,7 @@ class PlanKillIT {
     /** Does that with the job, and again after each kill; returns the job that was made of it. */
     private String carryOut(String action, String job) throws IOException {
         long before = written();
+        long lookedBefore = looks();
         String made = null;
         for (int kill = 1; kill <= KILLS; kill++) {
             long writes = before + (long) FILES * (kill - 1) / KILLS;
@@ -350,6 +351,15 @@ class PlanKillIT {
                     run.kill();
                 }
             }
+        }
+        // All that is left is the second look, or a part of it.
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long looks = lookedBefore + (long) FOLDERS * (kill - 1) / KILLS;
+            String summary = made + ".summary.json";
+            Kills.killWhen(
+                    app,
+                    PATIENCE,
+                    () -> looks() > looks || !app.files("outbox", summary).isEmpty());
         }
         try (Distribution.Run run = app.start().awaitStarted()) {
             String same = ask(app, action, job, made);
@@ -412,6 +422,12 @@ class PlanKillIT {
         }
         assertEquals(Map.of("promoted", DOCUMENTS, "restored", PHOTOS), statuses);
         assertEquals(FILES, lines(job, ".undo.ndjson").size());
+        JsonNode summary =
+                RestoreJson.tree(
+                        Files.readString(folder.resolve("outbox").resolve(job + ".summary.json")));
+        assertEquals(
+                "{\"count\":%d,\"changedMeanwhile\":[]}".formatted(FILES),
+                summary.path("verified").toString());
     }
 
     private List<JsonNode> lines(String job, String ending) throws IOException {
@@ -447,6 +463,11 @@ class PlanKillIT {
         for (int i = 0; i < PHOTOS; i++) {
             assertEquals(times, imageKit.restores(photo(i)), photo(i));
         }
+    }
+
+    /** {@return how many folders of Box were looked into} */
+    private long looks() {
+        return box.log().calls(request -> request.path().endsWith("/items")).size();
     }
 
     private long written() {

@@ -199,8 +199,10 @@ class ImageKitFolderTest {
         String job = planned("all.json", "/catalog/", LATELY, "");
         assertEquals(listed(101, 2424, 76, 0), outcomes(job).get("1"));
         assertEquals(0, listsOfVersions());
-        // A page of files for each thousand, and for each of these pages one of versions.
-        assertTrue(imageKit.log().calls().size() <= 6, imageKit.log().calls()::toString);
+        // A page of files for each thousand, and for each of these pages one of versions; and a
+        // page
+        // repeats what was uploaded in the last millisecond of the one before.
+        assertTrue(imageKit.log().calls().size() <= 8, imageKit.log().calls()::toString);
         for (String line : Files.readAllLines(outbox(job, ".plan.ndjson"))) {
             assertEquals("v2", RestoreJson.tree(line).path("versionId").asText());
         }
@@ -255,7 +257,7 @@ class ImageKitFolderTest {
         // Pages of 1000, of 500, three of 250, and one of versions; nothing is tried again. A page
         // repeats what was uploaded in the last millisecond of the one before.
         int calls = imageKit.log().calls().size();
-        assertTrue(calls == 6 || calls == 7, "calls: " + calls);
+        assertTrue(calls >= 6 && calls <= 8, "calls: " + calls);
     }
 
     /** What ImageKit may answer to a search for past versions; not documented. */
